@@ -1,0 +1,60 @@
+package io.maemi.measure;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was measured on one micrograph.
+ *
+ * @param of what was measured
+ * @param count objects counted (lines, for lines and spaces)
+ * @param size statistics of their size, or null where nothing was sized
+ * @param objects each object; coordinates in pixels of the file's image, from the upper left corner
+ * @param phases area fractions
+ * @param defects defects of patterns
+ * @param abstained true where nothing could be measured
+ * @param evidence the same as evidence records, the scale's included
+ */
+public record Measurement(
+    Kind of,
+    int count,
+    @Nullable SizeStatistics size,
+    List<MeasuredObject> objects,
+    List<Phase> phases,
+    List<Defect> defects,
+    boolean abstained,
+    List<Evidence> evidence) {
+
+  /**
+   * Statistics of a size.
+   *
+   * @param unit {@code nm}, or {@code px} where the scale is unknown
+   * @param what which size: {@code equivalent diameter}, {@code fibre width}, {@code pitch} …
+   */
+  public record SizeStatistics(double mean, double median, double sd, double min, double max, String unit, String what) {}
+
+  /**
+   * One object. Box and outline in pixels of the file's image, {@code area} in px², {@code size} in the unit of {@link
+   * SizeStatistics}, {@code score} 0…1.
+   */
+  public record MeasuredObject(
+      int id, double x, double y, double width, double height, double area, double size, double score, List<double[]> outline) {}
+
+  /** An area fraction 0…1. */
+  public record Phase(String name, double fraction) {}
+
+  /** A defect: {@code kind} is bridge, break, pinch, missing or particle. */
+  public record Defect(String kind, double x, double y, double width, double height, double score) {}
+
+  /** The evidence as quantities by name, or null. */
+  @JsonIgnore
+  public @Nullable Quantity quantity(String name) {
+    for (Evidence item : evidence) {
+      if (item instanceof Quantity quantity && quantity.name().equals(name)) {
+        return quantity;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Measurement: segmentation on ImageJ, particles, fibres, pores, lines and spaces, and the {@link
+ * io.maemi.measure.Evidence} that every answer is grounded in.
+ */
+@NullMarked
+package io.maemi.measure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package io.maemi.micrograph;
+
+/**
+ * An immutable grey image. Values are those of the file (8-bit 0…255, 16-bit 0…65535, float as is), row by row; never
+ * narrowed.
+ */
+public final class GreyImage {
+  private final int width;
+  private final int height;
+  private final int bits;
+  private final float[] values;
+
+  private GreyImage(int width, int height, int bits, float[] values) {
+    if (width <= 0 || height <= 0 || values.length != (long) width * height) {
+      throw new IllegalArgumentException("not an image: " + width + " × " + height + " with " + values.length + " values");
+    }
+    this.width = width;
+    this.height = height;
+    this.bits = bits;
+    this.values = values;
+  }
+
+  /** An image of {@code values}, copied; {@code bits} are those of the file's samples (8, 16 or 32). */
+  public static GreyImage of(int width, int height, int bits, float[] values) {
+    return new GreyImage(width, height, bits, values.clone());
+  }
+
+  /** An 8-bit image of {@code bytes}, row by row. */
+  public static GreyImage of(int width, int height, byte[] bytes) {
+    float[] values = new float[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      values[i] = bytes[i] & 0xff;
+    }
+    return new GreyImage(width, height, 8, values);
+  }
+
+  /** Columns. */
+  public int width() {
+    return width;
+  }
+
+  /** Rows. */
+  public int height() {
+    return height;
+  }
+
+  /** Bits of a sample in the file: 8, 16 or 32. */
+  public int bits() {
+    return bits;
+  }
+
+  /** The value at column {@code x}, row {@code y}. */
+  public float at(int x, int y) {
+    return values[y * width + x];
+  }
+
+  /** All values, row by row; a copy. */
+  public float[] values() {
+    return values.clone();
+  }
+
+  /** The rectangle from ({@code x}, {@code y}). */
+  public GreyImage crop(int x, int y, int cropWidth, int cropHeight) {
+    float[] part = new float[cropWidth * cropHeight];
+    for (int row = 0; row < cropHeight; row++) {
+      System.arraycopy(values, (y + row) * width + x, part, row * cropWidth, cropWidth);
+    }
+    return new GreyImage(cropWidth, cropHeight, bits, part);
+  }
+
+  /** The image as 8 bits through {@code mapping}, row by row. */
+  public byte[] toBytes(ContrastMapping mapping) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = mapping.apply(values[i]);
+    }
+    return bytes;
+  }
+
+  /** The mapping to 8 bits that this image is shown, measured and learnt with; see {@link ContrastMapping#of}. */
+  public ContrastMapping contrast() {
+    return ContrastMapping.of(this);
+  }
+
+  /** Values without a copy, for this room only. */
+  float[] rawValues() {
+    return values;
+  }
+}

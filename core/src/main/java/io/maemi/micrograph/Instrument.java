@@ -1,0 +1,26 @@
+package io.maemi.micrograph;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the file says of the microscope; null where it says nothing.
+ *
+ * @param vendor the maker, for example {@code ZEISS}
+ * @param model the model
+ * @param acceleratingVoltageKv acceleration voltage in kV
+ * @param workingDistanceMm working distance in mm
+ * @param magnification nominal magnification
+ * @param detector the detector, for example {@code SE2}, {@code InLens}, {@code BSD}, {@code HAADF}
+ * @param date acquisition date as ISO 8601 where it can be told, otherwise as written
+ */
+public record Instrument(
+    @Nullable String vendor,
+    @Nullable String model,
+    @Nullable Double acceleratingVoltageKv,
+    @Nullable Double workingDistanceMm,
+    @Nullable Double magnification,
+    @Nullable String detector,
+    @Nullable String date) {
+  /** An instrument of which nothing is known. */
+  public static final Instrument UNKNOWN = new Instrument(null, null, null, null, null, null, null);
+}

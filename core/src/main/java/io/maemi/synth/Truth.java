@@ -1,0 +1,44 @@
+package io.maemi.synth;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.maemi.micrograph.Category;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exact truth of a simulated image.
+ *
+ * @param seed the seed that made it
+ * @param family the simulator's family, for example {@code particles-spherical}, {@code lines}, {@code not-a-micrograph-chart}
+ * @param category the label, or null for images that are no electron micrographs
+ * @param nanometresPerPixel true pixel size
+ * @param count number of objects visible (particles, fibres, pores, lines), or null where counting makes no sense
+ * @param meanSizeNm mean size of the objects (equivalent diameter, fibre width, pore diameter, line width), or null
+ * @param sdSizeNm its standard deviation, or null
+ * @param pitchNm pitch of a line pattern, or null
+ * @param coverage area fraction of objects 0…1, or null
+ * @param defects defects put into a pattern: kind (bridge, break, pinch, missing, particle) and box in image pixels
+ * @param attributes words that are true of the image, by topic: {@code shape=faceted}, {@code charging=strong},
+ *     {@code noise=low}, {@code blur=sharp}, {@code overlap=some}, {@code dispersity=narrow}, {@code detector=SE2} …
+ * @param instances instance map of the image (0 ground, 1… objects), row by row at full image size, or null
+ */
+public record Truth(
+    long seed,
+    String family,
+    @Nullable Category category,
+    double nanometresPerPixel,
+    @Nullable Integer count,
+    @Nullable Double meanSizeNm,
+    @Nullable Double sdSizeNm,
+    @Nullable Double pitchNm,
+    @Nullable Double coverage,
+    List<TrueDefect> defects,
+    Map<String, String> attributes,
+    @JsonIgnore short @Nullable [] instances) {
+
+  /** A defect put into a pattern; box in pixels of the image. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record TrueDefect(String kind, double x, double y, double width, double height) {}
+}
