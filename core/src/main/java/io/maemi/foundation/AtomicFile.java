@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Writes a file beside its place and renames it, so that a reader sees the old file or the whole new one, never half. */
+/**
+ * Writes a file beside its place and renames it, so that a reader sees the old file or the whole
+ * new one, never half.
+ */
 public final class AtomicFile {
   private AtomicFile() {}
 
@@ -56,14 +59,20 @@ public final class AtomicFile {
         channel.force(true);
       }
       try {
-        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+            part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } catch (AtomicMoveNotSupportedException e) {
         Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
       deleteQuietly(part);
       throw MaemiException.failed(
-          "cannot write " + target + ": " + reason(e) + ". Choose a folder that exists, can be written to and has room.", e);
+          "cannot write "
+              + target
+              + ": "
+              + reason(e)
+              + ". Choose a folder that exists, can be written to and has room.",
+          e);
     } catch (RuntimeException e) {
       deleteQuietly(part);
       throw e;

@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 /** The JSON mapper that every room shares: records in and out, numbers plain. */
 public final class Json {
   /** Thread-safe; do not reconfigure. */
-  public static final ObjectMapper MAPPER = JsonMapper.builder().disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS).build();
+  public static final ObjectMapper MAPPER =
+      JsonMapper.builder().disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS).build();
 
   private Json() {}
 

@@ -3,8 +3,8 @@ package io.maemi.foundation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure that a person can act on. Its message is the one line that the command prints after {@code maemi: } and reads
- * {@code what failed: why. What to do.}
+ * A failure that a person can act on. Its message is the one line that the command prints after
+ * {@code maemi: } and reads {@code what failed: why. What to do.}
  */
 public final class MaemiException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,9 @@
 package io.maemi.foundation;
 
-/** Where long work tells how far it is. Rooms report; whoever runs them decides whether a person sees a bar. */
+/**
+ * Where long work tells how far it is. Rooms report; whoever runs them decides whether a person
+ * sees a bar.
+ */
 public interface Progress extends AutoCloseable {
   /** Opens progress reports of pieces of work. */
   @FunctionalInterface
@@ -20,7 +23,10 @@ public interface Progress extends AutoCloseable {
             public void close() {}
           };
 
-  /** {@code done} of the total steps are done; {@code note} is a short figure such as tokens/s, or empty. */
+  /**
+   * {@code done} of the total steps are done; {@code note} is a short figure such as tokens/s, or
+   * empty.
+   */
   void to(long done, String note);
 
   @Override
