@@ -25,6 +25,11 @@ public final class GreyImage {
     return new GreyImage(width, height, bits, values.clone());
   }
 
+  /** An image that takes {@code values} over without a copy; for readers that keep no hold of the array. */
+  static GreyImage takingOver(int width, int height, int bits, float[] values) {
+    return new GreyImage(width, height, bits, values);
+  }
+
   /** An 8-bit image of {@code bytes}, row by row. */
   public static GreyImage of(int width, int height, byte[] bytes) {
     float[] values = new float[bytes.length];

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param instrument what the file says of the microscope
  * @param dataBar the data bar, or null where there is none
  * @param colourfulness mean saturation 0…1 of the file's colours; 0 for grey files. Electron micrographs have none.
+ * @param frames images (pages) in the file, of which {@code pixels} is the first
  */
 public record Micrograph(
     String name,
@@ -20,7 +21,20 @@ public record Micrograph(
     @Nullable PixelSize pixelSize,
     Instrument instrument,
     @Nullable DataBar dataBar,
-    double colourfulness) {
+    double colourfulness,
+    int frames) {
+  /** A micrograph from a file of one image. */
+  public Micrograph(
+      String name,
+      String format,
+      GreyImage pixels,
+      @Nullable PixelSize pixelSize,
+      Instrument instrument,
+      @Nullable DataBar dataBar,
+      double colourfulness) {
+    this(name, format, pixels, pixelSize, instrument, dataBar, colourfulness, 1);
+  }
+
   /** The image without its data bar: what is measured and what the student sees. */
   public GreyImage specimen() {
     DataBar bar = dataBar;
@@ -40,6 +54,6 @@ public record Micrograph(
 
   /** The same micrograph with a pixel size, for example the user's. */
   public Micrograph withPixelSize(@Nullable PixelSize size) {
-    return new Micrograph(name, format, pixels, size, instrument, dataBar, colourfulness);
+    return new Micrograph(name, format, pixels, size, instrument, dataBar, colourfulness, frames);
   }
 }

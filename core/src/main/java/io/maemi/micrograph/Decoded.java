@@ -1,0 +1,27 @@
+package io.maemi.micrograph;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a format reader found.
+ *
+ * @param format the format, for people
+ * @param samples grey values and colourfulness
+ * @param frames images in the file
+ * @param metadata what private tags say
+ */
+record Decoded(String format, GreySamples samples, int frames, VendorMetadata metadata) {
+
+  /** Grey values, and how colourful the file's image was (mean saturation 0…1). */
+  record GreySamples(GreyImage image, double colourfulness) {}
+
+  /**
+   * What a vendor's tags tell.
+   *
+   * @param vendor in brackets behind the format's name; null for a plain file
+   */
+  record VendorMetadata(
+      @Nullable String vendor, @Nullable PixelSize pixelSize, Instrument instrument, @Nullable DataBar dataBar) {
+    static final VendorMetadata NONE = new VendorMetadata(null, null, Instrument.UNKNOWN, null);
+  }
+}

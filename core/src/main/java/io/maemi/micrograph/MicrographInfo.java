@@ -1,0 +1,59 @@
+package io.maemi.micrograph;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code maemi info} says of a file; its JSON is what other programs rely on.
+ *
+ * @param file the file as the user named it
+ * @param format the format, for people
+ * @param width columns of the whole image
+ * @param height rows of the whole image
+ * @param bits bits of a sample: 8, 16 or 32
+ * @param pixelSize the scale, or null where nothing tells it
+ * @param instrument what the file says of the microscope
+ * @param dataBar the data bar, or null
+ */
+@JsonPropertyOrder({"file", "format", "width", "height", "bits", "pixelSize", "instrument", "dataBar"})
+public record MicrographInfo(
+    String file,
+    String format,
+    int width,
+    int height,
+    int bits,
+    @Nullable Scale pixelSize,
+    Instrument instrument,
+    @Nullable DataBar dataBar) {
+
+  /**
+   * A pixel size as JSON.
+   *
+   * @param x width of a pixel
+   * @param y height of a pixel
+   * @param unit {@code nm}
+   * @param source where it came from
+   */
+  @JsonPropertyOrder({"x", "y", "unit", "source"})
+  public record Scale(double x, double y, String unit, String source) {}
+
+  /** What there is to say of {@code micrograph}, read from what the user named {@code file}. */
+  public static MicrographInfo of(Micrograph micrograph, String file) {
+    PixelSize size = micrograph.pixelSize();
+    GreyImage pixels = micrograph.pixels();
+    return new MicrographInfo(
+        file,
+        micrograph.format(),
+        pixels.width(),
+        pixels.height(),
+        pixels.bits(),
+        size == null ? null : new Scale(size.x(), size.y(), "nm", size.source()),
+        micrograph.instrument(),
+        micrograph.dataBar());
+  }
+
+  /** The same with the micrograph's own name for the file. */
+  public static MicrographInfo of(Micrograph micrograph) {
+    return of(micrograph, micrograph.name());
+  }
+}

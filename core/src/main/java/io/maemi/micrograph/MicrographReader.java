@@ -1,0 +1,132 @@
+package io.maemi.micrograph;
+
+import io.maemi.foundation.MaemiException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads micrographs: PNG, JPEG, BMP, GIF and TIFF with the tags of ZEISS, FEI/Thermo Fisher and ImageJ. The format is told by
+ * content, never by the file's name; of several pages the first is read.
+ *
+ * <pre>{@code
+ * Micrograph micrograph = MicrographReader.read(Path.of("grains.tif"));
+ * PixelSize size = micrograph.pixelSize();
+ * System.out.println(size == null ? "no scale" : size.x() + " nm from " + size.source());
+ * }</pre>
+ *
+ * <p>Every method throws {@link MaemiException} of kind {@code UNREADABLE}, with one line that says what is wrong, for whatever
+ * cannot be read. Sizes are checked against the header before anything is allocated.
+ */
+public final class MicrographReader {
+  private static final List<FormatReader> FORMATS = List.of(new TiffReader(), new RasterReader());
+  private static final int MOST_PIPED_BYTES = 1 << 30;
+
+  private MicrographReader() {}
+
+  /** Reads {@code file} with all as it says. */
+  public static Micrograph read(Path file) {
+    return read(file, ReadOptions.NONE);
+  }
+
+  /** Reads {@code file}. */
+  public static Micrograph read(Path file, ReadOptions options) {
+    try {
+      return read(ImageSource.of(file), file.getFileName().toString(), options);
+    } catch (IOException e) {
+      throw unreadable(file.toString(), e);
+    }
+  }
+
+  /** Reads {@code in} to its end, for example standard input; {@code name} is what to call it. */
+  public static Micrograph read(InputStream in, String name, ReadOptions options) {
+    try {
+      byte[] bytes = in.readNBytes(MOST_PIPED_BYTES);
+      if (in.read() >= 0) {
+        throw MaemiException.unreadable(
+            "cannot read " + name + ": more than 1 GB came in. Save it as a file and name the file.");
+      }
+      return read(bytes, name, options);
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
+  }
+
+  /** Reads a whole file's {@code bytes}; {@code name} is what to call it. */
+  public static Micrograph read(byte[] bytes, String name, ReadOptions options) {
+    return read(ImageSource.of(bytes, name), name, options);
+  }
+
+  private static Micrograph read(ImageSource source, String name, ReadOptions options) {
+    if (source.length() == 0) {
+      throw MaemiException.unreadable("cannot read " + source.name() + ": the file is empty. Copy or export it again.");
+    }
+    Decoded decoded = decode(source);
+    GreyImage image = decoded.samples().image();
+    Decoded.VendorMetadata metadata = decoded.metadata();
+    DataBar stated = metadata.dataBar();
+    PixelSize users = options.userPixelSize();
+    return new Micrograph(
+        name,
+        metadata.vendor() == null ? decoded.format() : decoded.format() + " (" + metadata.vendor() + ")",
+        image,
+        users != null ? users : metadata.pixelSize(),
+        metadata.instrument(),
+        stated != null ? stated : DataBarFinder.find(image),
+        decoded.samples().colourfulness(),
+        decoded.frames());
+  }
+
+  private static Decoded decode(ImageSource source) {
+    byte[] head = source.head();
+    for (FormatReader format : FORMATS) {
+      if (format.recognises(head)) {
+        try {
+          return format.read(source);
+        } catch (MaemiException e) {
+          throw e;
+        } catch (IOException | RuntimeException e) {
+          throw unreadable(source.name(), e);
+        } catch (OutOfMemoryError e) {
+          throw MaemiException.unreadable(
+              "cannot read " + source.name() + ": too little memory. Give Java more (-Xmx) or scale the image down.", e);
+        } catch (StackOverflowError e) {
+          throw unreadable(source.name(), e);
+        }
+      }
+    }
+    throw MaemiException.unreadable(
+        "cannot read " + source.name() + ": it is no PNG, JPEG, BMP, GIF or TIFF image. Export it as one of these.");
+  }
+
+  private static MaemiException unreadable(String name, Throwable cause) {
+    return MaemiException.unreadable("cannot read " + name + ": " + reason(cause) + ". Copy or export it again.", cause);
+  }
+
+  /** Why, in one short line: decoders' messages can be long, broken over lines, or missing. */
+  private static String reason(Throwable cause) {
+    if (hasEndOfFile(cause)) {
+      return "the file is cut off before its end";
+    }
+    String message = cause.getMessage();
+    if (message == null || message.isBlank() || !(cause instanceof IOException)) {
+      return "the file is damaged";
+    }
+    String line = message.strip().replaceAll("\\s+", " ");
+    line = line.length() > 120 ? line.substring(0, 117) + "..." : line;
+    return "the file is damaged (" + line.replaceAll("[.!]+$", "") + ")";
+  }
+
+  private static boolean hasEndOfFile(@Nullable Throwable cause) {
+    for (int depth = 0; cause != null && depth < 10; depth++) {
+      if (cause instanceof EOFException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+}
