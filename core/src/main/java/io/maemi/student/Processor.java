@@ -1,0 +1,95 @@
+package io.maemi.student;
+
+import io.maemi.foundation.MaemiException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Turns a conversation into the decoder's tokens: chat template, each image place expanded to {@code imageTokens}
+ * placeholders in their brackets as Idefics3's processor does for a whole image, then the vocabulary.
+ *
+ * @param tokenizer the vocabulary
+ * @param template the layout
+ * @param images what images become
+ * @param imageTokens placeholders an image
+ */
+public record Processor(Tokenizer tokenizer, ChatTemplate template, ImageProcessor images, int imageTokens) {
+  /**
+   * A conversation as the decoder reads it.
+   *
+   * @param text the text that was encoded, special tokens spelt, image places expanded; for people to look at
+   * @param ids its tokens
+   * @param imageTokens how many of them are placeholders of image embeddings
+   */
+  public record Prompt(String text, int[] ids, int imageTokens) {
+    /** Tokens that are not placeholders. */
+    public int textTokens() {
+      return ids.length - imageTokens;
+    }
+  }
+
+  /** Checks that the vocabulary has what images need. */
+  public Processor {
+    tokenizer.id(SpecialTokens.IMAGE);
+    tokenizer.id(SpecialTokens.FAKE_TOKEN_AROUND_IMAGE);
+    tokenizer.id(SpecialTokens.GLOBAL_IMAGE);
+  }
+
+  /** The processor of a model folder whose images take {@code imageTokens} tokens. */
+  public static Processor open(Path folder, int imageTokens) {
+    if (!Files.isDirectory(folder)) {
+      throw MaemiException.unreadable(
+          "cannot read model " + folder + ": there is no such folder. Give the folder of a model.");
+    }
+    return new Processor(
+        Tokenizer.open(folder), ChatTemplate.open(folder), ImageProcessor.open(folder), imageTokens);
+  }
+
+  /**
+   * Encodes {@code messages}. Words of the messages never become special tokens.
+   *
+   * @param addGenerationPrompt whether the model is to go on with an answer
+   */
+  public Prompt encode(List<ChatMessage> messages, boolean addGenerationPrompt) {
+    Guard guard = tokenizer.guard();
+    String laidOut = template.render(messages, addGenerationPrompt, guard::protect);
+    String expanded = laidOut.replace(SpecialTokens.IMAGE, imageMarkup());
+    int[] ids = tokenizer.encodeMarkup(expanded, guard);
+    int image = tokenizer.id(SpecialTokens.IMAGE);
+    int placeholders = (int) Arrays.stream(ids).filter(id -> id == image).count();
+    int wanted = imageTokens * messages.stream().mapToInt(ChatMessage::images).sum();
+    if (placeholders != wanted) {
+      throw MaemiException.failed(
+          "cannot lay the conversation out: the model's chat template made "
+              + placeholders
+              + " image tokens where the images take "
+              + wanted
+              + ". Check chat_template in the model folder.");
+    }
+    return new Prompt(guard.release(expanded), ids, placeholders);
+  }
+
+  /**
+   * Tokens of an answer up to the end of its turn, as they follow a prompt that {@link #encode} made for generation.
+   *
+   * @param words the answer
+   * @param abstain whether the answer declines, which its first token then says
+   */
+  public int[] encodeAnswer(String words, boolean abstain) {
+    IntStream first =
+        abstain ? IntStream.of(tokenizer.id(SpecialTokens.ABSTAIN)) : IntStream.empty();
+    IntStream end = IntStream.of(tokenizer.id(SpecialTokens.END_OF_UTTERANCE));
+    IntStream text = Arrays.stream(tokenizer.encode(" " + words));
+    return IntStream.concat(IntStream.concat(first, text), end).toArray();
+  }
+
+  private String imageMarkup() {
+    return SpecialTokens.FAKE_TOKEN_AROUND_IMAGE
+        + SpecialTokens.GLOBAL_IMAGE
+        + SpecialTokens.IMAGE.repeat(imageTokens)
+        + SpecialTokens.FAKE_TOKEN_AROUND_IMAGE;
+  }
+}

@@ -1,0 +1,85 @@
+package io.maemi.student;
+
+import io.maemi.foundation.MaemiException;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * How the next token is chosen: the most likely one, or drawn from the likely ones.
+ *
+ * @param temperature 0 takes the most likely token; otherwise log-probabilities are divided by it before the draw
+ * @param topK draws among the k most likely tokens; 0 for all
+ * @param topP draws among the fewest tokens that hold this share of the probability; 1 for all
+ * @param seed of the draws; the same seed gives the same text
+ */
+public record Sampling(double temperature, int topK, double topP, long seed) {
+  /** The most likely token, always. */
+  public static final Sampling GREEDY = new Sampling(0, 0, 1, 0);
+
+  /** Checks ranges. */
+  public Sampling {
+    if (!(temperature >= 0) || topK < 0 || !(topP > 0 && topP <= 1)) {
+      throw MaemiException.usage(
+          "cannot sample with temperature " + temperature + ", top-k " + topK + ", top-p " + topP
+              + ": out of range. Use temperature ≥ 0, top-k ≥ 0, 0 < top-p ≤ 1.");
+    }
+  }
+
+  /** Fresh draws from the seed, the same on every machine. */
+  RandomGenerator random() {
+    return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+  }
+
+  /**
+   * Chooses a token.
+   *
+   * @param logProbabilities natural logarithms over the vocabulary
+   * @param random where draws come from; not touched when greedy
+   */
+  int choose(float[] logProbabilities, RandomGenerator random) {
+    if (temperature == 0) {
+      return mostLikely(logProbabilities);
+    }
+    Integer[] order = likeliestFirst(logProbabilities);
+    int candidates = topK == 0 ? order.length : Math.min(topK, order.length);
+    double best = logProbabilities[order[0]];
+    double[] weights = new double[candidates];
+    double total = 0;
+    for (int i = 0; i < candidates; i++) {
+      weights[i] = Math.exp((logProbabilities[order[i]] - best) / temperature);
+      total += weights[i];
+    }
+    double kept = 0;
+    int count = 0;
+    while (count < candidates && (count == 0 || kept < topP * total)) {
+      kept += weights[count++];
+    }
+    double draw = random.nextDouble() * kept;
+    for (int i = 0; i < count; i++) {
+      draw -= weights[i];
+      if (draw < 0) {
+        return order[i];
+      }
+    }
+    return order[count - 1];
+  }
+
+  private static int mostLikely(float[] values) {
+    int best = 0;
+    for (int i = 1; i < values.length; i++) {
+      if (values[i] > values[best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  private static Integer[] likeliestFirst(float[] values) {
+    Integer[] order = new Integer[values.length];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+    }
+    java.util.Arrays.sort(order, (a, b) -> Float.compare(values[b], values[a]));
+    return order;
+  }
+}
