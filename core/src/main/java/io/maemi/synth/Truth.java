@@ -38,6 +38,23 @@ public record Truth(
     Map<String, String> attributes,
     @JsonIgnore short @Nullable [] instances) {
 
+  /** The same truth with another instance map. */
+  public Truth withInstances(short @Nullable [] map) {
+    return new Truth(
+        seed,
+        family,
+        category,
+        nanometresPerPixel,
+        count,
+        meanSizeNm,
+        sdSizeNm,
+        pitchNm,
+        coverage,
+        defects,
+        attributes,
+        map);
+  }
+
   /** A defect put into a pattern; box in pixels of the image. */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record TrueDefect(String kind, double x, double y, double width, double height) {}
