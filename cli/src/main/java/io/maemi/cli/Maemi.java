@@ -1,0 +1,78 @@
+package io.maemi.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command itself: what all verbs share, and the list of them. */
+@Command(
+    name = "maemi",
+    description = "An on-premises assistant for electron micrographs.",
+    synopsisSubcommandLabel = "VERB",
+    versionProvider = Version.class,
+    subcommands = {
+      InfoVerb.class,
+      MeasureVerb.class,
+      ModelsVerb.class,
+      DoctorVerb.class,
+      CompletionVerb.class
+    },
+    footer = {
+      "",
+      "Example:",
+      "  maemi info scan.tif",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 an input cannot be read.",
+      "'maemi VERB --help' tells more of a verb."
+    })
+final class Maemi {
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version and exit.")
+  private boolean version;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Log more, and show the stack trace of a failure.")
+  private boolean verbose;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help and exit.")
+  private boolean help;
+
+  /** The whole command line, printing to {@code out} and {@code err}. */
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    Maemi maemi = new Maemi();
+    CommandLine line = new CommandLine(maemi);
+    line.setOut(out);
+    line.setErr(err);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionStrategy(maemi::run);
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> Failures.report(failure, err, maemi.verbose));
+    line.setParameterExceptionHandler(
+        (wrong, arguments) -> Failures.reportUsage(wrong, err, maemi.verbose));
+    line.setHelpSectionKeys(VerbGroups.sectionKeys(line.getHelpSectionKeys()));
+    line.getHelpSectionMap().put(VerbGroups.SECTION, VerbGroups::render);
+    return line;
+  }
+
+  private int run(CommandLine.ParseResult parsed) {
+    if (verbose) {
+      System.setProperty("maemi.log", "INFO");
+    }
+    if (!parsed.hasSubcommand() && !version && !help) {
+      CommandLine command = parsed.commandSpec().commandLine();
+      command.usage(command.getErr());
+      return CommandLine.ExitCode.USAGE;
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+}

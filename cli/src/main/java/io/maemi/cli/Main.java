@@ -1,0 +1,22 @@
+package io.maemi.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/** The process behind {@code ./maemi}. */
+public final class Main {
+  private Main() {}
+
+  /**
+   * Runs one verb and ends the process with its exit code: 0 done, 1 failed, 2 wrong usage, 3
+   * unreadable input.
+   */
+  public static void main(String[] arguments) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int exitCode = Maemi.commandLine(out, err).execute(arguments);
+    out.flush();
+    err.flush();
+    System.exit(exitCode);
+  }
+}

@@ -1,0 +1,94 @@
+package io.maemi.cli;
+
+import io.maemi.foundation.Json;
+import io.maemi.foundation.MaemiException;
+import io.maemi.measure.Kind;
+import io.maemi.measure.Measurement;
+import io.maemi.measure.Measurer;
+import io.maemi.measure.Overlay;
+import io.maemi.micrograph.Micrograph;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code maemi measure}: objects counted and sized on images. */
+@Command(
+    name = "measure",
+    description = "Count and size particles, fibres, pores, lines or phases.",
+    footer = {
+      "",
+      "Example:",
+      "  maemi measure scan.tif --of particles --pixel-size 2.5nm --overlay overlays"
+    })
+final class MeasureVerb implements Callable<Integer> {
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Images, folders of images, or - for standard input.")
+  private List<String> files = List.of();
+
+  @Option(
+      names = "--of",
+      paramLabel = "KIND",
+      defaultValue = "auto",
+      description =
+          "What to measure: particles, fibres, pores, lines, phases or auto (default: auto).")
+  private String of = "auto";
+
+  @Option(
+      names = "--overlay",
+      paramLabel = "DIR",
+      description = "Write DIR/<name>.overlay.png, the image with what was found drawn on it.")
+  private @Nullable Path overlay;
+
+  @Mixin private final ImageArguments images = new ImageArguments();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    Kind kind = kind();
+    return EachImage.run(spec, files, images.json(), (input, out) -> measure(input, kind, out));
+  }
+
+  private void measure(ImageInput input, @Nullable Kind kind, PrintWriter out) {
+    Micrograph micrograph = input.read(images.readOptions(), System.in);
+    Measurement measurement =
+        kind == null ? Measurer.measure(micrograph) : Measurer.measure(micrograph, kind);
+    if (overlay != null) {
+      Overlay.write(micrograph, measurement, overlay.resolve(input.stem() + ".overlay.png"));
+    }
+    MeasurementReport report = new MeasurementReport(input.name(), measurement);
+    out.println(images.json() ? Json.line(report) : report.text());
+  }
+
+  /** The kind asked for, or null for the one that the image most looks like. */
+  private @Nullable Kind kind() {
+    if (of.equals("auto")) {
+      return null;
+    }
+    return Arrays.stream(Kind.values())
+        .filter(kind -> kind.word().equals(of))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                MaemiException.usage(
+                    "cannot measure '"
+                        + of
+                        + "': it is no kind of object. Choose auto, "
+                        + Arrays.stream(Kind.values())
+                            .map(Kind::word)
+                            .collect(Collectors.joining(", "))
+                        + "."));
+  }
+}
