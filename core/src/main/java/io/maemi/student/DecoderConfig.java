@@ -80,6 +80,8 @@ public record DecoderConfig(
         numAttentionHeads % numKeyValueHeads == 0,
         numAttentionHeads + " query heads are not a multiple of " + numKeyValueHeads + " key and value heads");
     Require.that(headDim % 2 == 0, "head_dim " + headDim + " is odd");
+    Require.that(!attentionBias && !mlpBias, "attention_bias or mlp_bias is set; decoders without are supported");
+    Require.that(hiddenAct.equals("silu"), "text_config's hidden_act is " + hiddenAct + "; silu is supported");
     String kind = ropeParameters == null ? null : ropeParameters.ropeType();
     Require.that(
         kind == null || kind.equals("default"), "rope_type is " + kind + "; the default one is supported");

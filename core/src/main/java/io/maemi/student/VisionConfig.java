@@ -48,6 +48,9 @@ public record VisionConfig(
         hiddenSize % numAttentionHeads == 0,
         "vision hidden_size " + hiddenSize + " is not a multiple of " + numAttentionHeads + " heads");
     Require.that(
+        hiddenAct.equals("gelu_pytorch_tanh"),
+        "vision hidden_act is " + hiddenAct + "; gelu_pytorch_tanh is supported");
+    Require.that(
         patchSize > 0 && imageSize >= patchSize,
         "vision image_size " + imageSize + " holds no patch of " + patchSize);
     Require.that(numChannels == 3, "vision num_channels is " + numChannels + "; 3 is supported");

@@ -1,0 +1,254 @@
+package io.maemi.student;
+
+import io.maemi.foundation.MaemiException;
+import io.maemi.micrograph.GreyImage;
+import io.maemi.nn.DenseLinear;
+import io.maemi.nn.Initialisation;
+import io.maemi.nn.KeyValueCache;
+import io.maemi.nn.LinearSlot;
+import io.maemi.nn.Module;
+import io.maemi.nn.Weights;
+import io.maemi.tensor.DType;
+import io.maemi.tensor.Device;
+import io.maemi.tensor.SafeTensors;
+import io.maemi.tensor.Scope;
+import io.maemi.tensor.Tensor;
+import io.maemi.tensor.WeightStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A vision-language model of the Idefics3 layout: tower, connector, decoder and head, with the processor that feeds them.
+ * It owns its weights; several threads may run it while nobody changes it. Tensors that its methods return belong to the
+ * caller's scope. Shapes: n images, p patches, k image tokens an image, b batch, t tokens, d decoder width, v vocabulary.
+ */
+public final class Student implements Module {
+  private static final long SHARD = 5L << 30;
+  private static final double DEVIATION = 0.02;
+
+  private final StudentConfig config;
+  private final Processor processor;
+  private final StudentFiles files;
+  private final Device device;
+  private final DType computeType;
+  private final VisionTower tower;
+  private final Connector connector;
+  private final Decoder decoder;
+  private final @Nullable LinearSlot head;
+  private @Nullable Path source;
+
+  private Student(
+      StudentConfig config, Processor processor, StudentFiles files, Device device, DType computeType) {
+    this.config = config;
+    this.processor = processor;
+    this.files = files;
+    this.device = device;
+    this.computeType = computeType;
+    tower = new VisionTower(config.visionConfig());
+    connector = new Connector(config);
+    decoder = new Decoder(config.textConfig());
+    DecoderConfig text = config.textConfig();
+    head =
+        config.tieWordEmbeddings()
+            ? null
+            : new LinearSlot(new DenseLinear(text.hiddenSize(), text.vocabSize(), false));
+  }
+
+  /** The model in {@code folder}, its weights held and computed with as {@code computeType}. */
+  public static Student open(Path folder, Device device, DType computeType) {
+    return open(folder, device, computeType, computeType);
+  }
+
+  /**
+   * The model in {@code folder}. A tensor that is missing, of another shape or superfluous is an error that names it.
+   *
+   * @param weightType what weights are held as, for example float32 masters
+   * @param computeType what activations are
+   */
+  public static Student open(Path folder, Device device, DType weightType, DType computeType) {
+    StudentConfig config = StudentConfig.read(folder);
+    Processor processor = Processor.open(folder, config.imageTokens());
+    Student student = new Student(config, processor, StudentFiles.read(folder), device, computeType);
+    try (WeightStore store = WeightStore.open(folder)) {
+      Require.that(
+          processor.tokenizer().id(SpecialTokens.IMAGE) == config.imageTokenId(),
+          "config.json's image_token_id is not the tokenizer's " + SpecialTokens.IMAGE);
+      Require.that(
+          processor.images().side() == config.visionConfig().imageSize(),
+          "the image processor makes " + processor.images().side() + " pixels a side, the tower takes "
+              + config.visionConfig().imageSize());
+      Weights.load(student, store, "", weightType, device);
+    } catch (RuntimeException e) {
+      student.close();
+      throw e;
+    }
+    student.source = folder;
+    return student;
+  }
+
+  /**
+   * A new model with random float32 weights on the CPU; the same seed gives the same weights. It takes {@code processor}
+   * over.
+   */
+  public static Student create(StudentConfig config, Processor processor, long seed, DType computeType) {
+    StudentFiles files = StudentFiles.create(config, processor);
+    Student student = new Student(config, processor, files, Device.CPU, computeType);
+    int towerBranches = 2 * config.visionConfig().numHiddenLayers();
+    int decoderBranches = 2 * config.textConfig().numHiddenLayers();
+    new Initialisation(seed, DEVIATION, towerBranches).fill(student.tower, Device.CPU);
+    new Initialisation(seed, DEVIATION, 1).fill(student.connector, Device.CPU);
+    new Initialisation(seed, DEVIATION, decoderBranches).fill(student.decoder, Device.CPU);
+    if (student.head != null) {
+      new Initialisation(seed, DEVIATION, 1).fill(student.head, Device.CPU);
+    }
+    return student;
+  }
+
+  /** Pixel values (n, 3, side, side) of {@code images} on this model's device, float32. */
+  public Tensor pixelValues(List<GreyImage> images) {
+    int side = processor.images().side();
+    List<Tensor> values = new ArrayList<>();
+    for (GreyImage image : images) {
+      values.add(Tensor.of(processor.images().pixelValues(image), 3, side, side));
+    }
+    return Tensor.stack(values, 0).to(device);
+  }
+
+  /** The tower's output (n, p, tower width) for pixel values (n, 3, side, side). */
+  public Tensor imageFeatures(Tensor pixelValues) {
+    return tower.forward(pixelValues, computeType);
+  }
+
+  /** Image embeddings (n, k, d) for the tower's output (n, p, tower width). */
+  public Tensor connect(Tensor features) {
+    return connector.forward(features.to(computeType));
+  }
+
+  /**
+   * The decoder's input (b, t, d): token embeddings, each image placeholder replaced by the next row of image embeddings.
+   *
+   * @param inputIds int64 (b, t); unequal lengths are filled up on the right with the pad token, which no real token sees
+   * @param imageEmbeddings (n, k, d) in the order of their places, or null where there are none
+   */
+  public Tensor embed(Tensor inputIds, @Nullable Tensor imageEmbeddings) {
+    Tensor words = decoder.embedding().forward(inputIds, computeType);
+    Tensor places = inputIds.eq(config.imageTokenId());
+    long wanted = (long) places.to(DType.INT64).sum().item();
+    long given = imageEmbeddings == null ? 0 : imageEmbeddings.size(0) * imageEmbeddings.size(1);
+    if (wanted != given) {
+      throw new IllegalArgumentException(
+          "the tokens have " + wanted + " image places, the images fill " + given);
+    }
+    if (imageEmbeddings == null) {
+      return words;
+    }
+    return words.maskedScatter(places.unsqueeze(-1), imageEmbeddings.to(computeType).contiguous());
+  }
+
+  /** Hidden states (b, t, d) behind the final norm; arguments as of {@link #embed}. */
+  public Tensor hidden(Tensor inputIds, @Nullable Tensor imageEmbeddings) {
+    return decoder.forward(embed(inputIds, imageEmbeddings), null);
+  }
+
+  /** Hidden states of tokens that follow those in {@code caches}, one a layer. */
+  Tensor hidden(Tensor inputIds, @Nullable Tensor imageEmbeddings, List<KeyValueCache> caches) {
+    return decoder.forward(embed(inputIds, imageEmbeddings), caches);
+  }
+
+  /** Logits (…, v) of hidden states (…, d), for example of the supervised positions only. */
+  public Tensor logits(Tensor hidden) {
+    return head == null ? decoder.embedding().logits(hidden) : head.forward(hidden);
+  }
+
+  /** The configuration. */
+  public StudentConfig config() {
+    return config;
+  }
+
+  /** What turns conversations and images into inputs. */
+  public Processor processor() {
+    return processor;
+  }
+
+  /** The vision tower. */
+  public VisionTower tower() {
+    return tower;
+  }
+
+  /** The connector. */
+  public Connector connector() {
+    return connector;
+  }
+
+  /** The decoder. */
+  public Decoder decoder() {
+    return decoder;
+  }
+
+  /** Where it runs. */
+  public Device device() {
+    return device;
+  }
+
+  /** The type of activations. */
+  public DType computeType() {
+    return computeType;
+  }
+
+  /** Tokens that end an answer. */
+  public Set<Integer> endTokens() {
+    return files.endTokens(processor.tokenizer());
+  }
+
+  /**
+   * SHA-256 of the stored weights, by which an adapter names its base. A new model has one once it is saved; changed weights
+   * get theirs when they are saved again.
+   */
+  public String weightsHash() {
+    Path folder = source;
+    if (folder == null) {
+      throw new IllegalStateException("a model that was never saved has no hash");
+    }
+    return WeightsHash.of(folder);
+  }
+
+  /** Writes the whole model folder but for its card; weights as {@code weightType}. */
+  public void save(Path folder, DType weightType) {
+    linears()
+        .forEach(
+            (path, slot) -> {
+              if (!(slot.get() instanceof DenseLinear)) {
+                throw MaemiException.usage(
+                    "cannot save the model: " + path + " is adapted or quantized. Merge it or save the adapter.");
+              }
+            });
+    try (Scope scope = new Scope()) {
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      Weights.of(this, "").forEach((name, tensor) -> tensors.put(name, tensor.detach().to(weightType)));
+      SafeTensors.writeModel(folder, tensors, Map.of(), SHARD);
+    }
+    files.write(folder, weightType);
+    source = folder;
+  }
+
+  @Override
+  public void visit(String prefix, Visitor visitor) {
+    tower.visit(Module.path(prefix, "model.vision_model"), visitor);
+    connector.visit(Module.path(prefix, "model.connector"), visitor);
+    decoder.visit(Module.path(prefix, "model.text_model"), visitor);
+    if (head != null) {
+      head.visit(Module.path(prefix, "lm_head"), visitor);
+    }
+  }
+
+  @Override
+  public void close() {
+    Module.super.close();
+    processor.tokenizer().close();
+  }
+}
