@@ -1,0 +1,193 @@
+package io.maemi.adapter;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.maemi.foundation.AtomicFile;
+import io.maemi.foundation.Json;
+import io.maemi.foundation.MaemiException;
+import io.maemi.nn.Module;
+import io.maemi.nn.Parameter;
+import io.maemi.tensor.NoGrad;
+import io.maemi.tensor.SafeTensors;
+import io.maemi.tensor.Scope;
+import io.maemi.tensor.Tensor;
+import io.maemi.tensor.WeightStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** An adapter folder as PEFT writes and reads it: {@code adapter_config.json} and {@code adapter_model.safetensors}. */
+public final class AdapterFolder {
+  private static final String CONFIG = "adapter_config.json";
+  private static final String WEIGHTS = "adapter_model.safetensors";
+  private static final String PREFIX = "base_model.model.";
+
+  /** PEFT's keys that only say how an adapter came about, or that are set as here. */
+  private static final Set<String> HARMLESS =
+      Set.of(
+          "auto_mapping", "inference_mode", "init_lora_weights", "peft_type", "peft_version", "revision", "task_type",
+          "lora_ga_config", "qalora_group_size", "ensure_weight_tying");
+
+  private AdapterFolder() {}
+
+  /** Whether {@code folder} holds an adapter. */
+  public static boolean is(Path folder) {
+    return Files.isRegularFile(folder.resolve(CONFIG));
+  }
+
+  /**
+   * Writes {@code adapter}. Each file is whole at every moment; in a folder that holds another training state of the same
+   * adapter only the weights change.
+   *
+   * @param base name or path of the student it was trained on
+   * @param baseSha256 hash of that student's weights
+   */
+  public static void write(Path folder, LoraAdapter adapter, String base, String baseSha256) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    adapter.trained().forEach((name, parameter) -> tensors.put(PREFIX + name, parameter.tensor()));
+    SafeTensors.write(folder.resolve(WEIGHTS), tensors, Map.of());
+    AtomicFile.write(folder.resolve(CONFIG), Json.pretty(json(adapter, base, baseSha256)) + "\n");
+  }
+
+  private static ObjectNode json(LoraAdapter adapter, String base, String baseSha256) {
+    LoraConfig written = adapter.config().withBase(base, baseSha256);
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("peft_type", "LORA").putNull("task_type").put("inference_mode", true);
+    json.setAll((ObjectNode) Json.MAPPER.valueToTree(written));
+    if (written.modulesToSave().isEmpty()) {
+      json.putNull("modules_to_save");
+    }
+    // Explicit names, so that what another library takes for "all" never matters.
+    List<String> targets = adapter.targets();
+    if (!(written.targetModules() instanceof TargetModules.Names)) {
+      json.set("target_modules", Json.MAPPER.valueToTree(targets));
+    }
+    json.put("bias", "none").put("fan_in_fan_out", false).put("init_lora_weights", true);
+    json.putObject("rank_pattern");
+    json.putObject("alpha_pattern");
+    return json;
+  }
+
+  /** Reads what the adapter in {@code folder} is. */
+  public static LoraConfig config(Path folder) {
+    Path file = folder.resolve(CONFIG);
+    if (!Files.isRegularFile(file)) {
+      throw MaemiException.unreadable(
+          "cannot read adapter " + folder + ": it has no " + CONFIG + ". Give the folder that tuning wrote.");
+    }
+    try {
+      JsonNode tree = Json.MAPPER.readTree(Files.readString(file));
+      if (!(tree instanceof ObjectNode json) || !json.path("peft_type").asText().equals("LORA")) {
+        throw MaemiException.unreadable(
+            "cannot use adapter " + folder + ": its peft_type is " + tree.path("peft_type").asText("not given")
+                + ". Only LORA can be read.");
+      }
+      return known(folder, json);
+    } catch (JsonProcessingException e) {
+      throw MaemiException.unreadable("cannot read " + file + ": it is not a PEFT configuration. Check the file.", e);
+    } catch (IOException e) {
+      throw MaemiException.unreadable("cannot read " + file + ": " + e.getMessage() + ". Check the file.", e);
+    }
+  }
+
+  /** Takes our keys; refuses other keys that would change what the adapter computes. */
+  private static LoraConfig known(Path folder, ObjectNode json) throws JsonProcessingException {
+    ObjectNode ours = Json.MAPPER.valueToTree(LoraConfig.of(8, 8, LoraConfig.ALL_LINEAR).withBase("", ""));
+    ours.remove(List.of("base_model_name_or_path", "base_model_sha256"));
+    Set<String> keys = new TreeSet<>(ours.propertyStream().map(Map.Entry::getKey).toList());
+    keys.addAll(List.of("base_model_name_or_path", "base_model_sha256"));
+    for (Map.Entry<String, JsonNode> field : json.properties()) {
+      String key = field.getKey();
+      JsonNode value = field.getValue();
+      if (keys.contains(key)) {
+        ours.set(key, key.equals("modules_to_save") && value.isNull() ? Json.MAPPER.createArrayNode() : value);
+      } else if (!HARMLESS.contains(key) && says(value) && !(key.equals("bias") && value.asText().equals("none"))) {
+        throw MaemiException.unreadable(
+            "cannot use adapter " + folder + ": its " + key + " is " + value + ", which is not supported here."
+                + " Train or export it without.");
+      }
+    }
+    return Json.MAPPER.treeToValue(ours, LoraConfig.class);
+  }
+
+  private static boolean says(JsonNode value) {
+    boolean empty = value.isContainerNode() && value.isEmpty();
+    boolean off = value.isBoolean() && !value.asBoolean();
+    return !value.isNull() && !empty && !off;
+  }
+
+  /**
+   * Puts the adapter in {@code folder} on {@code model}.
+   *
+   * @param baseSha256 hash of the model's weights
+   * @throws MaemiException where it was made for another base, or a tensor is missing, unexpected or of another shape
+   */
+  public static LoraAdapter attach(Path folder, Module model, String baseSha256) {
+    LoraConfig config = config(folder);
+    if (config.baseSha256() != null && !config.baseSha256().equals(baseSha256)) {
+      throw MaemiException.unreadable(
+          "cannot use adapter " + folder + ": it was tuned on " + config.baseModel() + " with hash "
+              + config.baseSha256().substring(0, Math.min(12, config.baseSha256().length()))
+              + ", this student has " + baseSha256.substring(0, Math.min(12, baseSha256.length()))
+              + ". Load the student it was tuned on.");
+    }
+    Path file = folder.resolve(WEIGHTS);
+    if (!Files.isRegularFile(file)) {
+      throw MaemiException.unreadable("cannot read adapter " + folder + ": it has no " + WEIGHTS + ". Use a whole folder.");
+    }
+    try (WeightStore store = WeightStore.open(file)) {
+      LoraAdapter adapter = LoraAdapter.attach(model, config, 0);
+      try {
+        fill(folder, adapter, store);
+        return adapter;
+      } catch (RuntimeException e) {
+        adapter.close();
+        throw e;
+      }
+    }
+  }
+
+  private static void fill(Path folder, LoraAdapter adapter, WeightStore store) {
+    Map<String, Parameter> expected =
+        adapter.trained().entrySet().stream()
+            .collect(Collectors.toMap(e -> PREFIX + e.getKey(), Map.Entry::getValue, (x, y) -> x, LinkedHashMap::new));
+    for (String name : store.names()) {
+      if (!expected.containsKey(name)) {
+        throw mismatch(folder, "it has a tensor " + name + " that its configuration does not ask for");
+      }
+    }
+    expected.forEach(
+        (name, parameter) -> {
+          if (!store.names().contains(name)) {
+            throw mismatch(folder, "it has no tensor " + name);
+          }
+          if (!Arrays.equals(store.shape(name), parameter.shape())) {
+            throw mismatch(
+                folder,
+                "tensor " + name + " is " + Arrays.toString(store.shape(name)) + ", the student's is "
+                    + Arrays.toString(parameter.shape()));
+          }
+        });
+    try (NoGrad noGrad = new NoGrad()) {
+      expected.forEach(
+          (name, parameter) -> {
+            try (Scope scope = new Scope()) {
+              parameter.tensor().copyFrom(store.load(name));
+            }
+          });
+    }
+  }
+
+  private static MaemiException mismatch(Path folder, String why) {
+    return MaemiException.unreadable(
+        "adapter " + folder + " does not fit this student: " + why + ". Use the student and adapter that belong together.");
+  }
+}
