@@ -1,0 +1,220 @@
+package io.maemi.student;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.maemi.foundation.MaemiException;
+import io.maemi.tensor.DType;
+import io.maemi.tensor.Device;
+import io.maemi.tensor.NoGrad;
+import io.maemi.tensor.SafeTensors;
+import io.maemi.tensor.Scope;
+import io.maemi.tensor.Tensor;
+import io.maemi.tensor.WeightStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StudentTest {
+  private static final double TOLERANCE = 1e-4;
+
+  @TempDir private Path temporary;
+
+  @Test
+  void everyStageEqualsTheReference() {
+    try (Student student = Student.open(Reference.model(), Device.CPU, DType.FLOAT32);
+        WeightStore reference = WeightStore.open(Reference.tensors());
+        NoGrad noGrad = new NoGrad();
+        Scope scope = new Scope()) {
+      Tensor features = student.imageFeatures(reference.load("pixel_values"));
+      assertClose(features, reference.load("image_features"));
+      Tensor connected = student.connect(features);
+      assertClose(connected, reference.load("connected"));
+      Tensor hidden = student.hidden(reference.load("input_ids"), connected);
+      assertClose(student.logits(hidden), reference.load("logits"));
+    }
+  }
+
+  @Test
+  void bfloat16StaysNearTheReference() {
+    try (Student student = Student.open(Reference.model(), Device.CPU, DType.BFLOAT16);
+        WeightStore reference = WeightStore.open(Reference.tensors());
+        NoGrad noGrad = new NoGrad();
+        Scope scope = new Scope()) {
+      Tensor images = student.connect(student.imageFeatures(reference.load("pixel_values")));
+      Tensor logits = student.logits(student.hidden(reference.load("input_ids"), images));
+      assertThat(logits.dtype()).isEqualTo(DType.BFLOAT16);
+      Tensor expected = reference.load("logits");
+      double error = logits.to(DType.FLOAT32).sub(expected).norm() / expected.norm();
+      assertThat(error).isLessThan(0.03);
+    }
+  }
+
+  @Test
+  void paddingOnTheRightChangesNothing() {
+    try (Student student = Student.open(Reference.model(), Device.CPU, DType.FLOAT32);
+        NoGrad noGrad = new NoGrad();
+        Scope scope = new Scope()) {
+      long[] words = {1, 60, 70, 80, 90};
+      Tensor alone = student.hidden(Tensor.of(words, 1, 5), null);
+      Tensor batch =
+          student.hidden(Tensor.of(new long[] {1, 60, 70, 80, 90, 0, 0, 9, 8, 7, 6, 5, 4 + 8, 3}, 2, 7), null);
+      assertClose(batch.narrow(0, 0, 1).narrow(1, 0, 5), alone);
+    }
+  }
+
+  @Test
+  void gradientsReachEveryParameter() {
+    try (Student student = small();
+        Scope scope = new Scope()) {
+      student.trainable(true);
+      Tensor images = student.connect(student.imageFeatures(student.pixelValues(List.of(Reference.image()))));
+      Processor.Prompt prompt =
+          student.processor().encode(List.of(ChatMessage.user(1, "How many?")), true);
+      Tensor hidden = student.hidden(ids(prompt.ids()), images);
+      student.logits(hidden).pow(2).sum().backward();
+      student
+          .parameters()
+          .forEach((name, p) -> assertThat(p.tensor().grad()).as(name).isNotNull());
+    }
+  }
+
+  @Test
+  void imagesMustFillTheirPlacesExactly() {
+    try (Student student = Student.open(Reference.model(), Device.CPU, DType.FLOAT32);
+        NoGrad noGrad = new NoGrad();
+        Scope scope = new Scope()) {
+      int place = student.config().imageTokenId();
+      Tensor tokens = Tensor.of(new long[] {1, place, place, 9}, 1, 4);
+      Tensor images = Tensor.zeros(1, 4, student.config().textConfig().hiddenSize());
+      assertThatThrownBy(() -> student.hidden(tokens, images))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("2 image places")
+          .hasMessageContaining("4");
+      assertThatThrownBy(() -> student.hidden(tokens, null))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void savedModelIsTheSameModel() throws IOException {
+    Path folder = temporary.resolve("saved");
+    try (Student student = small()) {
+      assertThatThrownBy(student::weightsHash).isInstanceOf(IllegalStateException.class);
+      student.save(folder, DType.FLOAT32);
+      try (Student again = Student.open(folder, Device.CPU, DType.FLOAT32);
+          NoGrad noGrad = new NoGrad();
+          Scope scope = new Scope()) {
+        Tensor tokens = Tensor.of(new long[] {1, 50, 60}, 1, 3);
+        assertThat(again.logits(again.hidden(tokens, null)).toFloats())
+            .containsExactly(student.logits(student.hidden(tokens, null)).toFloats());
+        assertThat(again.config().textConfig()).isEqualTo(student.config().textConfig());
+        assertThat(again.weightsHash()).isEqualTo(student.weightsHash()).hasSize(64);
+        assertThat(again.endTokens()).containsExactly(2);
+        Path copy = temporary.resolve("copy");
+        again.save(copy, DType.FLOAT32);
+        for (String name : List.of("model.safetensors", "tokenizer.json", "chat_template.jinja")) {
+          assertThat(copy.resolve(name)).hasSameBinaryContentAs(folder.resolve(name));
+        }
+      }
+    }
+    assertThat(Files.readString(folder.resolve("config.json"))).contains("\"dtype\" : \"float32\"");
+  }
+
+  @Test
+  void sameSeedGivesSameWeights() {
+    Path first = temporary.resolve("first");
+    Path second = temporary.resolve("second");
+    for (Path folder : List.of(first, second)) {
+      try (Student student = small()) {
+        student.save(folder, DType.BFLOAT16);
+      }
+    }
+    assertThat(WeightsHash.of(first)).isEqualTo(WeightsHash.of(second));
+  }
+
+  @Test
+  void missingSuperfluousAndMisshapenTensorsAreNamed() {
+    String name = "model.text_model.layers.1.mlp.up_proj.weight";
+    assertRefused(tensors -> tensors.remove(name), name);
+    assertRefused(tensors -> tensors.put("model.extra.weight", Tensor.zeros(2)), "model.extra.weight");
+    assertRefused(tensors -> tensors.put(name, Tensor.zeros(3, 3)), name);
+  }
+
+  @Test
+  void foldersThatCannotBeReadSayWhy() throws IOException {
+    assertThatThrownBy(() -> Student.open(temporary, Device.CPU, DType.FLOAT32))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("config.json");
+    Files.writeString(temporary.resolve("config.json"), "{\"model_type\": \"bert\"}");
+    assertThatThrownBy(() -> Student.open(temporary, Device.CPU, DType.FLOAT32))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("bert")
+        .hasMessageContaining("idefics3");
+    Files.writeString(temporary.resolve("config.json"), "{oops");
+    assertThatThrownBy(() -> Student.open(temporary, Device.CPU, DType.FLOAT32))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("config.json");
+  }
+
+  /** A small untied model whose vocabulary was learnt here. */
+  static Student small() {
+    Tokenizer tokenizer = Tokenizer.of(BpeTrainer.train(List.of("How many?"), 270, SpecialTokens.ALL));
+    StudentConfig config =
+        new StudentConfig(
+            List.of("Idefics3ForConditionalGeneration"),
+            "idefics3",
+            tokenizer.id(SpecialTokens.IMAGE),
+            2,
+            false,
+            DecoderConfig.of(16, 2, 4, 2, 32, 64, tokenizer),
+            VisionConfig.of(8, 1, 2, 16, 16, 4),
+            null);
+    Processor processor =
+        new Processor(
+            tokenizer,
+            new ChatTemplate(ChatTemplate.DEFAULT),
+            ImageProcessor.square(16),
+            config.imageTokens());
+    return Student.create(config, processor, 5, DType.FLOAT32);
+  }
+
+  static Tensor ids(int[] ids) {
+    return Tensor.of(java.util.Arrays.stream(ids).asLongStream().toArray(), 1, ids.length);
+  }
+
+  private void assertRefused(Consumer<Map<String, Tensor>> change, String named) {
+    Path folder = temporary.resolve("changed");
+    try (Scope scope = new Scope();
+        WeightStore store = WeightStore.open(Reference.model())) {
+      Files.createDirectories(folder);
+      try (var files = Files.list(Reference.model())) {
+        for (Path file : files.toList()) {
+          Files.copy(file, folder.resolve(file.getFileName()), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+      Map<String, Tensor> tensors = new TreeMap<>();
+      store.names().forEach(name -> tensors.put(name, store.load(name)));
+      change.accept(tensors);
+      SafeTensors.write(folder.resolve(SafeTensors.FILE), tensors, Map.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    assertThatThrownBy(() -> Student.open(folder, Device.CPU, DType.FLOAT32))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining(named);
+  }
+
+  private static void assertClose(Tensor actual, Tensor expected) {
+    assertThat(actual.shape()).containsExactly(expected.shape());
+    assertThat(actual.sub(expected).abs().max().item()).isCloseTo(0, within(TOLERANCE));
+  }
+}
