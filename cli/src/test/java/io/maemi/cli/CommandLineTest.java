@@ -1,0 +1,100 @@
+package io.maemi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CommandLineTest {
+  private static Stream<String> verbs() {
+    CommandLine line =
+        Maemi.commandLine(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()));
+    return line.getSubcommands().keySet().stream();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyVerbHasHelpWithAnExample() {
+    return verbs()
+        .map(
+            verb ->
+                DynamicTest.dynamicTest(
+                    verb,
+                    () -> {
+                      Run help = Run.of(verb, "--help");
+                      assertThat(help.exitCode()).isZero();
+                      assertThat(help.out()).contains("Usage: maemi " + verb).contains("Example:");
+                    }));
+  }
+
+  @Test
+  void theHelpShowsEveryVerbInAGroup() {
+    Run help = Run.of("--help");
+    assertThat(help.exitCode()).isZero();
+    verbs().forEach(verb -> assertThat(help.out()).containsPattern("(?m)^  " + verb + " "));
+    assertThat(help.out()).contains("Look at micrographs:").doesNotContain("Verbs:");
+  }
+
+  @Test
+  void noVerbIsWrongUsage() {
+    Run nothing = Run.of();
+    assertThat(nothing.exitCode()).isEqualTo(2);
+    assertThat(nothing.err()).contains("Usage: maemi");
+  }
+
+  @Test
+  void aMistypedVerbIsOneLineWithWhatWasMeant() {
+    Run wrong = Run.of("mesure", "a.png");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).startsWith("maemi: ").contains("measure").hasLineCount(1);
+    assertThat(wrong.out()).isEmpty();
+  }
+
+  @Test
+  void anUnknownOptionNamesTheHelp() {
+    Run wrong = Run.of("info", "--jsn", "a.png");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--jsn").contains("maemi info --help").hasLineCount(1);
+  }
+
+  @Test
+  void aMissingArgumentIsNamed() {
+    Run wrong = Run.of("info");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("FILE").hasLineCount(1);
+  }
+
+  @Test
+  void theStackTraceIsShownOnlyWhenAsked() {
+    assertThat(Run.of("info", "nowhere.png").err()).doesNotContain("\tat ");
+    assertThat(Run.of("measure", "--of", "cats", "x.png", "--verbose").err()).contains("\tat ");
+  }
+
+  @Test
+  void aFailureInsideIsOneLineThatSaysSo() {
+    StringWriter err = new StringWriter();
+    int exitCode =
+        Failures.report(new IllegalStateException("two\nlines"), new PrintWriter(err), false);
+    assertThat(exitCode).isEqualTo(1);
+    assertThat(err.toString()).contains("two lines").contains("--verbose").hasLineCount(1);
+  }
+
+  @Test
+  void theCompletionScriptIsGoodBash(@TempDir Path folder) throws Exception {
+    Run completion = Run.of("completion");
+    assertThat(completion.exitCode()).isZero();
+    assertThat(completion.out()).contains("measure").contains("--pixel-size");
+    Path script =
+        Files.writeString(folder.resolve("c.sh"), completion.out(), StandardCharsets.UTF_8);
+    Process bash = new ProcessBuilder("bash", "-n", script.toString()).inheritIO().start();
+    assertThat(bash.waitFor()).isZero();
+  }
+}

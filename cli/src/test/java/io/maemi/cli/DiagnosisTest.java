@@ -1,0 +1,40 @@
+package io.maemi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.maemi.foundation.MaemiHome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DiagnosisTest {
+  @TempDir Path folder;
+
+  @Test
+  void findsTheEngineAndItsSpeed() {
+    List<Check> checks = new Diagnosis(new MaemiHome(folder.resolve("home"))).run();
+    assertThat(checks)
+        .extracting(Check::name)
+        .contains("java", "cores", "memory", "home", "models", "libtorch", "device", "speed");
+    assertThat(of(checks, "home").ok()).isTrue();
+    assertThat(of(checks, "libtorch").ok()).isTrue();
+    assertThat(of(checks, "libtorch").found()).contains("2.10").contains("threads");
+    assertThat(of(checks, "speed").found()).containsPattern("[1-9][0-9]* GFLOP/s fp32");
+    assertThat(folder.resolve("home")).isEmptyDirectory();
+  }
+
+  @Test
+  void aHomeThatCannotBeWrittenIsFoundAndAdvised() throws IOException {
+    Path blocked = Files.writeString(folder.resolve("blocked"), "");
+    Check home = of(new Diagnosis(new MaemiHome(blocked)).run(), "home");
+    assertThat(home.ok()).isFalse();
+    assertThat(home.advice()).contains("MAEMI_HOME");
+  }
+
+  private static Check of(List<Check> checks, String name) {
+    return checks.stream().filter(check -> check.name().equals(name)).findFirst().orElseThrow();
+  }
+}

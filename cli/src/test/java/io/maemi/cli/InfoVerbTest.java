@@ -1,0 +1,130 @@
+package io.maemi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InfoVerbTest {
+  @TempDir Path folder;
+
+  @Test
+  void printsTheContractsFieldsAsJson() {
+    Path file = Pictures.discs(folder.resolve("discs.png"));
+    Run run = Run.of("info", "--json", "--pixel-size", "2.5nm", file);
+    assertThat(run.exitCode()).isZero();
+    JsonNode info = run.json().get(0);
+    assertThat(info.path("file").asText()).isEqualTo(file.toString());
+    assertThat(info.path("format").asText()).isEqualTo("PNG");
+    assertThat(info.path("width").asInt()).isEqualTo(400);
+    assertThat(info.path("height").asInt()).isEqualTo(320);
+    assertThat(info.path("bits").asInt()).isEqualTo(8);
+    assertThat(info.at("/pixelSize/x").asDouble()).isEqualTo(2.5);
+    assertThat(info.at("/pixelSize/unit").asText()).isEqualTo("nm");
+    assertThat(info.at("/pixelSize/source").asText()).isEqualTo("user");
+    assertThat(info.has("dataBar")).isTrue();
+    assertThat(info.path("instrument").has("acceleratingVoltageKv")).isTrue();
+  }
+
+  @Test
+  void saysNoScaleWhereNothingTellsIt() {
+    Path file = Pictures.discs(folder.resolve("discs.png"));
+    assertThat(Run.of("info", file).out()).contains("400 × 320 px").contains("no scale");
+    assertThat(Run.of("info", "--json", file).json().get(0).get("pixelSize").isNull()).isTrue();
+  }
+
+  @Test
+  void whatCannotBeReadIsReportedInPlaceAndTheOthersGoOn() throws IOException {
+    Path good = Pictures.discs(folder.resolve("good.png"));
+    Path text = Files.writeString(folder.resolve("text.tif"), "not an image");
+    Path empty = Files.write(folder.resolve("empty.png"), new byte[0]);
+    Path half = Pictures.truncated(folder.resolve("half.png"));
+    Path giant = Pictures.giant(folder.resolve("giant.png"));
+    Path missing = folder.resolve("missing.tif");
+    Run run = Run.of("info", "--json", missing, text, empty, half, giant, good);
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    List<JsonNode> lines = run.json();
+    assertThat(lines).hasSize(6);
+    List<Path> bad = List.of(missing, text, empty, half, giant);
+    for (int i = 0; i < bad.size(); i++) {
+      JsonNode line = lines.get(i);
+      assertThat(line.path("file").asText()).isEqualTo(bad.get(i).toString());
+      assertThat(line.path("error").asText())
+          .contains(String.valueOf(bad.get(i).getFileName()))
+          .contains(": ");
+    }
+    assertThat(lines.get(5).path("width").asInt()).isEqualTo(400);
+    assertThat(run.err().lines()).hasSize(5).allMatch(line -> line.startsWith("maemi: "));
+  }
+
+  @Test
+  void aFolderStandsForItsImagesByName() throws IOException {
+    Pictures.discs(folder.resolve("b.png"));
+    Pictures.discs(folder.resolve("a.PNG"));
+    Files.writeString(folder.resolve("notes.txt"), "no image");
+    Run run = Run.of("info", "--json", folder);
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.json())
+        .extracting(line -> Path.of(line.path("file").asText()).getFileName().toString())
+        .containsExactly("a.PNG", "b.png");
+  }
+
+  @Test
+  void aFolderWithoutImagesCannotBeRead() {
+    Run run = Run.of("info", "--json", folder);
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.json().get(0).path("error").asText()).contains("cannot find images");
+  }
+
+  @Test
+  void readsStandardInput() throws IOException {
+    byte[] bytes = Files.readAllBytes(Pictures.discs(folder.resolve("discs.png")));
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(bytes));
+    try {
+      Run run = Run.of("info", "--json", "-");
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.json().get(0).path("file").asText()).isEqualTo("-");
+      assertThat(run.json().get(0).path("width").asInt()).isEqualTo(400);
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
+  void aPixelSizeWithoutUnitIsWrongUsage() {
+    Path file = Pictures.discs(folder.resolve("discs.png"));
+    Run run = Run.of("info", "--pixel-size", "2.5", file);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("maemi: ").contains("2.5nm").hasLineCount(1);
+  }
+
+  @Test
+  void startsWithoutLibtorch() throws Exception {
+    Path file = Pictures.discs(folder.resolve("discs.png"));
+    Process java =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:class+load",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "info",
+                file.toString())
+            .redirectErrorStream(true)
+            .start();
+    String log = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(java.waitFor()).isZero();
+    assertThat(log).contains("io.maemi.cli.InfoVerb").contains("400 × 320");
+    assertThat(log).doesNotContain("org.bytedeco");
+  }
+}
