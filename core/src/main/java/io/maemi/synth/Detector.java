@@ -24,6 +24,12 @@ public enum Detector {
   /** Secondary electrons only. */
   static final List<Detector> SECONDARY = List.of(SE2, SE2, INLENS);
 
+  /** Through thin specimens only. */
+  static final List<Detector> TRANSMISSION = List.of(TEM_BF, HAADF);
+
+  /** Mostly secondary electrons, sometimes thin specimens in bright field. */
+  static final List<Detector> BIOLOGY = List.of(SE2, SE2, INLENS, TEM_BF);
+
   private final String label;
 
   Detector(String label) {

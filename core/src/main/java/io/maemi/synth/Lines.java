@@ -136,21 +136,9 @@ final class Lines implements Specimen {
 
   private static void particle(
       Frame frame, double u, double v, double radius, float height, RandomStream random) {
-    Scene scene = frame.scene();
-    HeightProfile grain = Shapes.grain(radius, random);
-    double cx = frame.upright() ? u : v;
-    double cy = frame.upright() ? v : u;
-    int least = (int) radius + 1;
-    for (int y = (int) cy - least; y <= cy + least; y++) {
-      for (int x = (int) cx - least; x <= cx + least; x++) {
-        float h = grain.at((float) (x - cx), (float) (y - cy));
-        if (h >= 0 && x >= 0 && y >= 0 && x < scene.width && y < scene.height) {
-          int i = y * scene.width + x;
-          scene.relief[i] = Math.max(scene.relief[i], height + h);
-          scene.yield[i] = 0.95f;
-        }
-      }
-    }
+    double x = frame.upright() ? u : v;
+    double y = frame.upright() ? v : u;
+    Shapes.litter(frame.scene(), x, y, radius, height, random);
     frame.defect("particle", u, v, radius * 0.9, radius * 0.9);
   }
 }

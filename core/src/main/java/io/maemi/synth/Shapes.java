@@ -102,4 +102,21 @@ final class Shapes {
       return h;
     };
   }
+
+  /** Drops a bright grain of dirt that belongs to no object. */
+  static void litter(
+      Scene scene, double cx, double cy, double radius, double base, RandomStream random) {
+    HeightProfile grain = grain(radius, random);
+    int reach = (int) radius + 1;
+    for (int y = (int) Math.max(0, cy - reach); y <= Math.min(scene.height - 1, cy + reach); y++) {
+      for (int x = (int) Math.max(0, cx - reach); x <= Math.min(scene.width - 1, cx + reach); x++) {
+        float h = grain.at((float) (x - cx), (float) (y - cy));
+        if (h >= 0) {
+          int i = y * scene.width + x;
+          scene.relief[i] = Math.max(scene.relief[i], (float) (base + h));
+          scene.yield[i] = 0.95f;
+        }
+      }
+    }
+  }
 }

@@ -34,6 +34,16 @@ final class Strand {
     return area + half(id, x, y, angle + Math.PI, length / 2, width, bend, base, material, random);
   }
 
+  /** Draws a flat-lying strand along the corners given; returns the pixels it covers. */
+  int trace(int id, double[] xs, double[] ys, double width, double base, double material) {
+    serial++;
+    int area = 0;
+    for (int k = 0; k + 1 < xs.length; k++) {
+      area += segment(id, xs[k], ys[k], xs[k + 1], ys[k + 1], width / 2, base, material);
+    }
+    return area;
+  }
+
   private int half(
       int id,
       double x,

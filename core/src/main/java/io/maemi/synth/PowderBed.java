@@ -1,0 +1,60 @@
+package io.maemi.synth;
+
+/** A dense bed of powder: broken grains or atomised balls lying on each other, filling the image. */
+final class PowderBed implements Specimen {
+  private final boolean balls;
+
+  /** Balls, or angular grains. */
+  PowderBed(boolean balls) {
+    this.balls = balls;
+  }
+
+  @Override
+  public void prepare(Scene scene, RandomStream random) {
+    scene.ground(random.uniform(0.12, 0.25), 0.1, random.fork("ground"), 20);
+    boolean broad = random.chance(0.6);
+    double mean = random.logUniform(12, 60);
+    double filling = random.uniform(1.2, 2.0);
+    int count = (int) Math.max(12, Math.min(1200, filling * scene.width * scene.height / (Math.PI * mean * mean)));
+    double[] radii = Particles.radii(count, mean, broad, 6, random.fork("radii"));
+    double material = random.uniform(0.55, 0.8);
+    scene.featureSize(2 * mean);
+    scene
+        .attribute("shape", balls ? "spherical" : "irregular")
+        .attribute("dispersity", broad ? "broad" : "narrow")
+        .attribute("overlap", "overlapping")
+        .attribute("packing", "dense")
+        .attribute("surface", "rough")
+        .attribute("view", "plan");
+    for (double r : radii) {
+      double x = random.uniform(-r, scene.width + r);
+      double y = random.uniform(-r, scene.height + r);
+      // Large ones come first and lie low, small ones settle on top.
+      double base = random.uniform(0, 1.6) * mean - 0.4 * r;
+      HeightProfile profile = balls ? Shapes.roughSphere(r, random) : Shapes.grain(r * 1.15, random);
+      int id = scene.nextId();
+      double own = material * (1 + 0.08 * random.normal());
+      int area = scene.raise(id, x, y, r * 1.15 + 1, base, own, profile);
+      if (balls && random.chance(0.12)) {
+        satellite(scene, id, x, y, r, base, own, random);
+      }
+      scene.register(id, area);
+    }
+  }
+
+  /** A small ball grown onto a larger one, part of it. */
+  private static void satellite(
+      Scene scene, int id, double x, double y, double r, double base, double material, RandomStream random) {
+    double angle = random.uniform(0, 2 * Math.PI);
+    double small = r * random.uniform(0.15, 0.28);
+    double out = r - small * 0.9;
+    scene.raise(
+        id,
+        x + out * StrictMath.cos(angle),
+        y + out * StrictMath.sin(angle),
+        small + 1,
+        base + r * 0.6,
+        material,
+        Shapes.ball(small, false));
+  }
+}
