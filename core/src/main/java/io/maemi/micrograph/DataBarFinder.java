@@ -1,12 +1,213 @@
 package io.maemi.micrograph;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** placeholder */
+/**
+ * Finds the data bar: a strip over the full width, near the top or the bottom but not always at the very edge, of one even
+ * background (light, dark or grey) with text on it in strong contrast.
+ *
+ * <p>For every level that fills some rows almost wholly, runs of rows in which that level dominates are candidates. A candidate
+ * is a bar if its height is a bar's, if hardly any of it is neither background nor ink, if rows of it cross many strokes as text
+ * does, and if the rows beyond it are not of the same background.
+ */
 final class DataBarFinder {
-  private DataBarFinder() {}
+  private static final int LEVELS = 256;
+  private static final int SMALLEST_SIDE = 96;
+  /** Microscopes write no image this tall; the histograms of its rows would not fit in memory. */
+  private static final int GREATEST_HEIGHT = 1 << 16;
+  /**
+   * Grey levels around a background's that still are background. The loose one allows for the ringing of JPEG; the tight one
+   * tells a black bar from a dark specimen above it.
+   */
+  private static final int[] TOLERANCES = {10, 1};
 
+  private static final double PURE_ROW = 0.9;
+  private static final double EVEN_EDGE = 0.85;
+  private static final double BAR_ROW = 0.4;
+  private static final int LONGEST_GAP = 4;
+  private static final int LEAST_ROWS = 12;
+  private static final double LEAST_SHARE_OF_HEIGHT = 0.015;
+  private static final double MOST_SHARE_OF_HEIGHT = 0.25;
+  private static final double BOTTOM_ZONE = 0.65;
+  private static final double TOP_ZONE = 0.25;
+  private static final int EDGE_ROWS = 4;
+  private static final double MOST_BACKGROUND_BEYOND = 0.75;
+
+  private final int width;
+  private final int height;
+  private final byte[] levels;
+
+  /** For every row and level, how many of the row's pixels are below that level. */
+  private final int[][] below;
+
+  private DataBarFinder(GreyImage image) {
+    this.width = image.width();
+    this.height = image.height();
+    this.levels = image.toBytes(fullRange(image));
+    this.below = new int[height][LEVELS + 1];
+    for (int y = 0; y < height; y++) {
+      int[] row = below[y];
+      for (int i = y * width; i < (y + 1) * width; i++) {
+        row[(levels[i] & 0xff) + 1]++;
+      }
+      for (int level = 1; level <= LEVELS; level++) {
+        row[level] += row[level - 1];
+      }
+    }
+  }
+
+  /** The data bar of {@code image}, or null where none is seen. */
   static @Nullable DataBar find(GreyImage image) {
+    if (Math.min(image.width(), image.height()) < SMALLEST_SIDE || image.height() > GREATEST_HEIGHT) {
+      return null;
+    }
+    return new DataBarFinder(image).find();
+  }
+
+  private @Nullable DataBar find() {
+    for (int tolerance : TOLERANCES) {
+      DataBar found = find(tolerance);
+      if (found != null) {
+        return found;
+      }
+    }
     return null;
+  }
+
+  private @Nullable DataBar find(int tolerance) {
+    DataBar best = null;
+    for (int level : backgrounds(tolerance)) {
+      double[] shares = shares(level, tolerance);
+      for (int[] run : runs(shares)) {
+        if (isBar(level, shares, run[0], run[1]) && (best == null || run[1] - run[0] > best.height())) {
+          best = withBorders(run[0], run[1], tolerance);
+        }
+      }
+    }
+    return best;
+  }
+
+  /** Levels that fill at least one row of the zones where bars are, each once. */
+  private List<Integer> backgrounds(int tolerance) {
+    boolean[] seen = new boolean[LEVELS];
+    List<Integer> found = new ArrayList<>();
+    for (int y = 0; y < height; y++) {
+      if (y > TOP_ZONE * height && y < BOTTOM_ZONE * height) {
+        continue;
+      }
+      int level = dominant(y, tolerance);
+      if (level >= 0 && !seen[level]) {
+        found.add(level);
+        for (int near = Math.max(0, level - 2); near <= Math.min(LEVELS - 1, level + 2); near++) {
+          seen[near] = true;
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The level around which {@link #PURE_ROW} of row {@code y} lies, or -1. */
+  private int dominant(int y, int tolerance) {
+    int[] row = below[y];
+    int most = 0;
+    for (int level = 1; level < LEVELS; level++) {
+      most = row[level + 1] - row[level] > row[most + 1] - row[most] ? level : most;
+    }
+    return share(y, most, tolerance) >= PURE_ROW ? most : -1;
+  }
+
+  /** The share of row {@code y} that lies around {@code level}. */
+  private double share(int y, int level, int tolerance) {
+    int first = Math.max(0, level - tolerance);
+    int last = Math.min(LEVELS - 1, level + tolerance);
+    return (below[y][last + 1] - below[y][first]) / (double) width;
+  }
+
+  private double[] shares(int level, int tolerance) {
+    double[] shares = new double[height];
+    for (int y = 0; y < height; y++) {
+      shares[y] = share(y, level, tolerance);
+    }
+    return shares;
+  }
+
+  /** Runs of bar rows, as first row and row after the last, bridging short gaps. */
+  private static List<int[]> runs(double[] shares) {
+    List<int[]> runs = new ArrayList<>();
+    int start = -1;
+    int last = -1;
+    for (int y = 0; y < shares.length; y++) {
+      if (shares[y] < BAR_ROW) {
+        continue;
+      }
+      if (start >= 0 && y - last > LONGEST_GAP + 1) {
+        runs.add(new int[] {start, last + 1});
+        start = y;
+      }
+      start = start < 0 ? y : start;
+      last = y;
+    }
+    if (start >= 0) {
+      runs.add(new int[] {start, last + 1});
+    }
+    return runs;
+  }
+
+  private boolean isBar(int level, double[] shares, int from, int to) {
+    int rows = to - from;
+    boolean low = from >= BOTTOM_ZONE * height;
+    boolean high = to <= TOP_ZONE * height;
+    return (low || high)
+        && rows >= Math.max(LEAST_ROWS, LEAST_SHARE_OF_HEIGHT * height)
+        && rows <= MOST_SHARE_OF_HEIGHT * height
+        && (from == 0 || isEdge(shares, from, -1))
+        && (to == height || isEdge(shares, to - 1, 1))
+        && BarText.of(levels, width, from, to, level).isText();
+  }
+
+  /** Whether the strip ends at {@code row} as if cut with a knife: even rows within, others beyond. */
+  private static boolean isEdge(double[] shares, int row, int outward) {
+    double within = 0;
+    double beyond = 0;
+    int rowsBeyond = 0;
+    for (int i = 0; i < EDGE_ROWS; i++) {
+      within = Math.max(within, shares[row - i * outward]);
+      int outside = row + (i + 1) * outward;
+      if (outside >= 0 && outside < shares.length) {
+        beyond += shares[outside];
+        rowsBeyond++;
+      }
+    }
+    return within >= EVEN_EDGE && (rowsBeyond == 0 || beyond / rowsBeyond <= MOST_BACKGROUND_BEYOND);
+  }
+
+  /** The bar with the even lines that frame it. */
+  private DataBar withBorders(int from, int to, int tolerance) {
+    int first = from;
+    while (first > 0 && from - first < LONGEST_GAP && dominant(first - 1, tolerance) >= 0) {
+      first--;
+    }
+    int end = to;
+    while (end < height && end - to < LONGEST_GAP && dominant(end, tolerance) >= 0) {
+      end++;
+    }
+    return new DataBar(first, end - first, null);
+  }
+
+  private static ContrastMapping fullRange(GreyImage image) {
+    if (image.bits() == 8) {
+      return image.contrast();
+    }
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (float value : image.rawValues()) {
+      if (Float.isFinite(value)) {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+    }
+    return high > low ? new ContrastMapping(low, high, "full range") : image.contrast();
   }
 }

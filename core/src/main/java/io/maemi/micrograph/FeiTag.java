@@ -1,9 +1,9 @@
 package io.maemi.micrograph;
 
 import io.maemi.micrograph.Decoded.VendorMetadata;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  * section describes the beam is said by {@code [Beam] Beam}; it may be missing, and any number may be empty or broken.
  */
 final class FeiTag {
-  private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]*[.,]?[0-9]+(?:[eE][-+]?[0-9]+)?");
+  /** A bar taller than the rest of the image is none: the numbers are of another image. */
+  private static final double LEAST_SPECIMEN = 0.6;
+
+  /** Power of ten from metres to nanometres. */
+  private static final int NANO = 9;
+
+  private static final Pattern NUMBER = Pattern.compile("[-+]?(?:[0-9]{1,40}(?:[.,][0-9]{0,40})?|[.,][0-9]{1,40})(?:[eE][-+]?[0-9]{1,3})?");
 
   private final Map<String, String> values = new HashMap<>();
 
@@ -32,14 +38,14 @@ final class FeiTag {
   static VendorMetadata parse(String text, int width, int height) {
     FeiTag tag = new FeiTag(text);
     String beam = tag.values.getOrDefault("Beam.Beam", "EBeam");
-    Double voltage = firstOf(tag.number("Beam.HV"), tag.number(beam + ".HV"));
-    Double distance = firstOf(tag.number(beam + ".WD"), tag.number("Stage.WorkingDistance"));
+    Double kilovolts = firstOf(tag.number("Beam.HV", -3), tag.number(beam + ".HV", -3));
+    Double millimetres = firstOf(tag.number(beam + ".WD", 3), tag.number("Stage.WorkingDistance", 3));
     Instrument instrument =
         new Instrument(
             "FEI",
             tag.values.get("System.SystemType"),
-            voltage == null ? null : voltage / 1e3,
-            distance == null ? null : distance * 1e3,
+            kilovolts,
+            millimetres,
             tag.magnification(beam),
             tag.values.get("Detectors.Name"),
             Dates.fei(tag.values.get("PrivateFei.TimeOfCreation"), tag.values.get("User.Date"), tag.values.get("User.Time")));
@@ -47,51 +53,51 @@ final class FeiTag {
   }
 
   private @Nullable PixelSize pixelSize(String beam, int width) {
-    Double x = positive("Scan.PixelWidth");
+    Double x = positive("Scan.PixelWidth", NANO);
     if (x != null) {
-      Double y = positive("Scan.PixelHeight");
-      return new PixelSize(x * 1e9, (y == null ? x : y) * 1e9, "FEI tag [Scan] PixelWidth");
+      Double y = positive("Scan.PixelHeight", NANO);
+      return new PixelSize(x, y == null ? x : y, "FEI tag [Scan] PixelWidth");
     }
-    String section = positive(beam + ".HFW") != null ? beam : "IRBeam";
-    Double fieldWidth = positive(section + ".HFW");
+    String section = positive(beam + ".HFW", NANO) != null ? beam : "IRBeam";
+    Double fieldWidth = positive(section + ".HFW", NANO);
     if (fieldWidth == null) {
       return null;
     }
-    Double columns = positive("Image.ResolutionX");
+    Double columns = positive("Image.ResolutionX", 0);
     double perColumn = fieldWidth / (columns == null ? width : columns);
-    Double fieldHeight = positive(section + ".VFW");
-    Double rows = positive("Image.ResolutionY");
+    Double fieldHeight = positive(section + ".VFW", NANO);
+    Double rows = positive("Image.ResolutionY", 0);
     double perRow = fieldHeight == null || rows == null ? perColumn : fieldHeight / rows;
-    return new PixelSize(perColumn * 1e9, perRow * 1e9, "FEI tag [" + section + "] HFW");
+    return new PixelSize(perColumn, perRow, "FEI tag [" + section + "] HFW");
   }
 
   private @Nullable Double magnification(String beam) {
-    Double canvas = positive("Image.MagCanvasRealWidth");
-    Double field = positive(beam + ".HFW");
+    Double canvas = positive("Image.MagCanvasRealWidth", 0);
+    Double field = positive(beam + ".HFW", 0);
     return canvas == null || field == null || beam.equals("IRBeam") ? null : Double.valueOf(Math.round(canvas / field));
   }
 
+  /** What the file has more rows than the scan is the data bar; where the scan's are not given, its own height counts. */
   private @Nullable DataBar dataBar(int height) {
-    Double rows = positive("Image.ResolutionY");
-    if (rows != null && rows < height) {
-      return new DataBar(rows.intValue(), height - rows.intValue(), null);
-    }
-    Double bar = positive("PrivateFei.DatabarHeight");
-    return rows == null && bar != null && bar < height ? new DataBar(height - bar.intValue(), bar.intValue(), null) : null;
+    Double rows = positive("Image.ResolutionY", 0);
+    Double bar = positive("PrivateFei.DatabarHeight", 0);
+    double top = rows != null ? rows : bar != null ? height - bar : height;
+    boolean plausible = top >= LEAST_SPECIMEN * height && top <= height - 1;
+    return plausible ? new DataBar((int) top, height - (int) top, null) : null;
   }
 
-  private @Nullable Double positive(String key) {
-    Double value = number(key);
+  private @Nullable Double positive(String key, int powerOfTen) {
+    Double value = number(key, powerOfTen);
     return value != null && value > 0 ? value : null;
   }
 
-  private @Nullable Double number(String key) {
+  /** The number at {@code key} times a power of ten, in decimal arithmetic so that 0.0071 m are 7.1 mm; null if it is none. */
+  private @Nullable Double number(String key, int powerOfTen) {
     String text = values.get(key);
-    Matcher matcher = text == null ? null : NUMBER.matcher(text);
-    if (matcher == null || !matcher.matches()) {
+    if (text == null || !NUMBER.matcher(text).matches()) {
       return null;
     }
-    double value = Double.parseDouble(matcher.group().replace(',', '.'));
+    double value = new BigDecimal(text.replace(',', '.')).scaleByPowerOfTen(powerOfTen).doubleValue();
     return Double.isFinite(value) ? value : null;
   }
 

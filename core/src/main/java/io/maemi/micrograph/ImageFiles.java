@@ -57,6 +57,7 @@ public final class ImageFiles {
       }
     }
     String name = relative.toString();
-    return SUFFIXES.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    int dot = name.lastIndexOf('.');
+    return dot > 0 && SUFFIXES.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
   }
 }

@@ -2,8 +2,6 @@ package io.maemi.micrograph;
 
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import io.maemi.foundation.MaemiException;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -62,12 +60,6 @@ final class ImageSource {
   /** The first bytes, at most {@link #HEAD}. */
   byte[] head() {
     return Arrays.copyOf(bytes, Math.min(HEAD, bytes.length));
-  }
-
-  /** A new plain stream at the first byte; the caller closes it. */
-  InputStream openStream() throws IOException {
-    Path file = path;
-    return file == null ? new ByteArrayInputStream(bytes) : new BufferedInputStream(Files.newInputStream(file));
   }
 
   /** A new seekable stream at the first byte; the caller closes it. */

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** A physical length, kept in nanometres. */
 public record Length(double nanometres) {
   private static final Pattern TEXT =
-      Pattern.compile("\\s*([0-9]*[.,]?[0-9]+(?:[eE][-+]?[0-9]+)?)\\s*(pm|\u00c5|A|nm|um|\u00b5m|\u03bcm|mm|cm|m)\\s*");
+      Pattern.compile("\\s*((?:[0-9]++(?:[.,][0-9]*+)?|[.,][0-9]++)(?:[eE][-+]?[0-9]++)?)\\s*+(pm|\u00c5|A|nm|um|\u00b5m|\u03bcm|mm|cm|m)\\s*");
 
   /** Reads text such as {@code 2.5nm}, {@code 0.4 µm} or {@code 3e-9m}. */
   public static Length parse(String text) {

@@ -64,7 +64,30 @@ public final class MicrographReader {
     if (source.length() == 0) {
       throw MaemiException.unreadable("cannot read " + source.name() + ": the file is empty. Copy or export it again.");
     }
-    Decoded decoded = decode(source);
+    byte[] head = source.head();
+    for (FormatReader format : FORMATS) {
+      if (format.recognises(head)) {
+        return read(format, source, name, options);
+      }
+    }
+    throw MaemiException.unreadable(
+        "cannot read " + source.name() + ": it is no PNG, JPEG, BMP, GIF or TIFF image. Export it as one of these.");
+  }
+
+  private static Micrograph read(FormatReader format, ImageSource source, String name, ReadOptions options) {
+    try {
+      return micrograph(format.read(source), name, options);
+    } catch (MaemiException e) {
+      throw e;
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      throw unreadable(source.name(), e);
+    } catch (OutOfMemoryError e) {
+      throw MaemiException.unreadable(
+          "cannot read " + source.name() + ": too little memory. Give Java more (-Xmx) or scale the image down.", e);
+    }
+  }
+
+  private static Micrograph micrograph(Decoded decoded, String name, ReadOptions options) {
     GreyImage image = decoded.samples().image();
     Decoded.VendorMetadata metadata = decoded.metadata();
     DataBar stated = metadata.dataBar();
@@ -78,28 +101,6 @@ public final class MicrographReader {
         stated != null ? stated : DataBarFinder.find(image),
         decoded.samples().colourfulness(),
         decoded.frames());
-  }
-
-  private static Decoded decode(ImageSource source) {
-    byte[] head = source.head();
-    for (FormatReader format : FORMATS) {
-      if (format.recognises(head)) {
-        try {
-          return format.read(source);
-        } catch (MaemiException e) {
-          throw e;
-        } catch (IOException | RuntimeException e) {
-          throw unreadable(source.name(), e);
-        } catch (OutOfMemoryError e) {
-          throw MaemiException.unreadable(
-              "cannot read " + source.name() + ": too little memory. Give Java more (-Xmx) or scale the image down.", e);
-        } catch (StackOverflowError e) {
-          throw unreadable(source.name(), e);
-        }
-      }
-    }
-    throw MaemiException.unreadable(
-        "cannot read " + source.name() + ": it is no PNG, JPEG, BMP, GIF or TIFF image. Export it as one of these.");
   }
 
   private static MaemiException unreadable(String name, Throwable cause) {

@@ -1,6 +1,5 @@
 package io.maemi.micrograph;
 
-import io.maemi.foundation.MaemiException;
 import io.maemi.micrograph.Decoded.VendorMetadata;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
@@ -84,9 +83,6 @@ final class RasterReader implements FormatReader {
         throw new EOFException(format);
       }
       return new Decoded(format, BufferedImageSamples.of(image), frames, VendorMetadata.NONE);
-    } catch (NegativeArraySizeException | IndexOutOfBoundsException e) {
-      throw MaemiException.unreadable(
-          "cannot read " + source.name() + ": the file is damaged. Copy or export it again.", e);
     }
   }
 }

@@ -3,14 +3,18 @@ package io.maemi.micrograph;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import io.maemi.foundation.MaemiException;
 import io.maemi.micrograph.Decoded.GreySamples;
-import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/** TIFF and BigTIFF: up to 16 bits through TwelveMonkeys, 32 bits and floats (which that clamps) through ImageJ. */
+/**
+ * TIFF and BigTIFF through TwelveMonkeys: up to 16 bits as an image, whose colour model tells palettes and white-is-zero; wider
+ * integers and floats as a raster, for as an image they would be clamped to 0…1.
+ */
 final class TiffReader implements FormatReader {
   private static final int WIDTH = 256;
   private static final int HEIGHT = 257;
@@ -19,10 +23,15 @@ final class TiffReader implements FormatReader {
   private static final int STRIP_OFFSETS = 273;
   private static final int SAMPLES = 277;
   private static final int STRIP_BYTES = 279;
+  private static final int TILE_WIDTH = 322;
+  private static final int TILE_HEIGHT = 323;
   private static final int TILE_OFFSETS = 324;
   private static final int TILE_BYTES = 325;
   private static final int SAMPLE_FORMAT = 339;
+  private static final int MOST_BITS = 64;
+  private static final int MOST_SAMPLES = 64;
   private static final int UNCOMPRESSED = 1;
+  private static final int UNSIGNED = 1;
   private static final int FLOAT = 3;
 
   @Override
@@ -47,10 +56,23 @@ final class TiffReader implements FormatReader {
       long height = page.number(HEIGHT, 0);
       long bits = page.number(BITS, 1);
       long samples = page.number(SAMPLES, 1);
-      PixelLimit.check(source.name(), width, height, Math.max(1, bits / 8) * samples);
+      if (bits > MOST_BITS || samples > MOST_SAMPLES) {
+        throw MaemiException.unreadable(
+            "cannot read " + source.name() + ": " + samples + " samples of " + bits + " bits a pixel. Export it as 8 or 16 bits grey.");
+      }
+      long bytes = Math.max(1, bits / 8) * samples;
+      PixelLimit.check(source.name(), width, height, bytes);
+      if (page.has(TILE_OFFSETS)) {
+        PixelLimit.check(source.name(), page.number(TILE_WIDTH, 0), page.number(TILE_HEIGHT, 0), bytes);
+      }
       checkData(page, source, width, height, bits * samples);
-      boolean wide = bits > 16 || page.number(SAMPLE_FORMAT, 1) == FLOAT;
-      GreySamples decoded = wide ? ImageJTiff.read(source, page, samples) : decode(source);
+      boolean wide = bits > 16 || page.number(SAMPLE_FORMAT, UNSIGNED) == FLOAT;
+      if (wide && samples != 1) {
+        throw MaemiException.unreadable(
+            "cannot read " + source.name() + ": colours of more than 16 bits a sample. Export it as 8 or 16 bits.");
+      }
+      boolean unsigned = page.number(SAMPLE_FORMAT, UNSIGNED) == UNSIGNED;
+      GreySamples decoded = wide ? decodeWide(source, unsigned) : decode(source);
       return new Decoded("TIFF", decoded, pages.size(), VendorTags.read(page, (int) width, (int) height));
     }
   }
@@ -80,11 +102,37 @@ final class TiffReader implements FormatReader {
   }
 
   private static GreySamples decode(ImageSource source) throws IOException {
+    return decode(source, reader -> BufferedImageSamples.of(reader.read(0)));
+  }
+
+  private static GreySamples decodeWide(ImageSource source, boolean unsigned) throws IOException {
+    return decode(source, reader -> wide(reader.readRaster(0, null), unsigned));
+  }
+
+  private static GreySamples wide(Raster raster, boolean unsigned) {
+    int width = raster.getWidth();
+    int height = raster.getHeight();
+    boolean wraps = unsigned && raster.getDataBuffer().getDataType() == DataBuffer.TYPE_INT;
+    float[] values = new float[width * height];
+    double[] row = new double[width];
+    for (int y = 0; y < height; y++) {
+      raster.getSamples(0, y, width, 1, 0, row);
+      for (int x = 0; x < width; x++) {
+        values[y * width + x] = (float) (wraps && row[x] < 0 ? row[x] + 0x1p32 : row[x]);
+      }
+    }
+    return new GreySamples(GreyImage.takingOver(width, height, 32, values), 0);
+  }
+
+  private interface Decoding {
+    GreySamples from(ImageReader reader) throws IOException;
+  }
+
+  private static GreySamples decode(ImageSource source, Decoding decoding) throws IOException {
     ImageReader reader = new TIFFImageReaderSpi().createReaderInstance(null);
     try (ImageInputStream in = source.open()) {
       reader.setInput(in, false, true);
-      BufferedImage image = reader.read(0);
-      return BufferedImageSamples.of(image);
+      return decoding.from(reader);
     } finally {
       reader.dispose();
     }

@@ -20,7 +20,7 @@ final class ZeissTag {
   private static final double BLOCK_WIDTH = 1024;
   private static final double ROUNDING = 2e-3;
   private static final Pattern NAME = Pattern.compile("[A-Z]{2}_[A-Z0-9_]+");
-  private static final Pattern NUMBER = Pattern.compile("([-+]?[0-9]*\\.?[0-9]+(?:[eE][-+]?[0-9]+)?)\\s*(.*)");
+  private static final Pattern NUMBER = Pattern.compile("([-+]?(?:[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)(?:[eE][-+]?[0-9]++)?)\\s*+(.*)");
 
   private final List<String> lines;
   private final Map<String, String> named = new HashMap<>();

@@ -1,0 +1,140 @@
+package io.maemi.micrograph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.stream.Stream;
+import java.util.zip.DeflaterOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TiffReaderTest {
+  private static final byte[] SIX = {0, 50, 100, (byte) 150, (byte) 200, (byte) 255};
+
+  private static Micrograph read(TinyTiff tiff) {
+    return MicrographReader.read(tiff.toBytes(), "test.tif", ReadOptions.NONE);
+  }
+
+  static Stream<TinyTiff> kindsOfTiff() {
+    return Stream.of(TinyTiff.littleEndian(), TinyTiff.bigEndian(), TinyTiff.bigTiff());
+  }
+
+  @ParameterizedTest
+  @MethodSource("kindsOfTiff")
+  void readsEightBitGreyExactly(TinyTiff tiff) {
+    Micrograph micrograph = read(tiff.page(3, 2, 8, SIX));
+    assertThat(micrograph.format()).isEqualTo("TIFF");
+    assertThat(micrograph.pixels().bits()).isEqualTo(8);
+    assertThat(micrograph.pixels().values()).containsExactly(0, 50, 100, 150, 200, 255);
+    assertThat(micrograph.pixelSize()).isNull();
+    assertThat(micrograph.frames()).isEqualTo(1);
+  }
+
+  @Test
+  void readsSixteenBitGreyExactly() {
+    ByteBuffer data = ByteBuffer.allocate(8).order(ByteOrder.BIG_ENDIAN);
+    data.putShort((short) 0).putShort((short) 1).putShort((short) 40000).putShort((short) 65535);
+    GreyImage image = read(TinyTiff.bigEndian().page(2, 2, 16, data.array())).pixels();
+    assertThat(image.bits()).isEqualTo(16);
+    assertThat(image.values()).containsExactly(0, 1, 40000, 65535);
+  }
+
+  @Test
+  void readsFloatsWithoutClampingThem() {
+    ByteBuffer data = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+    data.putFloat(-3.5f).putFloat(0.25f).putFloat(1e6f).putFloat(2);
+    GreyImage image = read(TinyTiff.littleEndian().page(2, 2, 32, data.array()).shorts(339, 3)).pixels();
+    assertThat(image.bits()).isEqualTo(32);
+    assertThat(image.values()).containsExactly(-3.5f, 0.25f, 1e6f, 2);
+  }
+
+  @Test
+  void readsThirtyTwoBitIntegersWithoutSign() {
+    ByteBuffer data = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putInt(7).putInt(0x80000000);
+    GreyImage image = read(TinyTiff.littleEndian().page(2, 1, 32, data.array())).pixels();
+    assertThat(image.values()).containsExactly(7, 0x1p31f);
+  }
+
+  @Test
+  void turnsWhiteIsZeroRound() {
+    Micrograph micrograph = read(TinyTiff.littleEndian().page(3, 2, 8, SIX).shorts(262, 0));
+    assertThat(micrograph.pixels().values()).containsExactly(255, 205, 155, 105, 55, 0);
+  }
+
+  @Test
+  void readsPackBits() {
+    byte[] packed = {5, 0, 50, 100, (byte) 150, (byte) 200, (byte) 255};
+    Micrograph micrograph = read(TinyTiff.littleEndian().page(3, 2, 8, packed).shorts(259, 32773));
+    assertThat(micrograph.pixels().values()).containsExactly(0, 50, 100, 150, 200, 255);
+  }
+
+  @Test
+  void readsDeflateWithPredictor() throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (DeflaterOutputStream out = new DeflaterOutputStream(packed)) {
+      out.write(new byte[] {0, 50, 50, (byte) 150, 50, 55});
+    }
+    Micrograph micrograph =
+        read(TinyTiff.littleEndian().page(3, 2, 8, packed.toByteArray()).shorts(259, 8).shorts(317, 2));
+    assertThat(micrograph.pixels().values()).containsExactly(0, 50, 100, 150, 200, 255);
+  }
+
+  @Test
+  void readsLzw() {
+    // Nine-bit codes: clear, 7, 7, end of information.
+    byte[] packed = {(byte) 0x80, 0x01, (byte) 0xc0, (byte) 0xf0, 0x10};
+    Micrograph micrograph = read(TinyTiff.littleEndian().page(2, 1, 8, packed).shorts(259, 5));
+    assertThat(micrograph.pixels().values()).containsExactly(7, 7);
+  }
+
+  @Test
+  void turnsColoursIntoLumaAndTellsHowColourfulTheyAre() {
+    byte[] rgb = {100, 100, 100, (byte) 255, 0, 0};
+    Micrograph micrograph = read(TinyTiff.littleEndian().page(2, 1, 8, rgb).shorts(258, 8, 8, 8).shorts(262, 2).shorts(277, 3));
+    assertThat(micrograph.pixels().values()).containsExactly(100, 76);
+    assertThat(micrograph.colourfulness()).isCloseTo(0.5, within(1e-9));
+  }
+
+  @Test
+  void looksPalettesUp() {
+    int[] map = new int[768];
+    for (int i = 0; i < 256; i++) {
+      int level = (255 - i) * 257;
+      map[i] = level;
+      map[256 + i] = level;
+      map[512 + i] = level;
+    }
+    Micrograph micrograph = read(TinyTiff.littleEndian().page(3, 2, 8, SIX).shorts(262, 3).shorts(320, map));
+    assertThat(micrograph.pixels().values()).containsExactly(255, 205, 155, 105, 55, 0);
+    assertThat(micrograph.colourfulness()).isZero();
+  }
+
+  @Test
+  void readsTheFirstOfSeveralPagesAndCountsThem() {
+    Micrograph micrograph = read(TinyTiff.littleEndian().page(3, 2, 8, SIX).page(1, 1, 8, new byte[] {9}).page(1, 1, 8, new byte[] {8}));
+    assertThat(micrograph.frames()).isEqualTo(3);
+    assertThat(micrograph.pixels().values()).containsExactly(0, 50, 100, 150, 200, 255);
+  }
+
+  @Test
+  void takesTheScaleOfImageJ() {
+    Micrograph micrograph =
+        read(
+            TinyTiff.littleEndian()
+                .page(3, 2, 8, SIX)
+                .text(270, "ImageJ=1.54p\nunit=micron\n")
+                .rational(282, 4, 1)
+                .rational(283, 2, 1));
+    assertThat(micrograph.pixelSize()).isEqualTo(new PixelSize(250, 500, "ImageJ description"));
+    assertThat(micrograph.format()).isEqualTo("TIFF (ImageJ)");
+  }
+
+  @Test
+  void takesNoScaleFromPrintResolution() {
+    assertThat(read(TinyTiff.littleEndian().page(3, 2, 8, SIX).rational(282, 72, 1).shorts(296, 2)).pixelSize()).isNull();
+  }
+}

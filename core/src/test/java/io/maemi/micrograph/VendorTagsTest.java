@@ -1,0 +1,141 @@
+package io.maemi.micrograph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class VendorTagsTest {
+  private static final String NAMED_ZEISS =
+      String.join(
+          "\r\n",
+          "AP_IMAGE_PIXEL_SIZE",
+          "Image Pixel Size = 12.35 nm",
+          "AP_PIXEL_SIZE",
+          "Pixel Size = 24.70 nm",
+          "AP_ACTUALKV",
+          "EHT =  3.00 kV",
+          "AP_WD",
+          "WD =  4.1 mm",
+          "AP_MAG",
+          "Mag =  25.00 K X",
+          "DP_SEM",
+          "Sem = Gemini",
+          "DP_DETECTOR_CHANNEL",
+          "Signal A = SE2",
+          "AP_DATE",
+          "Date :7 Mar 2021",
+          "AP_TIME",
+          "Time :9:05:02",
+          "");
+
+  private static Micrograph read(int width, int height, int tag, String text) {
+    byte[] data = new byte[width * height];
+    return MicrographReader.read(
+        TinyTiff.littleEndian().page(width, height, 8, data).text(tag, text).toBytes(), "a.tif", ReadOptions.NONE);
+  }
+
+  private static PixelSize size(Micrograph micrograph) {
+    PixelSize size = micrograph.pixelSize();
+    assertThat(size).isNotNull();
+    return size;
+  }
+
+  @Test
+  void zeissImagePixelSizeIsTakenNotThatOfTheDisplay() {
+    Micrograph micrograph = read(4, 2, 34118, NAMED_ZEISS);
+    assertThat(micrograph.format()).isEqualTo("TIFF (ZEISS)");
+    assertThat(size(micrograph)).isEqualTo(new PixelSize(12.35, 12.35, "tag 34118 AP_IMAGE_PIXEL_SIZE"));
+    assertThat(micrograph.instrument())
+        .isEqualTo(new Instrument("ZEISS", "Gemini", 3.0, 4.1, 25000.0, "SE2", "2021-03-07T09:05:02"));
+  }
+
+  @Test
+  void zeissBlockRefinesTheRoundedPixelSizeWhereTheyAgree() {
+    String block = "0\r\n0\r\n0\r\n2.469000e-008\r\n";
+    assertThat(size(read(2048, 1, 34118, block + NAMED_ZEISS)).x()).isCloseTo(12.345, within(1e-9));
+    String other = "0\r\n0\r\n0\r\n9.000000e-008\r\n";
+    assertThat(size(read(2048, 1, 34118, other + NAMED_ZEISS)).x()).isEqualTo(12.35);
+  }
+
+  @Test
+  void oldZeissBlockWithoutNamesGivesTheScaleOfA1024WideStore() {
+    PixelSize size = size(read(512, 1, 34118, "0\r\n0\r\n0\r\n5.000000e-009\r\n1.0e+004\r\n"));
+    assertThat(size.x()).isCloseTo(10, within(1e-9));
+    assertThat(size.source()).isEqualTo("tag 34118");
+  }
+
+  @Test
+  void zeissTagThatSaysNothingGivesNoScale() {
+    assertThat(read(4, 2, 34118, "nothing\r\nof\r\nuse\r\nhere\r\n").pixelSize()).isNull();
+    assertThat(read(4, 2, 34118, "AP_IMAGE_PIXEL_SIZE\r\nImage Pixel Size = 0.000 nm\r\n").pixelSize()).isNull();
+  }
+
+  private static final String FEI =
+      String.join(
+          "\r\n",
+          "[User]",
+          "Date=03/07/2021",
+          "Time=05:06:40 PM",
+          "[System]",
+          "SystemType=Scios",
+          "[Beam]",
+          "HV=2000",
+          "Beam=EBeam",
+          "[EBeam]",
+          "HFW=4.0e-6",
+          "WD=0.0071",
+          "[Scan]",
+          "PixelWidth=1.25e-9",
+          "PixelHeight=1.5e-9",
+          "[Image]",
+          "ResolutionX=4",
+          "ResolutionY=20",
+          "MagCanvasRealWidth=0.2",
+          "[Detectors]",
+          "Name=ETD",
+          "");
+
+  @Test
+  void feiScaleIsThatOfTheScanAndTheDataBarIsWhatTheImageHasTooMuch() {
+    Micrograph micrograph = read(4, 24, 34682, FEI);
+    assertThat(size(micrograph).x()).isCloseTo(1.25, within(1e-9));
+    assertThat(size(micrograph).y()).isCloseTo(1.5, within(1e-9));
+    assertThat(micrograph.dataBar()).isEqualTo(new DataBar(20, 4, null));
+    assertThat(micrograph.specimen().height()).isEqualTo(20);
+    Instrument instrument = micrograph.instrument();
+    assertThat(instrument).isEqualTo(new Instrument("FEI", "Scios", 2.0, 7.1, 50000.0, "ETD", "2021-03-07T17:06:40"));
+  }
+
+  @Test
+  void feiScaleFallsBackOnTheFieldWidthOfTheBeam() {
+    String text = FEI.replace("PixelWidth=1.25e-9", "PixelWidth=").replace("ResolutionX=4", "ResolutionX=1000");
+    PixelSize size = size(read(4, 20, 34680, text));
+    assertThat(size.x()).isCloseTo(4, within(1e-9));
+    assertThat(size.source()).isEqualTo("FEI tag [EBeam] HFW");
+  }
+
+  @Test
+  void feiTagWithoutItsBeamSectionOrWithBrokenNumbersIsNoError() {
+    String text = "[Beam]\r\nBeam=IRBeam\r\nHV=\r\n[Scan]\r\nPixelWidth=1.2.3e\r\n[Image]\r\nResolutionX=abc\r\n";
+    Micrograph micrograph = read(4, 20, 34682, text);
+    assertThat(micrograph.pixelSize()).isNull();
+    assertThat(micrograph.instrument().acceleratingVoltageKv()).isNull();
+    assertThat(micrograph.dataBar()).isNull();
+  }
+
+  @Test
+  void feiDataBarThatWouldLeaveNoSpecimenIsNotBelieved() {
+    assertThat(read(4, 24, 34682, FEI.replace("ResolutionY=20", "ResolutionY=0.5")).dataBar()).isNull();
+    assertThat(read(4, 24, 34682, FEI.replace("ResolutionY=20", "ResolutionY=48")).dataBar()).isNull();
+    String own = FEI.replace("ResolutionY=20", "ResolutionY=") + "[PrivateFei]\r\nDatabarHeight=3\r\n";
+    assertThat(read(4, 24, 34682, own).dataBar()).isEqualTo(new DataBar(21, 3, null));
+  }
+
+  @Test
+  void whatTheUserSaysOfThePixelSizeIsTaken() {
+    byte[] file = TinyTiff.littleEndian().page(4, 2, 8, new byte[8]).text(34118, NAMED_ZEISS).toBytes();
+    Micrograph micrograph = MicrographReader.read(file, "a.tif", ReadOptions.pixelSize(Length.parse("2.5nm")));
+    assertThat(micrograph.pixelSize()).isEqualTo(new PixelSize(2.5, 2.5, "user"));
+  }
+}
