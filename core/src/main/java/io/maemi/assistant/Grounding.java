@@ -10,12 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Holds the numbers in an answer against the evidence. A number is supported when some evidence, converted to the unit
- * written, rounds to it (to the digits written, three significant ones at the coarsest); when a recorded fact contains it; or
- * when the question itself brought it up.
+ * Holds the numbers in an answer against the evidence. A number is supported when some evidence,
+ * converted to the unit written, rounds to it (to the digits written, three significant ones at the
+ * coarsest); when a recorded fact contains it; or when the question itself brought it up.
  */
 final class Grounding {
-  private static final Pattern SENTENCE = Pattern.compile("[^.!?]*(?:[.!?](?=\\d)[^.!?]*)*(?:[.!?]+|$)\\s*");
+  private static final Pattern SENTENCE =
+      Pattern.compile("[^.!?]*(?:[.!?](?=\\d)[^.!?]*)*(?:[.!?]+|$)\\s*");
   private static final String STRUCK = "(A number that no measurement supports was left out.)";
 
   private final List<Evidence> evidence;
@@ -53,7 +54,10 @@ final class Grounding {
     return stated.stream().anyMatch(s -> number.states(s.value(), s.unit()));
   }
 
-  /** {@code answer} without the sentences that hold unsupported numbers, saying so; unchanged where all are supported. */
+  /**
+   * {@code answer} without the sentences that hold unsupported numbers, saying so; unchanged where
+   * all are supported.
+   */
   String strike(String answer) {
     StringBuilder kept = new StringBuilder();
     boolean struck = false;

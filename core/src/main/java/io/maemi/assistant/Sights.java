@@ -1,0 +1,59 @@
+package io.maemi.assistant;
+
+import io.maemi.instruct.PromptEvidence;
+import io.maemi.measure.Evidence;
+import io.maemi.measure.ImageEvidence;
+import io.maemi.measure.Kind;
+import io.maemi.measure.Measurement;
+import io.maemi.measure.Measurer;
+import io.maemi.micrograph.Category;
+import io.maemi.micrograph.Micrograph;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is measured for a question: what the image's category asks for, unless the question names
+ * another kind of object that the image may well hold.
+ *
+ * @param evidence everything known, in the order of prompts
+ * @param measurement what was measured, or null where the image holds nothing to measure
+ * @param milliseconds what measuring took
+ */
+record Sights(List<Evidence> evidence, @Nullable Measurement measurement, long milliseconds) {
+  // Below this the student is sure enough that the kind asked for is not there; the question is
+  // then answered in words.
+  private static final double MAY_BE_THERE = 0.05;
+
+  /**
+   * Measures {@code micrograph} for {@code question}; {@code labels} are the categories' calibrated
+   * probabilities.
+   */
+  static Sights gather(Micrograph micrograph, String question, double[] labels) {
+    long start = System.nanoTime();
+    Kind kind = kind(question, labels);
+    List<Evidence> image = ImageEvidence.of(micrograph);
+    Measurement measurement = kind == null ? null : Measurer.measure(micrograph, kind);
+    List<Evidence> evidence = measurement == null ? image : PromptEvidence.join(image, measurement);
+    return new Sights(evidence, measurement, (System.nanoTime() - start) / 1_000_000);
+  }
+
+  /**
+   * What to measure, or null for nothing. {@code labels} has the ten categories in order, then "not
+   * a micrograph".
+   */
+  static @Nullable Kind kind(String question, double[] labels) {
+    Category[] categories = Category.values();
+    int top = Calibration.argmax(labels);
+    Kind seen = top < categories.length ? PromptEvidence.kind(categories[top]) : null;
+    Kind asked = QuestionFocus.of(question);
+    if (asked == null || asked == seen) {
+      return seen;
+    }
+    boolean nothingCountable = top < categories.length && seen == null;
+    double chance = 0;
+    for (int i = 0; i < categories.length; i++) {
+      chance += PromptEvidence.kind(categories[i]) == asked ? labels[i] : 0;
+    }
+    return nothingCountable || chance >= MAY_BE_THERE ? asked : seen;
+  }
+}
