@@ -11,9 +11,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Learns a byte-level BPE vocabulary: repeatedly merges the most frequent pair of neighbouring symbols (Sennrich et al.,
- * Neural Machine Translation of Rare Words with Subword Units, 2016). Ties go to the pair of lower ids, so the same texts
- * give the same vocabulary whatever their order.
+ * Learns a byte-level BPE vocabulary: repeatedly merges the most frequent pair of neighbouring
+ * symbols (Sennrich et al., Neural Machine Translation of Rare Words with Subword Units, 2016).
+ * Ties go to the pair of lower ids, so the same texts give the same vocabulary whatever their
+ * order.
  */
 public final class BpeTrainer {
   private static final int RAREST_MERGED = 2;
@@ -55,7 +56,8 @@ public final class BpeTrainer {
   private BpeTrainer() {}
 
   /**
-   * Learns a vocabulary of at most {@code size} tokens, fewer where the texts hold too few repeated pairs.
+   * Learns a vocabulary of at most {@code size} tokens, fewer where the texts hold too few repeated
+   * pairs.
    *
    * @param texts what to learn from
    * @param size tokens in all: special ones, 256 bytes, merges

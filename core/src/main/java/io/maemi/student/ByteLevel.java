@@ -7,8 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a byte-level vocabulary sees text: split into words as GPT-2 does, digits one by one, each byte of UTF-8 written as one
- * printable character (Radford et al., Language Models are Unsupervised Multitask Learners, 2019).
+ * How a byte-level vocabulary sees text: split into words as GPT-2 does, digits one by one, each
+ * byte of UTF-8 written as one printable character (Radford et al., Language Models are
+ * Unsupervised Multitask Learners, 2019).
  */
 final class ByteLevel {
   private static final Pattern NUMERAL = Pattern.compile("\\p{N}");
@@ -62,7 +63,7 @@ final class ByteLevel {
     char[] characters = new char[256];
     char next = 256;
     for (int b = 0; b < 256; b++) {
-      boolean printable = b >= '!' && b <= '~' || b >= 0xa1 && b <= 0xac || b >= 0xae;
+      boolean printable = (b >= '!' && b <= '~') || (b >= 0xa1 && b <= 0xac) || b >= 0xae;
       characters[b] = printable ? (char) b : next++;
     }
     return characters;

@@ -18,8 +18,8 @@ import java.util.function.UnaryOperator;
 /** A model's own chat template: Jinja text that lays a conversation out as the model learnt it. */
 public final class ChatTemplate {
   /**
-   * The layout of the students that are made here: a conversation of turns {@code Role: text<end_of_utterance>}, images in
-   * place, then {@code Assistant:} for the model to go on.
+   * The layout of the students that are made here: a conversation of turns {@code Role:
+   * text<end_of_utterance>}, images in place, then {@code Assistant:} for the model to go on.
    */
   public static final String DEFAULT =
       """
@@ -28,7 +28,8 @@ public final class ChatTemplate {
       {% if part['type'] == 'image' %}{{ '<image>' }}{% else %}\
       {% if loop.first %}{{ ' ' }}{% endif %}{{ part['text'] }}{% endif %}\
       {% endfor %}{{ '<end_of_utterance>\\n' }}{% endfor %}\
-      {% if add_generation_prompt %}{{ 'Assistant:' }}{% endif %}""";
+      {% if add_generation_prompt %}{{ 'Assistant:' }}{% endif %}\
+      """;
 
   private static final Jinjava JINJA =
       new Jinjava(
@@ -57,8 +58,8 @@ public final class ChatTemplate {
   }
 
   /**
-   * The template of a model folder, from whichever of {@code chat_template.jinja}, {@code chat_template.json} and {@code
-   * tokenizer_config.json} holds it.
+   * The template of a model folder, from whichever of {@code chat_template.jinja}, {@code
+   * chat_template.json} and {@code tokenizer_config.json} holds it.
    */
   public static ChatTemplate open(Path folder) {
     try {
@@ -66,7 +67,8 @@ public final class ChatTemplate {
       if (Files.isRegularFile(jinja)) {
         return new ChatTemplate(Files.readString(jinja));
       }
-      for (String name : List.of("chat_template.json", "processor_config.json", "tokenizer_config.json")) {
+      for (String name :
+          List.of("chat_template.json", "processor_config.json", "tokenizer_config.json")) {
         Path file = folder.resolve(name);
         if (Files.isRegularFile(file)) {
           JsonNode template = Json.MAPPER.readTree(Files.readString(file)).path("chat_template");
@@ -77,10 +79,17 @@ public final class ChatTemplate {
       }
     } catch (IOException e) {
       throw MaemiException.unreadable(
-          "cannot read the chat template of " + folder + ": " + e.getMessage() + ". Check the folder.", e);
+          "cannot read the chat template of "
+              + folder
+              + ": "
+              + e.getMessage()
+              + ". Check the folder.",
+          e);
     }
     throw MaemiException.unreadable(
-        "cannot chat with model " + folder + ": it has no chat template. Use an instruction-tuned model.");
+        "cannot chat with model "
+            + folder
+            + ": it has no chat template. Use an instruction-tuned model.");
   }
 
   /** The Jinja text. */
@@ -98,7 +107,8 @@ public final class ChatTemplate {
   }
 
   /** Lays {@code messages} out with every text passed through {@code words} first. */
-  String render(List<ChatMessage> messages, boolean addGenerationPrompt, UnaryOperator<String> words) {
+  String render(
+      List<ChatMessage> messages, boolean addGenerationPrompt, UnaryOperator<String> words) {
     List<Map<String, Object>> turns =
         messages.stream()
             .map(

@@ -6,11 +6,12 @@ import io.maemi.nn.Module;
 import io.maemi.tensor.Tensor;
 
 /**
- * Brings the tower's output to the decoder's width and fewer tokens: folds squares of neighbouring patches into channels
- * (pixel shuffle, arXiv 1609.05158), then one linear layer, as in Idefics3 (arXiv 2408.12637).
+ * Brings the tower's output to the decoder's width and fewer tokens: folds squares of neighbouring
+ * patches into channels (pixel shuffle, arXiv 1609.05158), then one linear layer, as in Idefics3
+ * (arXiv 2408.12637).
  */
 public final class Connector implements Module {
-  private final int scale;
+  private final long scale;
   private final LinearSlot projection;
 
   /** A connector without values. */

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A Llama-style decoder (arXiv 2302.13971) without its head. Shapes: b batch, t tokens, d width. */
+/**
+ * A Llama-style decoder (arXiv 2302.13971) without its head. Shapes: b batch, t tokens, d width.
+ */
 public final class Decoder implements Module {
   private final DecoderConfig config;
   private final Embedding embedding;
@@ -63,7 +65,10 @@ public final class Decoder implements Module {
     return norm.forward(hidden);
   }
 
-  /** What the layers' attention needs to know of embeddings (b, t, d) that follow {@code before} cached tokens. */
+  /**
+   * What the layers' attention needs to know of embeddings (b, t, d) that follow {@code before}
+   * cached tokens.
+   */
   public Attention.Context context(Tensor embeddings, long before) {
     return Attention.Context.causal(
         rotary.turns(before, embeddings.size(1), embeddings.dtype(), embeddings.device()));

@@ -9,7 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code text_config} of a model: a Llama-style decoder. Absent entries take the reference implementation's defaults.
+ * The {@code text_config} of a model: a Llama-style decoder. Absent entries take the reference
+ * implementation's defaults.
  *
  * @param modelType {@code llama}
  * @param vocabSize rows of the token embedding
@@ -65,7 +66,9 @@ public record DecoderConfig(
   /** Fills defaults and checks that heads divide evenly. */
   public DecoderConfig {
     modelType = modelType == null ? "llama" : modelType;
-    Require.that(modelType.equals("llama"), "text_config's model_type is " + modelType + "; llama is supported");
+    Require.that(
+        modelType.equals("llama"),
+        "text_config's model_type is " + modelType + "; llama is supported");
     vocabSize = vocabSize == 0 ? 32000 : vocabSize;
     hiddenSize = hiddenSize == 0 ? 4096 : hiddenSize;
     intermediateSize = intermediateSize == 0 ? 11008 : intermediateSize;
@@ -78,19 +81,33 @@ public record DecoderConfig(
     rmsNormEps = rmsNormEps == 0 ? 1e-6 : rmsNormEps;
     Require.that(
         numAttentionHeads % numKeyValueHeads == 0,
-        numAttentionHeads + " query heads are not a multiple of " + numKeyValueHeads + " key and value heads");
+        numAttentionHeads
+            + " query heads are not a multiple of "
+            + numKeyValueHeads
+            + " key and value heads");
     Require.that(headDim % 2 == 0, "head_dim " + headDim + " is odd");
-    Require.that(!attentionBias && !mlpBias, "attention_bias or mlp_bias is set; decoders without are supported");
-    Require.that(hiddenAct.equals("silu"), "text_config's hidden_act is " + hiddenAct + "; silu is supported");
+    Require.that(
+        !attentionBias && !mlpBias,
+        "attention_bias or mlp_bias is set; decoders without are supported");
+    Require.that(
+        hiddenAct.equals("silu"),
+        "text_config's hidden_act is " + hiddenAct + "; silu is supported");
     String kind = ropeParameters == null ? null : ropeParameters.ropeType();
     Require.that(
-        kind == null || kind.equals("default"), "rope_type is " + kind + "; the default one is supported");
+        kind == null || kind.equals("default"),
+        "rope_type is " + kind + "; the default one is supported");
     eosTokenId = eosTokenId == null ? null : List.copyOf(eosTokenId);
   }
 
   /** A decoder of the given shape with the vocabulary and special tokens of {@code tokenizer}. */
   public static DecoderConfig of(
-      int hidden, int layers, int heads, int keyValueHeads, int intermediate, int positions, Tokenizer tokenizer) {
+      int hidden,
+      int layers,
+      int heads,
+      int keyValueHeads,
+      int intermediate,
+      int positions,
+      Tokenizer tokenizer) {
     return new DecoderConfig(
         "llama",
         tokenizer.size(),

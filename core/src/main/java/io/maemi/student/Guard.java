@@ -5,14 +5,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Keeps people's words from becoming special tokens. The words are marked before a chat template lays them out, so that no
- * special token can be matched in them or across their ends; the marks come out again before the text is encoded.
+ * Keeps people's words from becoming special tokens. The words are marked before a chat template
+ * lays them out, so that no special token can be matched in them or across their ends; the marks
+ * come out again before the text is encoded.
  */
 record Guard(Set<Character> starts) {
   /** Marks nothing. */
   static final Guard NONE = new Guard(Set.of());
 
-  /** A code point that Unicode keeps for use inside a program; it means nothing in anybody's text. */
+  /**
+   * A code point that Unicode keeps for use inside a program; it means nothing in anybody's text.
+   */
   private static final char MARK = '\ufdd0';
 
   private static final char REPLACEMENT = '\ufffd';

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param doResize whether the longest edge is brought to {@code size} before the image is squared
  * @param size length of the longest edge
  * @param maxImageSize side of the square that the tower sees
- * @param doImageSplitting whether the reference also cuts large images into parts; here an image is always seen whole
+ * @param doImageSplitting whether the reference also cuts large images into parts; here an image is
+ *     always seen whole
  * @param resample filter: 1 Lanczos, 2 bilinear, 3 bicubic
  * @param doRescale whether values are multiplied by {@code rescaleFactor}
  * @param rescaleFactor 1/255
@@ -87,7 +88,10 @@ record ImageConfig(
         true);
   }
 
-  /** Reads {@code preprocessor_config.json}, or the part of {@code processor_config.json} that replaced it. */
+  /**
+   * Reads {@code preprocessor_config.json}, or the part of {@code processor_config.json} that
+   * replaced it.
+   */
   static ImageConfig read(Path folder) {
     Path own = folder.resolve("preprocessor_config.json");
     Path joint = folder.resolve("processor_config.json");
@@ -101,7 +105,10 @@ record ImageConfig(
           "cannot read " + file + ": " + Require.reason(e) + ". Use a whole model folder.", e);
     } catch (IOException e) {
       throw MaemiException.unreadable(
-          "cannot read model " + folder + ": it has no preprocessor_config.json. Use a whole model folder.", e);
+          "cannot read model "
+              + folder
+              + ": it has no preprocessor_config.json. Use a whole model folder.",
+          e);
     }
   }
 }

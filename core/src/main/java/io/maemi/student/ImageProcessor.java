@@ -4,8 +4,9 @@ import io.maemi.micrograph.GreyImage;
 import java.nio.file.Path;
 
 /**
- * Brings a grey image to what the tower sees: 8 bits through the image's stated contrast, squared, rescaled, normalised,
- * three equal channels. Equal to the reference's image processor without splitting.
+ * Brings a grey image to what the tower sees: 8 bits through the image's stated contrast, squared,
+ * rescaled, normalised, three equal channels. Equal to the reference's image processor without
+ * splitting.
  */
 public final class ImageProcessor {
   /** The reference's bound on an edge. */

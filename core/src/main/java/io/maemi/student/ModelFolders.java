@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds model folders: by path, by name under {@code $MAEMI_HOME/models}, or the bundled student {@code nano}, which is
- * unpacked from the class path on first use. Nothing is downloaded.
+ * Finds model folders: by path, by name under {@code $MAEMI_HOME/models}, or the bundled student
+ * {@code nano}, which is unpacked from the class path on first use. Nothing is downloaded.
  */
 public final class ModelFolders {
   /** The bundled student's name. */
@@ -49,7 +49,9 @@ public final class ModelFolders {
 
   static Path home(Map<String, String> environment) {
     String named = environment.get("MAEMI_HOME");
-    return named == null || named.isBlank() ? Path.of(System.getProperty("user.home"), ".maemi") : Path.of(named);
+    return named == null || named.isBlank()
+        ? Path.of(System.getProperty("user.home"), ".maemi")
+        : Path.of(named);
   }
 
   /** The folder that holds named models. */
@@ -78,8 +80,13 @@ public final class ModelFolders {
       }
     }
     throw MaemiException.usage(
-        "cannot find model " + nameOrPath + ": it is neither a folder with a config.json nor a name in " + models()
-            + ". Give one of these, or " + NANO + ".");
+        "cannot find model "
+            + nameOrPath
+            + ": it is neither a folder with a config.json nor a name in "
+            + models()
+            + ". Give one of these, or "
+            + NANO
+            + ".");
   }
 
   /** Unpacks the bundled student where it is not yet unpacked. */
@@ -96,7 +103,10 @@ public final class ModelFolders {
       return folder;
     } catch (IOException e) {
       throw MaemiException.failed(
-          "cannot unpack the bundled model to " + models() + ": " + e.getMessage()
+          "cannot unpack the bundled model to "
+              + models()
+              + ": "
+              + e.getMessage()
               + ". Set MAEMI_HOME to a folder that can be written to.",
           e);
     }
@@ -119,16 +129,18 @@ public final class ModelFolders {
         });
   }
 
-  /** Lines {@code SHA-256  NAME}, as sha256sum writes them. */
+  /** Lines {@code SHA-256 NAME}, as sha256sum writes them. */
   private List<Entry> entries() throws IOException {
     try (InputStream list = resource(LIST)) {
       if (list == null) {
         throw MaemiException.failed(
-            "cannot use model " + NANO + ": this build does not hold its weights. Build with the nano module, or name a"
+            "cannot use model "
+                + NANO
+                + ": this build does not hold its weights. Build with the nano module, or name a"
                 + " model folder with --model.");
       }
       List<Entry> entries = new ArrayList<>();
-      for (String line : new String(list.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+      for (String line : new String(list.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
         String[] parts = line.strip().split("\\s+\\*?", 2);
         if (parts.length == 2) {
           Entry entry = new Entry(parts[0], parts[1]);
@@ -156,7 +168,11 @@ public final class ModelFolders {
 
   private static MaemiException damaged(Entry entry, String how) {
     return MaemiException.failed(
-        "cannot unpack the bundled model: " + entry.name() + " " + how + ". Rebuild or reinstall maemi.");
+        "cannot unpack the bundled model: "
+            + entry.name()
+            + " "
+            + how
+            + ". Rebuild or reinstall maemi.");
   }
 
   static MessageDigest sha256() {

@@ -8,19 +8,22 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Turns a conversation into the decoder's tokens: chat template, each image place expanded to {@code imageTokens}
- * placeholders in their brackets as Idefics3's processor does for a whole image, then the vocabulary.
+ * Turns a conversation into the decoder's tokens: chat template, each image place expanded to
+ * {@code imageTokens} placeholders in their brackets as Idefics3's processor does for a whole
+ * image, then the vocabulary.
  *
  * @param tokenizer the vocabulary
  * @param template the layout
  * @param images what images become
  * @param imageTokens placeholders an image
  */
-public record Processor(Tokenizer tokenizer, ChatTemplate template, ImageProcessor images, int imageTokens) {
+public record Processor(
+    Tokenizer tokenizer, ChatTemplate template, ImageProcessor images, int imageTokens) {
   /**
    * A conversation as the decoder reads it.
    *
-   * @param text the text that was encoded, special tokens spelt, image places expanded; for people to look at
+   * @param text the text that was encoded, special tokens spelt, image places expanded; for people
+   *     to look at
    * @param ids its tokens
    * @param imageTokens how many of them are placeholders of image embeddings
    */
@@ -45,7 +48,10 @@ public record Processor(Tokenizer tokenizer, ChatTemplate template, ImageProcess
           "cannot read model " + folder + ": there is no such folder. Give the folder of a model.");
     }
     return new Processor(
-        Tokenizer.open(folder), ChatTemplate.open(folder), ImageProcessor.open(folder), imageTokens);
+        Tokenizer.open(folder),
+        ChatTemplate.open(folder),
+        ImageProcessor.open(folder),
+        imageTokens);
   }
 
   /**
@@ -73,7 +79,8 @@ public record Processor(Tokenizer tokenizer, ChatTemplate template, ImageProcess
   }
 
   /**
-   * Tokens of an answer up to the end of its turn, as they follow a prompt that {@link #encode} made for generation.
+   * Tokens of an answer up to the end of its turn, as they follow a prompt that {@link #encode}
+   * made for generation.
    *
    * @param words the answer
    * @param abstain whether the answer declines, which its first token then says

@@ -15,7 +15,9 @@ final class Require {
     }
   }
 
-  /** The one line of a JSON problem that helps: the deepest reason without Jackson's source excerpt. */
+  /**
+   * The one line of a JSON problem that helps: the deepest reason without Jackson's source excerpt.
+   */
   static String reason(JsonProcessingException e) {
     Throwable deepest = e;
     while (deepest.getCause() != null) {

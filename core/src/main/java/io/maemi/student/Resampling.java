@@ -1,27 +1,25 @@
 package io.maemi.student;
 
 import io.maemi.foundation.MaemiException;
-import java.util.function.DoubleUnaryOperator;
 
 /**
- * Antialiased resizing of 8-bit images, equal to Pillow's: separable filters widened by the reduction, weights and sums in
- * fixed point with 22 bits, rounded to 8 bits after the horizontal and after the vertical pass.
+ * Antialiased resizing of 8-bit images, equal to Pillow's: separable filters widened by the
+ * reduction, weights and sums in fixed point with 22 bits, rounded to 8 bits after the horizontal
+ * and after the vertical pass.
  */
 enum Resampling {
-  LANCZOS(1, 3, x -> sinc(x) * sinc(x / 3)),
-  BILINEAR(2, 1, x -> 1 - x),
-  BICUBIC(3, 2, Resampling::keys);
+  LANCZOS(1, 3),
+  BILINEAR(2, 1),
+  BICUBIC(3, 2);
 
   private static final int PRECISION = 22;
 
   private final int code;
   private final double support;
-  private final DoubleUnaryOperator filter;
 
-  Resampling(int code, double support, DoubleUnaryOperator filter) {
+  Resampling(int code, double support) {
     this.code = code;
     this.support = support;
-    this.filter = filter;
   }
 
   /** The filter that {@code preprocessor_config.json} means by {@code code}. */
@@ -32,7 +30,8 @@ enum Resampling {
       }
     }
     throw MaemiException.unreadable(
-        "cannot use this model: its preprocessor_config.json says resample " + code
+        "cannot use this model: its preprocessor_config.json says resample "
+            + code
             + "; 1 (Lanczos), 2 (bilinear) and 3 (bicubic) are supported. Change the entry.");
   }
 
@@ -101,7 +100,7 @@ enum Resampling {
       double sum = 0;
       for (int k = 0; k < w.length; k++) {
         double x = Math.abs((k + low - centre + 0.5) / widening);
-        w[k] = x < support ? filter.applyAsDouble(x) : 0;
+        w[k] = x < support ? filter(x) : 0;
         sum += w[k];
       }
       first[i] = low;
@@ -112,6 +111,15 @@ enum Resampling {
       }
     }
     return new Weights(first, values);
+  }
+
+  /** The filter at distance 0 ≤ x < support. */
+  private double filter(double x) {
+    return switch (this) {
+      case LANCZOS -> sinc(x) * sinc(x / 3);
+      case BILINEAR -> 1 - x;
+      case BICUBIC -> keys(x);
+    };
   }
 
   private static byte clip(int sum) {

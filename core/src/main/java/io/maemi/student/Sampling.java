@@ -7,7 +7,8 @@ import java.util.random.RandomGeneratorFactory;
 /**
  * How the next token is chosen: the most likely one, or drawn from the likely ones.
  *
- * @param temperature 0 takes the most likely token; otherwise log-probabilities are divided by it before the draw
+ * @param temperature 0 takes the most likely token; otherwise log-probabilities are divided by it
+ *     before the draw
  * @param topK draws among the k most likely tokens; 0 for all
  * @param topP draws among the fewest tokens that hold this share of the probability; 1 for all
  * @param seed of the draws; the same seed gives the same text
@@ -20,7 +21,12 @@ public record Sampling(double temperature, int topK, double topP, long seed) {
   public Sampling {
     if (!(temperature >= 0) || topK < 0 || !(topP > 0 && topP <= 1)) {
       throw MaemiException.usage(
-          "cannot sample with temperature " + temperature + ", top-k " + topK + ", top-p " + topP
+          "cannot sample with temperature "
+              + temperature
+              + ", top-k "
+              + topK
+              + ", top-p "
+              + topP
               + ": out of range. Use temperature ≥ 0, top-k ≥ 0, 0 < top-p ≤ 1.");
     }
   }

@@ -2,7 +2,10 @@ package io.maemi.student;
 
 import java.util.List;
 
-/** Special tokens of the students that are made here; names that Idefics3's processor knows are its own. */
+/**
+ * Special tokens of the students that are made here; names that Idefics3's processor knows are its
+ * own.
+ */
 public final class SpecialTokens {
   /** Fills batches. */
   public static final String PAD = "<|pad|>";

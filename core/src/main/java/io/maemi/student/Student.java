@@ -4,7 +4,6 @@ import io.maemi.foundation.MaemiException;
 import io.maemi.micrograph.GreyImage;
 import io.maemi.nn.DenseLinear;
 import io.maemi.nn.Initialisation;
-import io.maemi.nn.KeyValueCache;
 import io.maemi.nn.LinearSlot;
 import io.maemi.nn.Module;
 import io.maemi.nn.Weights;
@@ -23,9 +22,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A vision-language model of the Idefics3 layout: tower, connector, decoder and head, with the processor that feeds them.
- * It owns its weights; several threads may run it while nobody changes it. Tensors that its methods return belong to the
- * caller's scope. Shapes: n images, p patches, k image tokens an image, b batch, t tokens, d decoder width, v vocabulary.
+ * A vision-language model of the Idefics3 layout: tower, connector, decoder and head, with the
+ * processor that feeds them. It owns its weights; several threads may run it while nobody changes
+ * it. Tensors that its methods return belong to the caller's scope. Shapes: n images, p patches, k
+ * image tokens an image, b batch, t tokens, d decoder width, v vocabulary.
  */
 public final class Student implements Module {
   private static final long SHARD = 5L << 30;
@@ -43,7 +43,11 @@ public final class Student implements Module {
   private @Nullable Path source;
 
   private Student(
-      StudentConfig config, Processor processor, StudentFiles files, Device device, DType computeType) {
+      StudentConfig config,
+      Processor processor,
+      StudentFiles files,
+      Device device,
+      DType computeType) {
     this.config = config;
     this.processor = processor;
     this.files = files;
@@ -65,7 +69,8 @@ public final class Student implements Module {
   }
 
   /**
-   * The model in {@code folder}. A tensor that is missing, of another shape or superfluous is an error that names it.
+   * The model in {@code folder}. A tensor that is missing, of another shape or superfluous is an
+   * error that names it.
    *
    * @param weightType what weights are held as, for example float32 masters
    * @param computeType what activations are
@@ -73,14 +78,17 @@ public final class Student implements Module {
   public static Student open(Path folder, Device device, DType weightType, DType computeType) {
     StudentConfig config = StudentConfig.read(folder);
     Processor processor = Processor.open(folder, config.imageTokens());
-    Student student = new Student(config, processor, StudentFiles.read(folder), device, computeType);
+    Student student =
+        new Student(config, processor, StudentFiles.read(folder), device, computeType);
     try (WeightStore store = WeightStore.open(folder)) {
       Require.that(
           processor.tokenizer().id(SpecialTokens.IMAGE) == config.imageTokenId(),
           "config.json's image_token_id is not the tokenizer's " + SpecialTokens.IMAGE);
       Require.that(
           processor.images().side() == config.visionConfig().imageSize(),
-          "the image processor makes " + processor.images().side() + " pixels a side, the tower takes "
+          "the image processor makes "
+              + processor.images().side()
+              + " pixels a side, the tower takes "
               + config.visionConfig().imageSize());
       Weights.load(student, store, "", weightType, device);
     } catch (RuntimeException e) {
@@ -92,10 +100,11 @@ public final class Student implements Module {
   }
 
   /**
-   * A new model with random float32 weights on the CPU; the same seed gives the same weights. It takes {@code processor}
-   * over.
+   * A new model with random float32 weights on the CPU; the same seed gives the same weights. It
+   * takes {@code processor} over.
    */
-  public static Student create(StudentConfig config, Processor processor, long seed, DType computeType) {
+  public static Student create(
+      StudentConfig config, Processor processor, long seed, DType computeType) {
     StudentFiles files = StudentFiles.create(config, processor);
     Student student = new Student(config, processor, files, Device.CPU, computeType);
     int towerBranches = 2 * config.visionConfig().numHiddenLayers();
@@ -130,9 +139,11 @@ public final class Student implements Module {
   }
 
   /**
-   * The decoder's input (b, t, d): token embeddings, each image placeholder replaced by the next row of image embeddings.
+   * The decoder's input (b, t, d): token embeddings, each image placeholder replaced by the next
+   * row of image embeddings.
    *
-   * @param inputIds int64 (b, t); unequal lengths are filled up on the right with the pad token, which no real token sees
+   * @param inputIds int64 (b, t); unequal lengths are filled up on the right with the pad token,
+   *     which no real token sees
    * @param imageEmbeddings (n, k, d) in the order of their places, or null where there are none
    */
   public Tensor embed(Tensor inputIds, @Nullable Tensor imageEmbeddings) {
@@ -153,11 +164,6 @@ public final class Student implements Module {
   /** Hidden states (b, t, d) behind the final norm; arguments as of {@link #embed}. */
   public Tensor hidden(Tensor inputIds, @Nullable Tensor imageEmbeddings) {
     return decoder.forward(embed(inputIds, imageEmbeddings), null);
-  }
-
-  /** Hidden states of tokens that follow those in {@code caches}, one a layer. */
-  Tensor hidden(Tensor inputIds, @Nullable Tensor imageEmbeddings, List<KeyValueCache> caches) {
-    return decoder.forward(embed(inputIds, imageEmbeddings), caches);
   }
 
   /** Logits (…, v) of hidden states (…, d), for example of the supervised positions only. */
@@ -206,8 +212,8 @@ public final class Student implements Module {
   }
 
   /**
-   * SHA-256 of the stored weights, by which an adapter names its base. A new model has one once it is saved; changed weights
-   * get theirs when they are saved again.
+   * SHA-256 of the stored weights, by which an adapter names its base. A new model has one once it
+   * is saved; changed weights get theirs when they are saved again.
    */
   public String weightsHash() {
     Path folder = source;
@@ -224,12 +230,15 @@ public final class Student implements Module {
             (path, slot) -> {
               if (!(slot.get() instanceof DenseLinear)) {
                 throw MaemiException.usage(
-                    "cannot save the model: " + path + " is adapted or quantized. Merge it or save the adapter.");
+                    "cannot save the model: "
+                        + path
+                        + " is adapted or quantized. Merge it or save the adapter.");
               }
             });
     try (Scope scope = new Scope()) {
       Map<String, Tensor> tensors = new LinkedHashMap<>();
-      Weights.of(this, "").forEach((name, tensor) -> tensors.put(name, tensor.detach().to(weightType)));
+      Weights.of(this, "")
+          .forEach((name, tensor) -> tensors.put(name, tensor.detach().to(weightType)));
       SafeTensors.writeModel(folder, tensors, Map.of(), SHARD);
     }
     files.write(folder, weightType);

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code config.json} of a model folder of the Idefics3 and SmolVLM layout, by the names that Hugging Face
- * transformers gives it.
+ * The {@code config.json} of a model folder of the Idefics3 and SmolVLM layout, by the names that
+ * Hugging Face transformers gives it.
  *
  * @param architectures class names that the reference implementation builds
  * @param modelType {@code idefics3} or {@code smolvlm}
@@ -53,10 +53,17 @@ public record StudentConfig(
     Require.that(scaleFactor > 0, "scale_factor is " + scaleFactor);
     Require.that(
         visionConfig.patchesPerSide() % scaleFactor == 0,
-        "scale_factor " + scaleFactor + " does not divide " + visionConfig.patchesPerSide() + " patches a side");
+        "scale_factor "
+            + scaleFactor
+            + " does not divide "
+            + visionConfig.patchesPerSide()
+            + " patches a side");
     Require.that(
         imageTokenId >= 0 && imageTokenId < textConfig.vocabSize(),
-        "image_token_id " + imageTokenId + " is outside the vocabulary of " + textConfig.vocabSize());
+        "image_token_id "
+            + imageTokenId
+            + " is outside the vocabulary of "
+            + textConfig.vocabSize());
   }
 
   /** Tokens that stand for one image in the decoder's input. */
@@ -73,12 +80,19 @@ public record StudentConfig(
   /** The same configuration with {@code dtype} named as the type of its stored weights. */
   public StudentConfig withDtype(String stored) {
     return new StudentConfig(
-        architectures, modelType, imageTokenId, scaleFactor, tieWordEmbeddings, textConfig, visionConfig, stored);
+        architectures,
+        modelType,
+        imageTokenId,
+        scaleFactor,
+        tieWordEmbeddings,
+        textConfig,
+        visionConfig,
+        stored);
   }
 
   /**
-   * The bundled student: 256 pixels a side in 16 tokens, 256 wide, some 12 million parameters. Its vocabulary and special
-   * tokens are those of {@code tokenizer}.
+   * The bundled student: 256 pixels a side in 16 tokens, 256 wide, some 12 million parameters. Its
+   * vocabulary and special tokens are those of {@code tokenizer}.
    */
   public static StudentConfig nano(Tokenizer tokenizer) {
     return new StudentConfig(
@@ -97,15 +111,23 @@ public record StudentConfig(
     Path file = folder.resolve("config.json");
     if (!Files.isRegularFile(file)) {
       throw MaemiException.unreadable(
-          "cannot read model " + folder + ": it has no config.json. Give the folder of a Hugging Face model.");
+          "cannot read model "
+              + folder
+              + ": it has no config.json. Give the folder of a Hugging Face model.");
     }
     try {
       return Json.MAPPER.readValue(file.toFile(), StudentConfig.class);
     } catch (JsonProcessingException e) {
       throw MaemiException.unreadable(
-          "cannot read " + file + ": " + Require.reason(e) + ". Use a model folder of the Idefics3 layout.", e);
+          "cannot read "
+              + file
+              + ": "
+              + Require.reason(e)
+              + ". Use a model folder of the Idefics3 layout.",
+          e);
     } catch (IOException e) {
-      throw MaemiException.unreadable("cannot read " + file + ": " + e.getMessage() + ". Check the file.", e);
+      throw MaemiException.unreadable(
+          "cannot read " + file + ": " + e.getMessage() + ". Check the file.", e);
     }
   }
 }

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The files of a model folder beside its weights. Those of a model that was read go out as they came in; those of a new model
- * are made here, so that the Hugging Face libraries load it.
+ * The files of a model folder beside its weights. Those of a model that was read go out as they
+ * came in; those of a new model are made here, so that the Hugging Face libraries load it.
  *
  * @param texts content by file name
  */
@@ -70,7 +70,8 @@ record StudentFiles(Map<String, String> texts) {
     texts.put(
         "processor_config.json",
         Json.pretty(
-            Map.of("processor_class", "Idefics3Processor", "image_seq_len", processor.imageTokens())));
+            Map.of(
+                "processor_class", "Idefics3Processor", "image_seq_len", processor.imageTokens())));
     return new StudentFiles(texts);
   }
 
@@ -79,7 +80,8 @@ record StudentFiles(Map<String, String> texts) {
     texts.forEach(
         (name, text) -> {
           String content = name.equals(CONFIG) ? Json.pretty(config(stored)) : text;
-          AtomicFile.write(folder.resolve(name), content.endsWith("\n") ? content : content + ending(name));
+          AtomicFile.write(
+              folder.resolve(name), content.endsWith("\n") ? content : content + ending(name));
         });
   }
 
@@ -108,7 +110,8 @@ record StudentFiles(Map<String, String> texts) {
     try {
       return text == null ? Json.MAPPER.createObjectNode() : Json.MAPPER.readTree(text);
     } catch (IOException e) {
-      throw MaemiException.unreadable("cannot read " + name + ": it is not JSON. Check the model folder.", e);
+      throw MaemiException.unreadable(
+          "cannot read " + name + ": it is not JSON. Check the model folder.", e);
     }
   }
 

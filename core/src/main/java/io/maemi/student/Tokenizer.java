@@ -22,8 +22,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model's {@code tokenizer.json}. Text is either <em>plain</em>, which never becomes special tokens whatever it spells, or
- * <em>marked up</em>, in which special tokens are matched; people's words are always plain. Several threads may use one.
+ * A model's {@code tokenizer.json}. Text is either <em>plain</em>, which never becomes special
+ * tokens whatever it spells, or <em>marked up</em>, in which special tokens are matched; people's
+ * words are always plain. Several threads may use one.
  */
 public final class Tokenizer implements AutoCloseable {
   private static final Map<String, String> OPTIONS =
@@ -43,7 +44,10 @@ public final class Tokenizer implements AutoCloseable {
     try {
       JsonNode file = Json.MAPPER.readTree(json);
       ids = new HashMap<>();
-      file.path("model").path("vocab").properties().forEach(e -> ids.put(e.getKey(), e.getValue().asInt()));
+      file.path("model")
+          .path("vocab")
+          .properties()
+          .forEach(e -> ids.put(e.getKey(), e.getValue().asInt()));
       added = new HashMap<>();
       for (JsonNode token : file.path("added_tokens")) {
         String content = token.path("content").asText();
@@ -51,7 +55,8 @@ public final class Tokenizer implements AutoCloseable {
         ids.put(content, id);
         added.put(
             content,
-            new AddedToken(id, content, token.path("lstrip").asBoolean(), token.path("rstrip").asBoolean()));
+            new AddedToken(
+                id, content, token.path("lstrip").asBoolean(), token.path("rstrip").asBoolean()));
       }
       markup = added.isEmpty() ? null : Pattern.compile(alternatives(added.keySet()));
       whole = open(json);
@@ -59,7 +64,10 @@ public final class Tokenizer implements AutoCloseable {
       plain = open(((ObjectNode) file).putPOJO("added_tokens", List.of()).toString());
     } catch (IOException e) {
       throw MaemiException.unreadable(
-          "cannot read tokenizer.json: " + e.getMessage() + ". Use the file of the model's publisher.", e);
+          "cannot read tokenizer.json: "
+              + e.getMessage()
+              + ". Use the file of the model's publisher.",
+          e);
     }
   }
 
@@ -90,7 +98,10 @@ public final class Tokenizer implements AutoCloseable {
     return encodeMarkup(text, Guard.NONE);
   }
 
-  /** Ids of marked-up text in which {@code guard} keeps people's words plain; its marks are taken out. */
+  /**
+   * Ids of marked-up text in which {@code guard} keeps people's words plain; its marks are taken
+   * out.
+   */
   int[] encodeMarkup(String text, Guard guard) {
     Pattern pattern = markup;
     if (pattern == null) {
@@ -129,7 +140,9 @@ public final class Tokenizer implements AutoCloseable {
     Integer id = ids.get(token);
     if (id == null) {
       throw MaemiException.unreadable(
-          "cannot use this tokenizer: it has no token " + token + ". Use the tokenizer of the model.");
+          "cannot use this tokenizer: it has no token "
+              + token
+              + ". Use the tokenizer of the model.");
     }
     return id;
   }
@@ -165,7 +178,10 @@ public final class Tokenizer implements AutoCloseable {
 
   private static String alternatives(java.util.Set<String> contents) {
     return contents.stream()
-        .sorted(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()))
+        .sorted(
+            Comparator.comparingInt(String::length)
+                .reversed()
+                .thenComparing(Comparator.naturalOrder()))
         .map(Pattern::quote)
         .collect(Collectors.joining("|"));
   }

@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The {@code tokenizer.json} of a byte-level BPE vocabulary, as the Hugging Face tokenizers library reads it. */
+/**
+ * The {@code tokenizer.json} of a byte-level BPE vocabulary, as the Hugging Face tokenizers library
+ * reads it.
+ */
 final class TokenizerJson {
   private TokenizerJson() {}
 
@@ -17,14 +20,14 @@ final class TokenizerJson {
    * @param merges pairs {@code left right}, most frequent first
    * @param specialTokens tokens that are matched whole in text
    */
-  static String of(Map<String, Integer> vocabulary, List<String> merges, List<String> specialTokens) {
+  static String of(
+      Map<String, Integer> vocabulary, List<String> merges, List<String> specialTokens) {
     Map<String, Object> file = new LinkedHashMap<>();
     file.put("version", "1.0");
     file.put("truncation", null);
     file.put("padding", null);
     file.put(
-        "added_tokens",
-        specialTokens.stream().map(token -> special(vocabulary.get(token), token)).toList());
+        "added_tokens", specialTokens.stream().map(token -> special(vocabulary, token)).toList());
     file.put("normalizer", null);
     file.put(
         "pre_tokenizer",
@@ -38,22 +41,32 @@ final class TokenizerJson {
     file.put(
         "model",
         entries(
-            "type", "BPE",
-            "dropout", null,
-            "unk_token", null,
-            "continuing_subword_prefix", null,
-            "end_of_word_suffix", null,
-            "fuse_unk", false,
-            "byte_fallback", false,
-            "ignore_merges", false,
-            "vocab", vocabulary,
-            "merges", merges));
+            "type",
+            "BPE",
+            "dropout",
+            null,
+            "unk_token",
+            null,
+            "continuing_subword_prefix",
+            null,
+            "end_of_word_suffix",
+            null,
+            "fuse_unk",
+            false,
+            "byte_fallback",
+            false,
+            "ignore_merges",
+            false,
+            "vocab",
+            vocabulary,
+            "merges",
+            merges));
     return Json.pretty(file) + "\n";
   }
 
-  private static Map<String, Object> special(Integer id, String token) {
+  private static Map<String, Object> special(Map<String, Integer> vocabulary, String token) {
     return entries(
-        "id", id,
+        "id", vocabulary.get(token),
         "content", token,
         "single_word", false,
         "lstrip", false,

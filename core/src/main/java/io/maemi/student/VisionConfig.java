@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 
 /**
- * The {@code vision_config} of a model: a SigLIP-style tower on square images. Absent entries take the reference
- * implementation's defaults.
+ * The {@code vision_config} of a model: a SigLIP-style tower on square images. Absent entries take
+ * the reference implementation's defaults.
  *
  * @param hiddenSize width
  * @param intermediateSize width of the MLP
@@ -46,7 +46,11 @@ public record VisionConfig(
     layerNormEps = layerNormEps == 0 ? 1e-6 : layerNormEps;
     Require.that(
         hiddenSize % numAttentionHeads == 0,
-        "vision hidden_size " + hiddenSize + " is not a multiple of " + numAttentionHeads + " heads");
+        "vision hidden_size "
+            + hiddenSize
+            + " is not a multiple of "
+            + numAttentionHeads
+            + " heads");
     Require.that(
         hiddenAct.equals("gelu_pytorch_tanh"),
         "vision hidden_act is " + hiddenAct + "; gelu_pytorch_tanh is supported");
@@ -57,9 +61,19 @@ public record VisionConfig(
   }
 
   /** A tower of the given shape with SigLIP's activation and norms. */
-  public static VisionConfig of(int hidden, int layers, int heads, int intermediate, int image, int patch) {
+  public static VisionConfig of(
+      int hidden, int layers, int heads, int intermediate, int image, int patch) {
     return new VisionConfig(
-        "idefics3_vision", hidden, intermediate, layers, heads, 3, image, patch, "gelu_pytorch_tanh", 1e-6);
+        "idefics3_vision",
+        hidden,
+        intermediate,
+        layers,
+        heads,
+        3,
+        image,
+        patch,
+        "gelu_pytorch_tanh",
+        1e-6);
   }
 
   /** Patches along a side. */

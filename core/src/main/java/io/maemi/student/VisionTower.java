@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A SigLIP-style vision transformer (arXiv 2303.15343) on whole square images, as Idefics3 has it. Shapes: n images, p
- * patches, d width.
+ * A SigLIP-style vision transformer (arXiv 2303.15343) on whole square images, as Idefics3 has it.
+ * Shapes: n images, p patches, d width.
  */
 public final class VisionTower implements Module {
   private final VisionConfig config;
@@ -27,7 +27,8 @@ public final class VisionTower implements Module {
   VisionTower(VisionConfig config) {
     this.config = config;
     long width = config.hiddenSize();
-    patchWeight = new Parameter(width, config.numChannels(), config.patchSize(), config.patchSize());
+    patchWeight =
+        new Parameter(width, config.numChannels(), config.patchSize(), config.patchSize());
     patchBias = new Parameter(width);
     positions = new Parameter(config.patches(), width);
     layers =

@@ -30,7 +30,8 @@ final class WeightsHash {
       }
     } catch (IOException e) {
       throw MaemiException.unreadable(
-          "cannot read the weights of " + folder + ": " + e.getMessage() + ". Check the folder.", e);
+          "cannot read the weights of " + folder + ": " + e.getMessage() + ". Check the folder.",
+          e);
     }
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -53,7 +53,8 @@ class BpeTrainerTest {
 
   @Test
   void specialTokensComeFirstAndStopsWhereNothingRepeats() {
-    try (Tokenizer tokenizer = Tokenizer.of(BpeTrainer.train(List.of("abc"), 4096, SpecialTokens.ALL))) {
+    try (Tokenizer tokenizer =
+        Tokenizer.of(BpeTrainer.train(List.of("abc"), 4096, SpecialTokens.ALL))) {
       assertThat(tokenizer.id(SpecialTokens.PAD)).isZero();
       assertThat(tokenizer.id(SpecialTokens.ABSTAIN)).isEqualTo(6);
       assertThat(tokenizer.size()).isEqualTo(SpecialTokens.ALL.size() + 256);

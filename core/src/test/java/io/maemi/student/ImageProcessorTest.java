@@ -76,7 +76,8 @@ class ImageProcessorTest {
     assertThatThrownBy(() -> Resampling.of(0))
         .isInstanceOf(MaemiException.class)
         .hasMessageContaining("resample 0");
-    assertThat(List.of(1, 2, 3)).allSatisfy(code -> assertThat(Resampling.of(code).code()).isEqualTo(code));
+    assertThat(List.of(1, 2, 3))
+        .allSatisfy(code -> assertThat(Resampling.of(code).code()).isEqualTo(code));
   }
 
   private static void assertClose(float[] actual, float[] expected, float tolerance) {

@@ -64,7 +64,9 @@ class ModelFoldersTest {
 
   @Test
   void homeIsTheVariableOrBelowTheUsers() {
-    assertThat(ModelFolders.home(Map.of("MAEMI_HOME", "/data/maemi"))).isEqualTo(Path.of("/data/maemi"));
-    assertThat(ModelFolders.home(Map.of())).isEqualTo(Path.of(System.getProperty("user.home"), ".maemi"));
+    assertThat(ModelFolders.home(Map.of("MAEMI_HOME", "/data/maemi")))
+        .isEqualTo(Path.of("/data/maemi"));
+    assertThat(ModelFolders.home(Map.of()))
+        .isEqualTo(Path.of(System.getProperty("user.home"), ".maemi"));
   }
 }

@@ -32,7 +32,9 @@ class ProcessorTest {
   void stringsHaveTheReferencesTokens() {
     for (JsonNode string : Reference.json().path("strings")) {
       String text = string.path("text").asText();
-      assertThat(tokenizer.encode(text)).as(text).containsExactly(Reference.ids(string.path("ids")));
+      assertThat(tokenizer.encode(text))
+          .as(text)
+          .containsExactly(Reference.ids(string.path("ids")));
       assertThat(tokenizer.decode(tokenizer.encode(text), true)).isEqualTo(text);
     }
   }
@@ -67,8 +69,13 @@ class ProcessorTest {
     assertThat(tokenizer.decode(answer, false)).isEqualTo(" 42 particles.<end_of_utterance>");
     int[] prompt = PROCESSOR.encode(List.of(ChatMessage.user(0, "?")), true).ids();
     int[] whole =
-        PROCESSOR.encode(List.of(ChatMessage.user(0, "?"), ChatMessage.assistant("42 particles.")), false).ids();
-    assertThat(Arrays.copyOf(whole, prompt.length + answer.length)).startsWith(prompt).endsWith(answer);
+        PROCESSOR
+            .encode(
+                List.of(ChatMessage.user(0, "?"), ChatMessage.assistant("42 particles.")), false)
+            .ids();
+    assertThat(Arrays.copyOf(whole, prompt.length + answer.length))
+        .startsWith(prompt)
+        .endsWith(answer);
     int[] refusal = PROCESSOR.encodeAnswer("No scale <|abstain|>", true);
     assertThat(refusal[0]).isEqualTo(tokenizer.id(SpecialTokens.ABSTAIN));
     assertThat(count(refusal, SpecialTokens.ABSTAIN)).isEqualTo(1);

@@ -43,15 +43,17 @@ final class Reference {
   }
 
   static GreyImage image() {
+    return image(folder().resolve("image.png"));
+  }
+
+  /** The first channel of an 8-bit picture. */
+  static GreyImage image(Path file) {
     try {
-      BufferedImage picture = ImageIO.read(folder().resolve("image.png").toFile());
+      BufferedImage picture = ImageIO.read(file.toFile());
       byte[] grey = new byte[picture.getWidth() * picture.getHeight()];
       for (int i = 0; i < grey.length; i++) {
         grey[i] =
-            (byte)
-                picture
-                    .getRaster()
-                    .getSample(i % picture.getWidth(), i / picture.getWidth(), 0);
+            (byte) picture.getRaster().getSample(i % picture.getWidth(), i / picture.getWidth(), 0);
       }
       return GreyImage.of(picture.getWidth(), picture.getHeight(), grey);
     } catch (IOException e) {

@@ -9,11 +9,14 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class SamplingTest {
-  private static final float[] LOG = {(float) Math.log(0.1), (float) Math.log(0.6), (float) Math.log(0.3)};
+  private static final float[] LOG = {
+    (float) Math.log(0.1), (float) Math.log(0.6), (float) Math.log(0.3)
+  };
 
   @Test
   void greedyTakesTheFirstOfTheMostLikely() {
-    assertThat(Sampling.GREEDY.choose(new float[] {-3, -1, -1}, Sampling.GREEDY.random())).isEqualTo(1);
+    assertThat(Sampling.GREEDY.choose(new float[] {-3, -1, -1}, Sampling.GREEDY.random()))
+        .isEqualTo(1);
   }
 
   @Test

@@ -66,7 +66,8 @@ class StudentTest {
       long[] words = {1, 60, 70, 80, 90};
       Tensor alone = student.hidden(Tensor.of(words, 1, 5), null);
       Tensor batch =
-          student.hidden(Tensor.of(new long[] {1, 60, 70, 80, 90, 0, 0, 9, 8, 7, 6, 5, 4 + 8, 3}, 2, 7), null);
+          student.hidden(
+              Tensor.of(new long[] {1, 60, 70, 80, 90, 0, 0, 9, 8, 7, 6, 5, 4 + 8, 3}, 2, 7), null);
       assertClose(batch.narrow(0, 0, 1).narrow(1, 0, 5), alone);
     }
   }
@@ -76,14 +77,13 @@ class StudentTest {
     try (Student student = small();
         Scope scope = new Scope()) {
       student.trainable(true);
-      Tensor images = student.connect(student.imageFeatures(student.pixelValues(List.of(Reference.image()))));
+      Tensor images =
+          student.connect(student.imageFeatures(student.pixelValues(List.of(Reference.image()))));
       Processor.Prompt prompt =
           student.processor().encode(List.of(ChatMessage.user(1, "How many?")), true);
       Tensor hidden = student.hidden(ids(prompt.ids()), images);
       student.logits(hidden).pow(2).sum().backward();
-      student
-          .parameters()
-          .forEach((name, p) -> assertThat(p.tensor().grad()).as(name).isNotNull());
+      student.parameters().forEach((name, p) -> assertThat(p.tensor().grad()).as(name).isNotNull());
     }
   }
 
@@ -145,7 +145,8 @@ class StudentTest {
   void missingSuperfluousAndMisshapenTensorsAreNamed() {
     String name = "model.text_model.layers.1.mlp.up_proj.weight";
     assertRefused(tensors -> tensors.remove(name), name);
-    assertRefused(tensors -> tensors.put("model.extra.weight", Tensor.zeros(2)), "model.extra.weight");
+    assertRefused(
+        tensors -> tensors.put("model.extra.weight", Tensor.zeros(2)), "model.extra.weight");
     assertRefused(tensors -> tensors.put(name, Tensor.zeros(3, 3)), name);
   }
 
@@ -167,7 +168,8 @@ class StudentTest {
 
   /** A small untied model whose vocabulary was learnt here. */
   static Student small() {
-    Tokenizer tokenizer = Tokenizer.of(BpeTrainer.train(List.of("How many?"), 270, SpecialTokens.ALL));
+    Tokenizer tokenizer =
+        Tokenizer.of(BpeTrainer.train(List.of("How many?"), 270, SpecialTokens.ALL));
     StudentConfig config =
         new StudentConfig(
             List.of("Idefics3ForConditionalGeneration"),
@@ -198,7 +200,10 @@ class StudentTest {
       Files.createDirectories(folder);
       try (var files = Files.list(Reference.model())) {
         for (Path file : files.toList()) {
-          Files.copy(file, folder.resolve(file.getFileName()), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+          Files.copy(
+              file,
+              folder.resolve(file.getFileName()),
+              java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         }
       }
       Map<String, Tensor> tensors = new TreeMap<>();

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TokenizerTest {
   private static final Tokenizer TOKENIZER =
-      Tokenizer.of(BpeTrainer.train(List.of("What is the scale? The image shows fibres."), 300, SpecialTokens.ALL));
+      Tokenizer.of(
+          BpeTrainer.train(
+              List.of("What is the scale? The image shows fibres."), 300, SpecialTokens.ALL));
 
   @AfterAll
   static void close() {
@@ -32,9 +34,11 @@ class TokenizerTest {
   void markupHoldsSpecialTokens() {
     int[] ids = TOKENIZER.encodeMarkup("<|im_start|>What<image><end_of_utterance>\n");
     assertThat(ids[0]).isEqualTo(TOKENIZER.id(SpecialTokens.START));
-    assertThat(ids).contains(TOKENIZER.id(SpecialTokens.IMAGE), TOKENIZER.id(SpecialTokens.END_OF_UTTERANCE));
+    assertThat(ids)
+        .contains(TOKENIZER.id(SpecialTokens.IMAGE), TOKENIZER.id(SpecialTokens.END_OF_UTTERANCE));
     assertThat(TOKENIZER.decode(ids, true)).isEqualTo("What\n");
-    assertThat(TOKENIZER.decode(ids, false)).isEqualTo("<|im_start|>What<image><end_of_utterance>\n");
+    assertThat(TOKENIZER.decode(ids, false))
+        .isEqualTo("<|im_start|>What<image><end_of_utterance>\n");
   }
 
   @Test

@@ -1,0 +1,91 @@
+package io.maemi.student;
+
+import io.maemi.foundation.MaemiException;
+import io.maemi.micrograph.GreyImage;
+import io.maemi.tensor.NoGrad;
+import io.maemi.tensor.Scope;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers with a student: looks at images once, reads prompts, writes answers or scores given ones.
+ * Several threads may use one.
+ */
+public final class Generator {
+  private final Student student;
+
+  /** Answers with {@code student}, which stays the caller's. */
+  public Generator(Student student) {
+    this.student = student;
+  }
+
+  /** Images as the decoder takes them, for any number of questions; the caller closes them. */
+  public ImageEmbeddings look(List<GreyImage> images) {
+    try (NoGrad noGrad = new NoGrad();
+        Scope scope = new Scope()) {
+      return new ImageEmbeddings(
+          Scope.release(student.connect(student.imageFeatures(student.pixelValues(images)))));
+    }
+  }
+
+  /**
+   * Reads a conversation that the model is to go on with; the caller closes the result.
+   *
+   * @param images as many as {@code messages} has places for, in their order; null for none
+   * @param room tokens for what follows
+   */
+  public Reading read(List<ChatMessage> messages, @Nullable ImageEmbeddings images, int room) {
+    Processor.Prompt prompt = student.processor().encode(messages, true);
+    int places = messages.stream().mapToInt(ChatMessage::images).sum();
+    int given = images == null ? 0 : images.count();
+    if (places != given) {
+      throw MaemiException.usage(
+          "cannot read the conversation: it has places for "
+              + places
+              + " images and "
+              + given
+              + " are given. Give as many.");
+    }
+    int most = student.config().textConfig().maxPositionEmbeddings();
+    if (prompt.ids().length + room > most) {
+      throw MaemiException.usage(
+          "cannot read the conversation: "
+              + prompt.imageTokens()
+              + " image tokens, "
+              + prompt.textTokens()
+              + " text tokens and "
+              + room
+              + " for the answer are more than the model's "
+              + most
+              + ". Ask a shorter question or for a shorter answer.");
+    }
+    return new Reading(student, prompt, images, room);
+  }
+
+  /**
+   * Answers a conversation; arguments as of {@link #read}, pieces of text go to {@code listener} as
+   * they come.
+   */
+  public Generation generate(
+      List<ChatMessage> messages,
+      @Nullable ImageEmbeddings images,
+      GenerationOptions options,
+      Reading.Listener listener) {
+    try (Reading reading = read(messages, images, options.maxTokens())) {
+      return reading.generate(options, listener);
+    }
+  }
+
+  /** How likely each of {@code choices} is as the whole answer, in their order. */
+  public List<ChoiceScore> scoreChoices(
+      List<ChatMessage> messages, @Nullable ImageEmbeddings images, List<String> choices) {
+    int longest =
+        choices.stream()
+            .mapToInt(choice -> student.processor().encodeAnswer(choice, false).length)
+            .max()
+            .orElse(1);
+    try (Reading reading = read(messages, images, longest)) {
+      return reading.scoreChoices(choices);
+    }
+  }
+}
