@@ -2,7 +2,7 @@ package io.maemi.cli;
 
 import io.maemi.foundation.AtomicFile;
 import io.maemi.foundation.MaemiException;
-import io.maemi.foundation.MaemiHome;
+import io.maemi.student.ModelFolders;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Device;
 import io.maemi.tensor.Scope;
@@ -26,10 +26,10 @@ final class Diagnosis {
   private static final int COLUMNS = 2048;
   private static final long MATMUL_NANOS = 500_000_000L;
 
-  private final MaemiHome home;
+  private final ModelFolders folders;
 
-  Diagnosis(MaemiHome home) {
-    this.home = home;
+  Diagnosis(ModelFolders folders) {
+    this.folders = folders;
   }
 
   List<Check> run() {
@@ -80,24 +80,26 @@ final class Diagnosis {
   }
 
   private Check homeFolder() {
-    Path probe = home.folder().resolve(".probe-" + ProcessHandle.current().pid());
+    Path probe = folders.models().resolve(".probe-" + ProcessHandle.current().pid());
     try {
       AtomicFile.write(probe, "");
       Files.delete(probe);
-      return Check.ok("home", home.folder() + " can be written to");
+      return Check.ok("models folder", folders.models() + " can be written to");
     } catch (MaemiException | IOException e) {
       return Check.failed(
-          "home", home.folder() + " cannot be written to", "Set MAEMI_HOME to a folder that can.");
+          "models folder",
+          folders.models() + " cannot be written to",
+          "Set MAEMI_HOME to a folder that can.");
     }
   }
 
   private Check models() {
     try {
       String names =
-          new ModelShelf(home)
+          new ModelShelf(folders)
               .all().stream().map(ModelFolder::name).collect(Collectors.joining(", "));
       return names.isEmpty()
-          ? Check.failed("models", "none", "Put a model folder into " + home.models() + ".")
+          ? Check.failed("models", "none", "Put a model folder into " + folders.models() + ".")
           : Check.ok("models", names);
     } catch (MaemiException e) {
       return Check.failed("models", Failures.line(e), "");

@@ -2,7 +2,7 @@ package io.maemi.cli;
 
 import io.maemi.foundation.Json;
 import io.maemi.foundation.MaemiException;
-import io.maemi.foundation.MaemiHome;
+import io.maemi.student.ModelFolders;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -26,14 +26,14 @@ final class DoctorVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    List<Check> checks = new Diagnosis(MaemiHome.ofUser()).run();
+    List<Check> checks = new Diagnosis(ModelFolders.ofUser()).run();
     for (Check check : checks) {
       out.println(
           json
               ? Json.line(check)
               : String.format(
                   Locale.ROOT,
-                  "%-5s %-12s %s",
+                  "%-5s %-14s %s",
                   check.ok() ? "ok" : "FAIL",
                   check.name(),
                   check.found() + (check.advice().isEmpty() ? "" : ". " + check.advice())));

@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       InfoVerb.class,
       MeasureVerb.class,
+      SynthVerb.class,
       ModelsVerb.class,
       DoctorVerb.class,
       CompletionVerb.class

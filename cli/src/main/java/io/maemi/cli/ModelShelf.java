@@ -1,45 +1,44 @@
 package io.maemi.cli;
 
 import io.maemi.foundation.MaemiException;
-import io.maemi.foundation.MaemiHome;
-import io.maemi.foundation.ResourceFolder;
+import io.maemi.student.ModelFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The models that can be named: the bundled student and the folders in the user's home of models.
- */
+/** The models and adapters that can be named: the bundled student and the home of models. */
 final class ModelShelf {
-  /** The name of the bundled student. */
-  static final String BUNDLED = "nano";
-
   private static final String CONFIG = "config.json";
 
-  private final MaemiHome home;
+  private final ModelFolders folders;
 
-  ModelShelf(MaemiHome home) {
-    this.home = home;
+  ModelShelf(ModelFolders folders) {
+    this.folders = folders;
   }
 
-  /** The bundled student first, then the user's by name. */
+  /** The bundled student first, where this build holds it, then the others by name. */
   List<ModelFolder> all() {
     List<ModelFolder> models = new ArrayList<>();
-    bundled().ifPresent(path -> models.add(ModelFolder.read(BUNDLED, path)));
-    if (Files.isDirectory(home.models())) {
-      try (Stream<Path> folders = Files.list(home.models())) {
-        folders
+    Path bundled = bundled();
+    if (bundled != null) {
+      models.add(ModelFolder.read(ModelFolders.NANO, bundled));
+    }
+    if (Files.isDirectory(folders.models())) {
+      try (Stream<Path> entries = Files.list(folders.models())) {
+        entries
             .filter(ModelShelf::isModel)
+            .filter(path -> !path.equals(bundled))
             .sorted()
             .forEach(path -> models.add(ModelFolder.read(path.getFileName().toString(), path)));
       } catch (IOException e) {
         throw MaemiException.failed(
-            "cannot list models: " + home.models() + " cannot be read. Check its permissions.", e);
+            "cannot list models: " + folders.models() + " cannot be read. Check its permissions.",
+            e);
       }
     }
     return models;
@@ -59,17 +58,19 @@ final class ModelShelf {
 
   private MaemiException unknown(String name) {
     String known = all().stream().map(ModelFolder::name).collect(Collectors.joining(", "));
-    return MaemiException.unreadable(
+    return MaemiException.usage(
         "cannot find the model "
             + name
             + ": it is neither a model folder nor a name in "
-            + home.models()
+            + folders.models()
             + ". "
             + (known.isEmpty() ? "Name a folder with a " + CONFIG + "." : "Known: " + known + "."));
   }
 
-  private Optional<Path> bundled() {
-    return ResourceFolder.find("io/maemi/nano", CONFIG, home.cache());
+  private @Nullable Path bundled() {
+    return ModelFolders.class.getResource("/io/maemi/nano/files.txt") == null
+        ? null
+        : folders.resolve(ModelFolders.NANO);
   }
 
   private static boolean isModel(Path folder) {

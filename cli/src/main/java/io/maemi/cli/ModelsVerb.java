@@ -1,7 +1,7 @@
 package io.maemi.cli;
 
 import io.maemi.foundation.Json;
-import io.maemi.foundation.MaemiHome;
+import io.maemi.student.ModelFolders;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +38,7 @@ final class ModelsVerb implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     List<ModelFolder> models = shelf().all();
     if (models.isEmpty() && !json) {
-      out.println("No model here. Put a model folder into " + MaemiHome.ofUser().models() + ".");
+      out.println("No model here. Put a model folder into " + ModelFolders.ofUser().models() + ".");
     }
     for (ModelFolder model : models) {
       out.println(
@@ -77,6 +77,6 @@ final class ModelsVerb implements Runnable {
   }
 
   private static ModelShelf shelf() {
-    return new ModelShelf(MaemiHome.ofUser());
+    return new ModelShelf(ModelFolders.ofUser());
   }
 }

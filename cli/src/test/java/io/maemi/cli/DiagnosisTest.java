@@ -2,7 +2,7 @@ package io.maemi.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.maemi.foundation.MaemiHome;
+import io.maemi.student.ModelFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,21 +15,22 @@ class DiagnosisTest {
 
   @Test
   void findsTheEngineAndItsSpeed() {
-    List<Check> checks = new Diagnosis(new MaemiHome(folder.resolve("home"))).run();
+    List<Check> checks = new Diagnosis(new ModelFolders(folder.resolve("home"))).run();
     assertThat(checks)
         .extracting(Check::name)
-        .contains("java", "cores", "memory", "home", "models", "libtorch", "device", "speed");
-    assertThat(of(checks, "home").ok()).isTrue();
+        .contains(
+            "java", "cores", "memory", "models folder", "models", "libtorch", "device", "speed");
+    assertThat(of(checks, "models folder").ok()).isTrue();
     assertThat(of(checks, "libtorch").ok()).isTrue();
     assertThat(of(checks, "libtorch").found()).contains("2.10").contains("threads");
     assertThat(of(checks, "speed").found()).containsPattern("[1-9][0-9]* GFLOP/s fp32");
-    assertThat(folder.resolve("home")).isEmptyDirectory();
+    assertThat(folder.resolve("home/models")).isEmptyDirectory();
   }
 
   @Test
   void aHomeThatCannotBeWrittenIsFoundAndAdvised() throws IOException {
     Path blocked = Files.writeString(folder.resolve("blocked"), "");
-    Check home = of(new Diagnosis(new MaemiHome(blocked)).run(), "home");
+    Check home = of(new Diagnosis(new ModelFolders(blocked)).run(), "models folder");
     assertThat(home.ok()).isFalse();
     assertThat(home.advice()).contains("MAEMI_HOME");
   }

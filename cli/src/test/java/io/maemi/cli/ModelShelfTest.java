@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.maemi.foundation.MaemiException;
-import io.maemi.foundation.MaemiHome;
+import io.maemi.student.ModelFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ class ModelShelfTest {
   void findsTheUsersModelsByName() throws IOException {
     model("mine", "{\"model_type\":\"idefics3\"}");
     Files.write(home.resolve("models/mine/model.safetensors"), new byte[1000]);
-    ModelFolder mine = new ModelShelf(new MaemiHome(home)).find("mine");
+    ModelFolder mine = new ModelShelf(new ModelFolders(home)).find("mine");
     assertThat(mine.architecture()).isEqualTo("idefics3");
     assertThat(mine.bytes()).isEqualTo(1000);
     assertThat(mine.files()).containsExactly("config.json", "model.safetensors");
@@ -28,7 +28,8 @@ class ModelShelfTest {
   @Test
   void aFolderIsItsOwnName() throws IOException {
     Path folder = model("mine", "{}");
-    assertThat(new ModelShelf(new MaemiHome(home.resolve("other"))).find(folder.toString()).path())
+    assertThat(
+            new ModelShelf(new ModelFolders(home.resolve("other"))).find(folder.toString()).path())
         .isEqualTo(folder);
   }
 
@@ -36,14 +37,14 @@ class ModelShelfTest {
   void anAdapterIsShownAsOne() throws IOException {
     Path folder = Files.createDirectories(home.resolve("models/defects"));
     Files.writeString(folder.resolve("adapter_config.json"), "{}");
-    assertThat(new ModelShelf(new MaemiHome(home)).find("defects").architecture())
+    assertThat(new ModelShelf(new ModelFolders(home)).find("defects").architecture())
         .isEqualTo("adapter");
   }
 
   @Test
   void anUnknownNameListsTheKnown() throws IOException {
     model("mine", "{}");
-    assertThatThrownBy(() -> new ModelShelf(new MaemiHome(home)).find("yours"))
+    assertThatThrownBy(() -> new ModelShelf(new ModelFolders(home)).find("yours"))
         .isInstanceOf(MaemiException.class)
         .hasMessageContaining("yours")
         .hasMessageContaining("mine");
@@ -52,7 +53,7 @@ class ModelShelfTest {
   @Test
   void aDamagedConfigurationIsOneLine() throws IOException {
     model("mine", "{\"model_type\": ");
-    assertThatThrownBy(() -> new ModelShelf(new MaemiHome(home)).find("mine"))
+    assertThatThrownBy(() -> new ModelShelf(new ModelFolders(home)).find("mine"))
         .isInstanceOf(MaemiException.class)
         .hasMessageContaining("damaged");
   }
