@@ -1,0 +1,78 @@
+package io.maemi.measure;
+
+import io.maemi.micrograph.GreyImage;
+import java.util.Arrays;
+
+/** Grey values 0…255 as floats, row by row: what every measurement works on. The array is never changed after it is made. */
+record Plane(int width, int height, float[] values) {
+  /** {@code image} through its contrast mapping. */
+  static Plane of(GreyImage image) {
+    byte[] bytes = image.toBytes(image.contrast());
+    float[] values = new float[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      values[i] = bytes[i] & 0xff;
+    }
+    return new Plane(image.width(), image.height(), values);
+  }
+
+  /** Smoothed by a Gaussian of standard deviation {@code sigma} pixels; itself where that is nothing. */
+  Plane smooth(double sigma) {
+    if (sigma < 0.3) {
+      return this;
+    }
+    return new Plane(width, height, Gaussian.blur(values, width, height, sigma));
+  }
+
+  /** {@code 255 − value} everywhere: dark becomes bright. */
+  Plane inverted() {
+    float[] flipped = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      flipped[i] = 255 - values[i];
+    }
+    return new Plane(width, height, flipped);
+  }
+
+  /** Slow shading taken away: the wide Gaussian mean is replaced by its average. */
+  Plane flattened(double sigma) {
+    Plane ground = smooth(sigma);
+    double mean = 0;
+    for (float value : ground.values) {
+      mean += value;
+    }
+    mean /= values.length;
+    float[] flat = new float[values.length];
+    for (int i = 0; i < flat.length; i++) {
+      flat[i] = (float) (values[i] - ground.values[i] + mean);
+    }
+    return new Plane(width, height, flat);
+  }
+
+  /** Length of the gradient (central differences, grey levels per pixel); 0 on the border. */
+  float[] gradient() {
+    float[] length = new float[values.length];
+    for (int y = 1; y < height - 1; y++) {
+      for (int x = 1; x < width - 1; x++) {
+        int i = y * width + x;
+        float gx = (values[i + 1] - values[i - 1]) / 2;
+        float gy = (values[i + width] - values[i - width]) / 2;
+        length[i] = (float) Math.sqrt(gx * gx + gy * gy);
+      }
+    }
+    return length;
+  }
+
+  /** The values at the shares {@code shares} (0…1) of the sorted values, from at most some 100,000 samples. */
+  double[] percentiles(double... shares) {
+    int step = Math.max(1, values.length / 100_000);
+    float[] sample = new float[(values.length + step - 1) / step];
+    for (int i = 0, n = 0; i < values.length; i += step) {
+      sample[n++] = values[i];
+    }
+    Arrays.sort(sample);
+    double[] found = new double[shares.length];
+    for (int k = 0; k < shares.length; k++) {
+      found[k] = sample[(int) Math.round(shares[k] * (sample.length - 1))];
+    }
+    return found;
+  }
+}

@@ -1,0 +1,95 @@
+package io.maemi.measure;
+
+import io.maemi.measure.Measurement.MeasuredObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Objects as a sample: those that the border cuts are counted but not sized, and the whole ones are weighted by the
+ * chance of being whole, W·H/((W−w)(H−h)), since large objects are cut more often (ISO 13322-1; Miles and Lantuéjoul).
+ */
+final class Population {
+  /** With fewer whole objects than this, cut ones are sized too. */
+  private static final int ENOUGH = 3;
+
+  private final Scene scene;
+  private final Segmentation found;
+  private final Statistics diameters;
+  private final boolean whole;
+  private final int cut;
+  private final double circularity;
+  private final double coverage;
+
+  private Population(Scene scene, Segmentation found) {
+    this.scene = scene;
+    this.found = found;
+    List<Shape> shapes = found.shapes();
+    this.cut = (int) shapes.stream().filter(Shape::cut).count();
+    this.whole = shapes.size() - cut >= Math.max(ENOUGH, shapes.size() / 4);
+    List<Shape> sized = whole ? shapes.stream().filter(shape -> !shape.cut()).toList() : shapes;
+    double[] sizes = new double[sized.size()];
+    double[] weights = new double[sized.size()];
+    double w = scene.width();
+    double h = scene.height();
+    double round = 0;
+    for (int i = 0; i < sizes.length; i++) {
+      Shape shape = sized.get(i);
+      sizes[i] = scene.length(shape.diameter());
+      weights[i] = whole ? Math.min(4, w * h / Math.max(1, (w - shape.width()) * (h - shape.height()))) : 1;
+      round += shape.circularity();
+    }
+    this.diameters = Statistics.of(sizes, weights);
+    this.circularity = round / Math.max(1, sizes.length);
+    long covered = shapes.stream().mapToLong(Shape::area).sum();
+    this.coverage = covered / (w * h);
+  }
+
+  static Population of(Scene scene, Segmentation found) {
+    return new Population(scene, found);
+  }
+
+  double circularity() {
+    return circularity;
+  }
+
+  void count(String name, List<Evidence> evidence) {
+    int n = found.shapes().size();
+    String method = found.method() + ", distance-map watershed; uncertainty is counting statistics; " + cut + " cut by the border";
+    evidence.add(new Quantity(name, n, "", Math.sqrt(n), method, null));
+  }
+
+  void diameters(String of, List<Evidence> evidence) {
+    String unit = scene.unit();
+    String method = "diameter of the disc of equal area" + (whole ? ", whole objects, border-corrected" : ", cut objects included");
+    evidence.add(new Quantity("mean " + of + "diameter", diameters.mean(), unit, diameters.standardError(), method, null));
+    evidence.add(new Quantity("median " + of + "diameter", diameters.median(), unit, null, method, null));
+    evidence.add(new Quantity(of + "diameter standard deviation", diameters.sd(), unit, null, method, null));
+    if (of.isEmpty()) {
+      evidence.add(new Quantity("smallest diameter", diameters.min(), unit, null, method, null));
+      evidence.add(new Quantity("largest diameter", diameters.max(), unit, null, method, null));
+    }
+  }
+
+  void cover(String name, List<Evidence> evidence) {
+    evidence.add(new Quantity(name, coverage * 100, "%", null, "area of the objects over the area of the image", null));
+  }
+
+  Measurement measurement(Kind kind, String what, List<Evidence> evidence) {
+    List<MeasuredObject> objects = new ArrayList<>();
+    for (Shape shape : found.shapes()) {
+      objects.add(
+          new MeasuredObject(
+              shape.label(),
+              shape.x(),
+              shape.y() + scene.top(),
+              shape.width(),
+              shape.height(),
+              shape.area(),
+              scene.length(shape.diameter()),
+              found.scores()[shape.label() - 1],
+              shape.outline(scene.top())));
+    }
+    return new Measurement(
+        kind, objects.size(), diameters.sizes(scene.unit(), what), objects, List.of(), List.of(), false, List.copyOf(evidence));
+  }
+}

@@ -1,0 +1,142 @@
+package io.maemi.measure;
+
+import ij.gui.Wand;
+import ij.process.FloatProcessor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One object of a label map, in pixels of the specimen.
+ *
+ * @param area pixels
+ * @param perimeter length of the outline with cut corners, as ImageJ counts it
+ * @param hull area of the convex hull
+ * @param cut whether the image's border cuts the object
+ * @param xs outline's corners on the pixel grid
+ * @param ys outline's corners on the pixel grid
+ */
+record Shape(
+    int label, int area, int x, int y, int width, int height, double perimeter, double hull, boolean cut, int[] xs, int[] ys) {
+
+  /** Diameter of the disc of equal area. */
+  double diameter() {
+    return Math.sqrt(4 * area / Math.PI);
+  }
+
+  /** 4π·area/perimeter², at most 1. */
+  double circularity() {
+    return perimeter <= 0 ? 1 : Math.min(1, 4 * Math.PI * area / (perimeter * perimeter));
+  }
+
+  /** Area over the convex hull's area, at most 1. */
+  double solidity() {
+    return hull <= 0 ? 1 : Math.min(1, area / hull);
+  }
+
+  /** The outline in the file's pixels. */
+  List<double[]> outline(int top) {
+    List<double[]> points = new ArrayList<>(xs.length);
+    for (int i = 0; i < xs.length; i++) {
+      points.add(new double[] {xs[i], ys[i] + top});
+    }
+    return points;
+  }
+
+  /** The shapes of all labels, in their order. */
+  static List<Shape> of(Labels labels) {
+    int[] areas = labels.areas();
+    int[] firsts = labels.firsts();
+    boolean[] border = labels.onBorder();
+    float[] values = new float[labels.of().length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = labels.of()[i];
+    }
+    FloatProcessor map = new FloatProcessor(labels.width(), labels.height(), values);
+    List<Shape> shapes = new ArrayList<>(labels.count());
+    for (int label = 1; label <= labels.count(); label++) {
+      Wand wand = new Wand(map);
+      wand.autoOutline(firsts[label] % labels.width(), firsts[label] / labels.width(), label, label);
+      shapes.add(of(label, areas[label], border[label], Arrays.copyOf(wand.xpoints, wand.npoints), Arrays.copyOf(wand.ypoints, wand.npoints)));
+    }
+    return shapes;
+  }
+
+  private static Shape of(int label, int area, boolean cut, int[] xs, int[] ys) {
+    int left = Integer.MAX_VALUE;
+    int up = Integer.MAX_VALUE;
+    int right = Integer.MIN_VALUE;
+    int down = Integer.MIN_VALUE;
+    double length = 0;
+    for (int i = 0; i < xs.length; i++) {
+      left = Math.min(left, xs[i]);
+      right = Math.max(right, xs[i]);
+      up = Math.min(up, ys[i]);
+      down = Math.max(down, ys[i]);
+      int next = (i + 1) % xs.length;
+      length += Math.abs(xs[next] - xs[i]) + Math.abs(ys[next] - ys[i]);
+    }
+    // ImageJ's rule for traced outlines: a corner whose two sides are longer than a pixel is real, all others stand for a
+    // slope and are cut by the diagonal.
+    double perimeter = length - cutCorners(xs, ys) * (2 - Math.sqrt(2));
+    return new Shape(label, area, left, up, right - left, down - up, perimeter, hullArea(xs, ys), cut, xs, ys);
+  }
+
+  private static int cutCorners(int[] xs, int[] ys) {
+    int n = xs.length;
+    int cut = 0;
+    boolean last = false;
+    for (int i = 0; i < n; i++) {
+      int before = (i + n - 1) % n;
+      int after = (i + 1) % n;
+      int first = Math.abs(xs[i] - xs[before]) + Math.abs(ys[i] - ys[before]);
+      int second = Math.abs(xs[after] - xs[i]) + Math.abs(ys[after] - ys[i]);
+      boolean slope = !last && (first == 1 || second == 1);
+      cut += slope ? 1 : 0;
+      last = slope;
+    }
+    return cut;
+  }
+
+  /** Area of the convex hull by Andrew's monotone chain. */
+  private static double hullArea(int[] xs, int[] ys) {
+    long[] points = new long[xs.length];
+    for (int i = 0; i < xs.length; i++) {
+      points[i] = ((long) xs[i] << 32) | ys[i];
+    }
+    Arrays.sort(points);
+    int n = points.length;
+    long[] hull = new long[2 * n + 1];
+    int k = 0;
+    for (int i = 0; i < n; i++) {
+      while (k >= 2 && cross(hull[k - 2], hull[k - 1], points[i]) <= 0) {
+        k--;
+      }
+      hull[k++] = points[i];
+    }
+    int lower = k + 1;
+    for (int i = n - 2; i >= 0; i--) {
+      while (k >= lower && cross(hull[k - 2], hull[k - 1], points[i]) <= 0) {
+        k--;
+      }
+      hull[k++] = points[i];
+    }
+    double twice = 0;
+    for (int i = 0; i + 1 < k; i++) {
+      twice += (double) x(hull[i]) * y(hull[i + 1]) - (double) x(hull[i + 1]) * y(hull[i]);
+    }
+    return Math.abs(twice) / 2;
+  }
+
+  private static long cross(long a, long b, long c) {
+    return (x(b) - x(a)) * (y(c) - y(a)) - (y(b) - y(a)) * (x(c) - x(a));
+  }
+
+  private static long x(long point) {
+    return point >> 32;
+  }
+
+  private static long y(long point) {
+    return (int) point;
+  }
+}
