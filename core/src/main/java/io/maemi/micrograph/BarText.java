@@ -11,8 +11,10 @@ package io.maemi.micrograph;
  */
 record BarText(double ink, double between, int textRows, double emptyColumns, double unevenness) {
   private static final int TOLERANCE = 16;
-  private static final int CONTRAST = 80;
-  private static final int STROKES = 8;
+  /** Grey levels between background and ink. */
+  static final int CONTRAST = 80;
+
+  private static final int STROKES = 4;
   private static final int LEAST_TEXT_ROWS = 6;
   private static final double MOST_UNEVENNESS = 3;
 

@@ -27,6 +27,7 @@ final class DataBarFinder {
   private static final double EVEN_EDGE = 0.85;
   private static final double BAR_ROW = 0.4;
   private static final int LONGEST_GAP = 4;
+  private static final int THICKEST_LINE = 4;
   private static final int LEAST_ROWS = 12;
   private static final double LEAST_SHARE_OF_HEIGHT = 0.015;
   private static final double MOST_SHARE_OF_HEIGHT = 0.25;
@@ -80,9 +81,9 @@ final class DataBarFinder {
     DataBar best = null;
     for (int level : backgrounds(tolerance)) {
       double[] shares = shares(level, tolerance);
-      for (int[] run : runs(shares)) {
-        if (isBar(level, shares, run[0], run[1]) && (best == null || run[1] - run[0] > best.height())) {
-          best = withBorders(run[0], run[1], tolerance);
+      for (int[] run : framed(runs(shares), level, tolerance)) {
+        if (isBar(level, tolerance, shares, run[0], run[1]) && (best == null || run[1] - run[0] > best.height())) {
+          best = bar(level, tolerance, shares, run[0], run[1]);
         }
       }
     }
@@ -155,15 +156,36 @@ final class DataBarFinder {
     return runs;
   }
 
-  private boolean isBar(int level, double[] shares, int from, int to) {
+  /** The runs, and what full-width lines cut out of them: a framed bar on a specimen of its own background. */
+  private List<int[]> framed(List<int[]> runs, int level, int tolerance) {
+    List<int[]> all = new ArrayList<>(runs);
+    for (int[] run : runs) {
+      int start = run[0];
+      for (int y = run[0]; y <= run[1]; y++) {
+        if (y == run[1] ? start > run[0] : isLine(y, level, tolerance)) {
+          all.add(new int[] {start, y});
+          start = y + 1;
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Whether row {@code y} is a line of even grey in strong contrast to {@code level}. */
+  private boolean isLine(int y, int level, int tolerance) {
+    int row = dominant(y, tolerance);
+    return row >= 0 && Math.abs(row - level) >= BarText.CONTRAST;
+  }
+
+  private boolean isBar(int level, int tolerance, double[] shares, int from, int to) {
     int rows = to - from;
     boolean low = from >= BOTTOM_ZONE * height;
     boolean high = to <= TOP_ZONE * height;
     return (low || high)
         && rows >= Math.max(LEAST_ROWS, LEAST_SHARE_OF_HEIGHT * height)
         && rows <= MOST_SHARE_OF_HEIGHT * height
-        && (from == 0 || isEdge(shares, from, -1))
-        && (to == height || isEdge(shares, to - 1, 1))
+        && (from == 0 || isLine(from - 1, level, tolerance) || isEdge(shares, from, -1))
+        && (to == height || isLine(to, level, tolerance) || isEdge(shares, to - 1, 1))
         && BarText.of(levels, width, from, to, level).isText();
   }
 
@@ -183,17 +205,31 @@ final class DataBarFinder {
     return within >= EVEN_EDGE && (rowsBeyond == 0 || beyond / rowsBeyond <= MOST_BACKGROUND_BEYOND);
   }
 
-  /** The bar with the even lines that frame it. */
-  private DataBar withBorders(int from, int to, int tolerance) {
+  /** The bar from its first to its last even row, with the lines that frame it. */
+  private DataBar bar(int level, int tolerance, double[] shares, int from, int to) {
     int first = from;
-    while (first > 0 && from - first < LONGEST_GAP && dominant(first - 1, tolerance) >= 0) {
-      first--;
+    while (from > 0 && first < to - 1 && shares[first] < EVEN_EDGE) {
+      first++;
     }
-    int end = to;
-    while (end < height && end - to < LONGEST_GAP && dominant(end, tolerance) >= 0) {
-      end++;
+    int last = to - 1;
+    while (to < height && last > first && shares[last] < EVEN_EDGE) {
+      last--;
     }
-    return new DataBar(first, end - first, null);
+    first -= lines(first - 1, -1, level, tolerance);
+    last += lines(last + 1, 1, level, tolerance);
+    return new DataBar(first, last + 1 - first, null);
+  }
+
+  /** How many rows from {@code row} outward are a line of another even grey; 0 where that goes on: then it is the specimen. */
+  private int lines(int row, int outward, int level, int tolerance) {
+    for (int rows = 0; rows <= THICKEST_LINE; rows++) {
+      int y = row + rows * outward;
+      int grey = y >= 0 && y < height ? dominant(y, tolerance) : -1;
+      if (grey < 0 || Math.abs(grey - level) <= tolerance) {
+        return rows;
+      }
+    }
+    return 0;
   }
 
   private static ContrastMapping fullRange(GreyImage image) {

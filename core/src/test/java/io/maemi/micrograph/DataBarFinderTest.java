@@ -81,6 +81,18 @@ class DataBarFinderTest {
     assertThat(DataBarFinder.find(grey(image))).isEqualTo(new DataBar(430, 50, null));
   }
 
+  @Test
+  void findsAFramedBarOnABlackSpecimen() {
+    BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_GRAY);
+    drawBar(image, 430, 40, 0, 255);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setColor(Color.WHITE);
+    graphics.fillOval(200, 100, 90, 90);
+    graphics.drawRect(0, 430, WIDTH - 1, 40);
+    graphics.dispose();
+    assertThat(DataBarFinder.find(grey(image))).isEqualTo(new DataBar(430, 41, null));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 12, 60, 128, 200, 245})
   void findsNoneWhereThereIsNone(int mean) {
