@@ -91,7 +91,7 @@ public record StudentConfig(
   }
 
   /**
-   * The bundled student: 256 pixels a side in 16 tokens, 256 wide, some 12 million parameters. Its
+   * The bundled student: 256 pixels a side in 16 tokens, 256 wide, 9.4 million parameters. Its
    * vocabulary and special tokens are those of {@code tokenizer}.
    */
   public static StudentConfig nano(Tokenizer tokenizer) {

@@ -67,11 +67,7 @@ record StudentFiles(Map<String, String> texts) {
     texts.put(TOKENIZER, Json.pretty(tokenizer(config, processor)));
     texts.put("special_tokens_map.json", Json.pretty(specialTokens()));
     texts.put("preprocessor_config.json", Json.pretty(processor.images().config()));
-    texts.put(
-        "processor_config.json",
-        Json.pretty(
-            Map.of(
-                "processor_class", "Idefics3Processor", "image_seq_len", processor.imageTokens())));
+    texts.put("processor_config.json", Json.pretty(processor(processor.imageTokens())));
     return new StudentFiles(texts);
   }
 
@@ -134,6 +130,13 @@ record StudentFiles(Map<String, String> texts) {
     generation.put("pad_token_id", config.padTokenId());
     generation.put("do_sample", false);
     return generation;
+  }
+
+  private static Map<String, Object> processor(int imageTokens) {
+    Map<String, Object> processor = new LinkedHashMap<>();
+    processor.put("processor_class", "Idefics3Processor");
+    processor.put("image_seq_len", imageTokens);
+    return processor;
   }
 
   private static Map<String, Object> tokenizer(StudentConfig config, Processor processor) {
