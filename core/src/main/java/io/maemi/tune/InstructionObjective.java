@@ -1,0 +1,226 @@
+package io.maemi.tune;
+
+import io.maemi.student.Student;
+import io.maemi.tensor.DType;
+import io.maemi.tensor.Functional;
+import io.maemi.tensor.Functional.Aggregation;
+import io.maemi.tensor.NoGrad;
+import io.maemi.tensor.Scope;
+import io.maemi.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Next-token cross-entropy on the answers' tokens. Only supervised positions meet the output head, some at a time, so that
+ * the logits of a whole batch never exist together.
+ */
+final class InstructionObjective implements Objective<InstructionObjective.Batch> {
+  /** Logits that exist at once: a chunk of rows × vocabulary of about this size. */
+  private static final int LOGITS = 1 << 22;
+
+  /**
+   * Padded conversations.
+   *
+   * @param ids tokens, row by row, filled up with the pad token
+   * @param rows conversations
+   * @param width tokens of the longest
+   * @param images of each conversation
+   * @param positions supervised positions in the flattened ids
+   * @param targets what they predict
+   * @param name of the first sample
+   */
+  record Batch(long[] ids, int rows, int width, int[] images, long[] positions, long[] targets, String name) {}
+
+  private final Student student;
+  private final Conversations train;
+  private final List<Conversation> heldOut;
+  private final SquaredImages images;
+  private final @Nullable FeatureCache features;
+  private final int budget;
+  private final long seed;
+  private final long padToken;
+  private final Map<Long, List<Conversation>> drawn = new HashMap<>();
+
+  /**
+   * The objective of a run.
+   *
+   * @param features of the frozen tower, or null where the tower is trained
+   * @param budget tokens of a padded batch
+   */
+  InstructionObjective(
+      Student student,
+      Conversations train,
+      Conversations valid,
+      SquaredImages images,
+      @Nullable FeatureCache features,
+      int budget,
+      long seed) {
+    this.student = student;
+    this.train = train;
+    this.images = images;
+    this.features = features;
+    this.budget = budget;
+    this.seed = seed;
+    Integer pad = student.config().textConfig().padTokenId();
+    padToken = pad == null ? 0 : pad;
+    heldOut = valid.draw(Seeds.of(0, Seeds.HELD_OUT, 0));
+    // Data lie family by family; a run that asks only some must ask of all.
+    Collections.shuffle(heldOut, new Random(0));
+  }
+
+  @Override
+  public List<int[]> plan(long epoch) {
+    long order = Seeds.of(seed, Seeds.ORDER, epoch);
+    List<Conversation> conversations = train.draw(order);
+    synchronized (drawn) {
+      // The trainer may still name samples of the epoch before.
+      drawn.keySet().removeIf(old -> old < epoch - 1);
+      drawn.put(epoch, conversations);
+    }
+    return LengthBuckets.batches(conversations.stream().mapToInt(Conversation::length).toArray(), budget, order);
+  }
+
+  @Override
+  public Batch prepare(long epoch, int[] members) {
+    List<Conversation> conversations;
+    synchronized (drawn) {
+      conversations = drawn.get(epoch);
+    }
+    if (conversations == null) {
+      throw new IllegalStateException("epoch " + epoch + " is not planned");
+    }
+    return padded(Arrays.stream(members).mapToObj(conversations::get).toList());
+  }
+
+  private Batch padded(List<Conversation> conversations) {
+    int width = conversations.stream().mapToInt(Conversation::length).max().orElseThrow();
+    int supervised = conversations.stream().mapToInt(c -> c.targets().length).sum();
+    long[] ids = new long[conversations.size() * width];
+    Arrays.fill(ids, padToken);
+    long[] positions = new long[supervised];
+    long[] targets = new long[supervised];
+    int count = 0;
+    for (int row = 0; row < conversations.size(); row++) {
+      Conversation c = conversations.get(row);
+      for (int i = 0; i < c.length(); i++) {
+        ids[row * width + i] = c.ids()[i];
+      }
+      for (int i = 0; i < c.targets().length; i++) {
+        positions[count] = (long) row * width + c.positions()[i];
+        targets[count++] = c.targets()[i];
+      }
+    }
+    int[] shown = conversations.stream().mapToInt(Conversation::image).toArray();
+    return new Batch(ids, conversations.size(), width, shown, positions, targets, conversations.get(0).name());
+  }
+
+  @Override
+  public long items(Batch batch) {
+    return batch.targets().length;
+  }
+
+  @Override
+  public long size(Batch batch) {
+    return batch.ids().length;
+  }
+
+  @Override
+  public String unit() {
+    return "tokens";
+  }
+
+  @Override
+  public String name(Batch batch) {
+    return batch.name();
+  }
+
+  @Override
+  public Loss learn(Batch batch, double scale) {
+    try (Scope scope = new Scope()) {
+      Tensor rows = supervised(batch);
+      Tensor leaf = rows.detach().requiresGrad(true);
+      double sum = 0;
+      int chunk = chunk();
+      for (int from = 0; from < batch.targets().length; from += chunk) {
+        int to = Math.min(batch.targets().length, from + chunk);
+        try (Scope part = new Scope()) {
+          Tensor loss = loss(student.logits(leaf.narrow(0, from, to - from)), batch, from, to);
+          double value = loss.item();
+          sum += value;
+          if (!Double.isFinite(value)) {
+            return new Loss(value, batch.targets().length, 0);
+          }
+          loss.mul(scale).backward();
+        }
+      }
+      Tensor gradient = leaf.grad();
+      if (gradient != null) {
+        rows.backward(gradient);
+      }
+      return new Loss(sum, batch.targets().length, 0);
+    }
+  }
+
+  /** Hidden states (m, d) at the supervised positions. */
+  private Tensor supervised(Batch batch) {
+    FeatureCache cache = features;
+    Tensor seen = cache == null ? student.imageFeatures(images.tensor(batch.images())) : cache.rows(batch.images());
+    Tensor ids = Tensor.of(batch.ids(), batch.rows(), batch.width());
+    Tensor hidden = student.hidden(ids, student.connect(seen));
+    Tensor positions = Tensor.of(batch.positions(), batch.positions().length);
+    return hidden.reshape(-1, hidden.size(-1)).indexSelect(0, positions);
+  }
+
+  private static Tensor loss(Tensor logits, Batch batch, int from, int to) {
+    Tensor targets = Tensor.of(Arrays.copyOfRange(batch.targets(), from, to), to - from);
+    return Functional.crossEntropy(logits.to(DType.FLOAT32), targets, -100, Aggregation.SUM);
+  }
+
+  private int chunk() {
+    return Math.max(64, LOGITS / student.config().textConfig().vocabSize());
+  }
+
+  @Override
+  public HeldOutResult evaluate(int samples) {
+    int count = samples == 0 ? heldOut.size() : Math.min(samples, heldOut.size());
+    List<Conversation> asked = heldOut.subList(0, count);
+    Loss total = Loss.NONE;
+    int[] lengths = asked.stream().mapToInt(Conversation::length).toArray();
+    for (int[] members : LengthBuckets.batches(lengths, budget, 0)) {
+      total = total.plus(measure(padded(Arrays.stream(members).mapToObj(asked::get).toList())));
+    }
+    return new HeldOutResult(total, Map.of());
+  }
+
+  private Loss measure(Batch batch) {
+    try (NoGrad noGrad = new NoGrad();
+        Scope scope = new Scope()) {
+      Tensor rows = supervised(batch);
+      Loss total = Loss.NONE;
+      int chunk = chunk();
+      for (int from = 0; from < batch.targets().length; from += chunk) {
+        int to = Math.min(batch.targets().length, from + chunk);
+        try (Scope part = new Scope()) {
+          Tensor logits = student.logits(rows.narrow(0, from, to - from));
+          Tensor targets = Tensor.of(Arrays.copyOfRange(batch.targets(), from, to), to - from);
+          long right = (long) logits.argmax(-1).eq(targets).to(DType.INT64).sum().item();
+          total = total.plus(new Loss(loss(logits, batch, from, to).item(), to - from, right));
+        }
+      }
+      return total;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (features != null) {
+      features.close();
+    }
+    images.close();
+  }
+}

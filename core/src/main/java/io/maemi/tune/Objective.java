@@ -1,0 +1,68 @@
+package io.maemi.tune;
+
+import java.util.List;
+
+/**
+ * What a run learns. It prepares batches and does their forward and backward passes, so that it alone decides which
+ * activations are kept; the {@link Trainer} decides when, how often and with which rate.
+ *
+ * @param <B> a prepared batch, in Java memory
+ */
+interface Objective<B> extends AutoCloseable {
+  /**
+   * The loss of one batch.
+   *
+   * @param sum of the losses of all its items
+   * @param items supervised tokens or labels
+   * @param right items whose best guess was right
+   */
+  record Loss(double sum, long items, long right) {
+    static final Loss NONE = new Loss(0, 0, 0);
+
+    Loss plus(Loss other) {
+      return new Loss(sum + other.sum, items + other.items, right + other.right);
+    }
+  }
+
+  /**
+   * The batches of an epoch, every training sample once; the same for the same epoch of the same run.
+   *
+   * @param epoch from 0
+   */
+  List<int[]> plan(long epoch);
+
+  /** Prepares batch {@code members} of {@code epoch}; called on a background thread. */
+  B prepare(long epoch, int[] members);
+
+  /** Supervised tokens or labels of a batch. */
+  long items(B batch);
+
+  /** Tokens or images that the batch sends through the student, padding included. */
+  long size(B batch);
+
+  /** What {@link #size} counts, for people: {@code tokens} or {@code images}. */
+  String unit();
+
+  /** Names of a batch's samples, for messages. */
+  String name(B batch);
+
+  /**
+   * Runs a batch forward and backward, adding the gradient of sum × {@code scale} to the trained tensors. Where the loss is
+   * not finite the gradients are of no use.
+   */
+  Loss learn(B batch, double scale);
+
+  /** Losses on held-out data, without a graph, in all and by task. */
+  HeldOutResult evaluate(int samples);
+
+  /**
+   * A held-out result.
+   *
+   * @param total over all tasks
+   * @param tasks by task, in a stable order
+   */
+  record HeldOutResult(Loss total, java.util.Map<String, Loss> tasks) {}
+
+  @Override
+  void close();
+}

@@ -1,0 +1,98 @@
+package io.maemi.tune;
+
+import io.maemi.tensor.AdamW;
+import io.maemi.tensor.GradientNorm;
+import io.maemi.tensor.Scope;
+import io.maemi.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** AdamW over all trained tensors, each with the rate of its part; owns their moments. */
+final class Optimizer implements AutoCloseable {
+  private static final String FIRST = "optimizer.first.";
+  private static final String SECOND = "optimizer.second.";
+
+  private record Group(double rate, boolean decays) {}
+
+  private record Members(List<Tensor> values, List<AdamW.Moments> moments) {}
+
+  private final AdamWConfig config;
+  private final List<Trained> trained;
+  private final List<Tensor> values;
+  private final Map<String, AdamW.Moments> moments = new LinkedHashMap<>();
+  private final Map<Group, Members> groups = new LinkedHashMap<>();
+
+  Optimizer(List<Trained> trained, AdamWConfig config) {
+    this.config = config;
+    this.trained = List.copyOf(trained);
+    this.values = this.trained.stream().map(Trained::value).toList();
+    try (Scope scope = new Scope()) {
+      for (Trained t : trained) {
+        AdamW.Moments zero =
+            new AdamW.Moments(
+                Scope.release(Tensor.zeros(t.value().shape())), Scope.release(Tensor.zeros(t.value().shape())));
+        moments.put(t.name(), zero);
+        Members members =
+            groups.computeIfAbsent(
+                new Group(t.rate(), t.decays()), g -> new Members(new ArrayList<>(), new ArrayList<>()));
+        members.values.add(t.value());
+        members.moments.add(zero);
+      }
+    }
+  }
+
+  /**
+   * Clips the gradients, updates and forgets them.
+   *
+   * @param step from 1
+   * @param factor of the schedule
+   * @return the gradient's norm before clipping; where it is not finite nothing was changed
+   */
+  double step(long step, double factor) {
+    double norm = GradientNorm.clip(values, config.clip() > 0 ? config.clip() : Double.POSITIVE_INFINITY);
+    if (Double.isFinite(norm)) {
+      groups.forEach(
+          (group, members) ->
+              new AdamW(
+                      group.rate() * factor,
+                      config.beta1(),
+                      config.beta2(),
+                      config.epsilon(),
+                      group.decays() ? config.weightDecay() : 0)
+                  .step(members.values, members.moments, step));
+    }
+    for (Tensor value : values) {
+      value.zeroGrad();
+    }
+    return norm;
+  }
+
+  /** Elements that are trained. */
+  long parameters() {
+    return values.stream().mapToLong(Tensor::numel).sum();
+  }
+
+  /** The trained tensors and their moments by name, to be saved or filled; they stay this optimizer's and its student's. */
+  Map<String, Tensor> state() {
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    for (Trained t : trained) {
+      state.put("trained." + t.name(), t.value());
+    }
+    moments.forEach(
+        (name, m) -> {
+          state.put(FIRST + name, m.first());
+          state.put(SECOND + name, m.second());
+        });
+    return state;
+  }
+
+  @Override
+  public void close() {
+    for (AdamW.Moments m : moments.values()) {
+      m.first().close();
+      m.second().close();
+    }
+  }
+}

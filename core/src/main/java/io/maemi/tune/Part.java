@@ -1,0 +1,45 @@
+package io.maemi.tune;
+
+/** The parts of a student that are trained or frozen as a whole. */
+enum Part {
+  VISION("model.vision_model."),
+  CONNECTOR("model.connector."),
+  DECODER("");
+
+  private final String prefix;
+
+  Part(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /** The part that the parameter {@code name} belongs to. */
+  static Part of(String name) {
+    for (Part part : values()) {
+      if (name.startsWith(part.prefix)) {
+        return part;
+      }
+    }
+    throw new IllegalStateException("the decoder takes every name");
+  }
+
+  boolean trained(Recipe.Parts parts) {
+    return switch (this) {
+      case VISION -> parts.vision();
+      case CONNECTOR -> parts.connector();
+      case DECODER -> parts.decoder();
+    };
+  }
+
+  double rate(AdamWConfig.Rates rates) {
+    return switch (this) {
+      case VISION -> rates.vision();
+      case CONNECTOR -> rates.connector();
+      case DECODER -> rates.decoder();
+    };
+  }
+
+  /** Whether weight decay applies to a parameter: to matrices that multiply, not to norms, biases and embeddings. */
+  static boolean decays(String name, long[] shape) {
+    return shape.length > 1 && !name.contains("embed_tokens") && !name.contains("position_embedding");
+  }
+}

@@ -1,0 +1,99 @@
+package io.maemi.tune;
+
+import io.maemi.foundation.MaemiException;
+import io.maemi.instruct.Prompt;
+import io.maemi.measure.Evidence;
+import io.maemi.student.ChatMessage;
+import io.maemi.student.Processor;
+import io.maemi.student.SpecialTokens;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The pieces that tokenised conversations are put together from, cut out of what the student's own processor makes of whole
+ * ones: so training shows the decoder the very tokens that it will meet in use.
+ */
+final class TurnTokens {
+  private static final ChatMessage ASKED = ChatMessage.user(0, "?");
+  private static final ChatMessage ANSWERED = ChatMessage.assistant("!");
+
+  private final Processor processor;
+  private final Set<Integer> ends;
+  private final int[] asked;
+  private final int[] exchanged;
+  private final int[] betweenTurns;
+  private final Map<String, int[]> questions = new HashMap<>();
+  private final Map<String, int[]> answers = new HashMap<>();
+
+  /**
+   * Pieces by {@code processor}.
+   *
+   * @param ends tokens that end an answer
+   */
+  TurnTokens(Processor processor, Set<Integer> ends) {
+    this.processor = processor;
+    this.ends = ends;
+    asked = processor.encode(List.of(ASKED), true).ids();
+    exchanged = processor.encode(List.of(ASKED, ANSWERED), false).ids();
+    int[] after = behind(asked, exchanged);
+    betweenTurns = Arrays.copyOfRange(after, endOf(after), after.length);
+  }
+
+  /** Everything before the first answer: the image, the evidence and the question. */
+  int[] opening(List<Evidence> evidence, String question) {
+    return processor.encode(List.of(ChatMessage.user(1, Prompt.userMessage(evidence, question))), true).ids();
+  }
+
+  /** Everything between an answer and the next. */
+  int[] question(String question) {
+    return questions.computeIfAbsent(
+        question,
+        q -> {
+          int[] whole = processor.encode(List.of(ASKED, ANSWERED, ChatMessage.user(0, q)), true).ids();
+          return join(betweenTurns, behind(exchanged, whole));
+        });
+  }
+
+  /** An answer with the token that ends it; one that declines begins with {@link SpecialTokens#ABSTAIN}. */
+  int[] answer(String answer, boolean abstain) {
+    int[] plain =
+        answers.computeIfAbsent(
+            answer,
+            a -> {
+              int[] after = behind(asked, processor.encode(List.of(ASKED, ChatMessage.assistant(a)), false).ids());
+              return Arrays.copyOf(after, endOf(after));
+            });
+    boolean marked = abstain && processor.tokenizer().contains(SpecialTokens.ABSTAIN);
+    return marked ? join(new int[] {processor.tokenizer().id(SpecialTokens.ABSTAIN)}, plain) : plain;
+  }
+
+  /** The index behind the token that ends the answer. */
+  private int endOf(int[] tokens) {
+    for (int i = 0; i < tokens.length; i++) {
+      if (ends.contains(tokens[i])) {
+        return i + 1;
+      }
+    }
+    throw MaemiException.failed(
+        "cannot tune this student: its chat template ends an answer with none of its end tokens " + ends
+            + ". Check chat_template and eos_token_id in the model folder.");
+  }
+
+  private static int[] behind(int[] prefix, int[] whole) {
+    if (whole.length < prefix.length || !Arrays.equals(prefix, Arrays.copyOf(whole, prefix.length))) {
+      throw MaemiException.failed(
+          "cannot tune this student: its chat template changes earlier turns when a turn is added."
+              + " Use a template that only appends.");
+    }
+    return Arrays.copyOfRange(whole, prefix.length, whole.length);
+  }
+
+  private static int[] join(int[] first, int[] second) {
+    int[] joined = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, joined, first.length, second.length);
+    return joined;
+  }
+}
