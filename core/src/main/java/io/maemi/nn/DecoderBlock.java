@@ -1,0 +1,38 @@
+package io.maemi.nn;
+
+import io.maemi.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** A pre-norm transformer block of a language model, as in Llama. */
+public final class DecoderBlock implements Module {
+  private final RmsNorm attentionNorm;
+  private final Attention attention;
+  private final RmsNorm mlpNorm;
+  private final GatedMlp mlp;
+
+  /** The block of {@code attention} and an MLP with {@code hidden} units, without values. */
+  public DecoderBlock(long width, Attention attention, long hidden, double epsilon) {
+    this.attentionNorm = new RmsNorm(width, epsilon);
+    this.attention = attention;
+    this.mlpNorm = new RmsNorm(width, epsilon);
+    this.mlp = new GatedMlp(width, hidden);
+  }
+
+  /**
+   * (b, t, d) to (b, t, d).
+   *
+   * @param cache this layer's own, to which the t tokens are added; null for none
+   */
+  public Tensor forward(Tensor x, Attention.Context context, @Nullable KeyValueCache cache) {
+    Tensor attended = x.add(attention.forward(attentionNorm.forward(x), context, cache));
+    return attended.add(mlp.forward(mlpNorm.forward(attended)));
+  }
+
+  @Override
+  public void visit(String prefix, Visitor visitor) {
+    attentionNorm.visit(Module.path(prefix, "input_layernorm"), visitor);
+    attention.visit(Module.path(prefix, "self_attn"), visitor);
+    mlpNorm.visit(Module.path(prefix, "post_attention_layernorm"), visitor);
+    mlp.visit(Module.path(prefix, "mlp"), visitor);
+  }
+}

@@ -1,0 +1,29 @@
+package io.maemi.nn;
+
+import io.maemi.tensor.Tensor;
+
+/** down(silu(gate(x)) · up(x)) without biases, as in Llama (arXiv 2002.05202). */
+public final class GatedMlp implements Module {
+  private final LinearSlot gate;
+  private final LinearSlot up;
+  private final LinearSlot down;
+
+  /** A block without values. */
+  public GatedMlp(long width, long hidden) {
+    this.gate = new LinearSlot(new DenseLinear(width, hidden, false));
+    this.up = new LinearSlot(new DenseLinear(width, hidden, false));
+    this.down = new LinearSlot(new DenseLinear(hidden, width, false));
+  }
+
+  /** (…, d) to (…, d). */
+  public Tensor forward(Tensor x) {
+    return down.forward(gate.forward(x).silu().mul(up.forward(x)));
+  }
+
+  @Override
+  public void visit(String prefix, Visitor visitor) {
+    gate.visit(Module.path(prefix, "gate_proj"), visitor);
+    up.visit(Module.path(prefix, "up_proj"), visitor);
+    down.visit(Module.path(prefix, "down_proj"), visitor);
+  }
+}

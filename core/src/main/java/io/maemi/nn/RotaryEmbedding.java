@@ -1,0 +1,50 @@
+package io.maemi.nn;
+
+import io.maemi.tensor.DType;
+import io.maemi.tensor.Device;
+import io.maemi.tensor.Tensor;
+import java.util.List;
+
+/**
+ * Rotary position embedding (arXiv 2104.09864) as Llama checkpoints have it: component i of a head's first half turns with
+ * component i of its second half, by position·θ^(−2i/e).
+ *
+ * @param headWidth e, even
+ * @param theta the base of the frequencies
+ */
+public record RotaryEmbedding(long headWidth, double theta) {
+  /**
+   * The turn of every position, made once a forward pass and shared by all layers.
+   *
+   * @param cosine (…, t, e), broadcast against (b, h, t, e)
+   * @param signedSine as {@code cosine}; its first half is negated
+   */
+  public record Turns(Tensor cosine, Tensor signedSine) {
+    /** (b, h, t, e) turned. */
+    public Tensor apply(Tensor x) {
+      long half = x.size(-1) / 2;
+      Tensor swapped = Tensor.cat(List.of(x.narrow(-1, half, half), x.narrow(-1, 0, half)), -1);
+      return x.mul(cosine).add(swapped.mul(signedSine));
+    }
+  }
+
+  /** Turns of positions {@code start … start + length - 1}, the same for all of a batch. */
+  public Turns turns(long start, long length, DType dtype, Device device) {
+    return turns(Tensor.arange(start + length, device).narrow(0, start, length), dtype);
+  }
+
+  /** Turns of the given positions: int64 (t), or (b, t) where they differ within a batch. */
+  public Turns turns(Tensor positions, DType dtype) {
+    long half = headWidth / 2;
+    float[] frequencies = new float[(int) half];
+    for (int i = 0; i < half; i++) {
+      frequencies[i] = (float) Math.pow(theta, -2.0 * i / headWidth);
+    }
+    Tensor angles =
+        positions.to(DType.FLOAT32).unsqueeze(-1).mul(Tensor.of(frequencies, half).to(positions.device()));
+    Tensor sine = angles.sin();
+    Tensor cosines = Tensor.cat(List.of(angles.cos(), angles.cos()), -1).to(dtype);
+    Tensor sines = Tensor.cat(List.of(sine.neg(), sine), -1).to(dtype);
+    return positions.dim() == 1 ? new Turns(cosines, sines) : new Turns(cosines.unsqueeze(1), sines.unsqueeze(1));
+  }
+}
