@@ -1,10 +1,146 @@
 package io.maemi.measure;
 
-/** Lines. */
+import io.maemi.measure.Measurement.Defect;
+import io.maemi.measure.Measurement.MeasuredObject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Lines and spaces: pitch, line width (CD), space width, edge roughness and defects; or the holes or dots of an array. */
 final class LineMeasurement {
+  private static final double COHERENT = 0.55;
+  private static final double EXPLAINED = 0.25;
+  private static final double IRREGULAR = 0.25;
+  private static final int FEWEST = 3;
+
   private LineMeasurement() {}
 
+  /** A line pattern that was recognised. */
+  record Pattern(LineFrame frame, Plane smooth, LineModel model) {}
+
   static Measurement of(Scene scene) {
-    return Abstention.of(scene, Kind.LINES, "none found");
+    Pattern pattern = find(scene);
+    if (pattern != null) {
+      return measure(scene, pattern);
+    }
+    Measurement array = ArrayMeasurement.of(scene);
+    return array == null ? Abstention.of(scene, Kind.LINES, "no regular pattern of lines or holes") : array;
+  }
+
+  /** The line pattern of {@code scene}, or null where it has none. */
+  static @Nullable Pattern find(Scene scene) {
+    LineFrame frame = LineFrame.of(scene.plane(), 2);
+    if (frame.coherence() < COHERENT || frame.plane().width() < 24 || frame.plane().height() < 24) {
+      return null;
+    }
+    Plane smooth = frame.plane().smooth(Math.max(0.8, Math.min(1.6, scene.quality().noise() / 6)));
+    LineModel model = LineModel.of(smooth);
+    boolean regular = model.count() >= FEWEST && model.irregularity() < IRREGULAR && model.explained() > EXPLAINED;
+    return regular ? new Pattern(frame, smooth, model) : null;
+  }
+
+  private static Measurement measure(Scene scene, Pattern pattern) {
+    LineFrame frame = pattern.frame();
+    LineModel model = pattern.model();
+    LineEdges edges = LineEdges.of(pattern.smooth(), model);
+    double roughness = edges.roughness();
+    List<LineDefects.Place> places = LineDefects.of(pattern.smooth(), model, edges, roughness);
+    double[] widths = edges.widths();
+    double[] whole = Arrays.stream(widths).filter(w -> !Double.isNaN(w)).toArray();
+    double[] sizes = Arrays.stream(whole).map(w -> scene.length(w, frame.nx(), frame.ny())).toArray();
+    Statistics cd = Statistics.of(sizes);
+    double pitch = scene.length(model.pitch(), frame.nx(), frame.ny());
+    double ler = scene.length(3 * roughness, frame.nx(), frame.ny());
+    List<Defect> defects = places.stream().map(place -> defect(scene, frame, place)).toList();
+
+    String unit = scene.unit();
+    List<Evidence> evidence = new ArrayList<>(ImageEvidence.scale(scene.micrograph()));
+    String at = "edges at 50 % between the grey levels of spaces and lines";
+    evidence.add(new Quantity("line count", model.count(), "", null, "bright lines in the image, cut ones included", null));
+    evidence.add(new Quantity("pitch", pitch, unit, pitchUncertainty(scene, frame, model, roughness), "straight line through the edges' positions", null));
+    if (cd.n() > 0) {
+      evidence.add(new Quantity("line width", cd.mean(), unit, cd.standardError(), "CD, " + at + ", median of rows, mean of lines", null));
+      evidence.add(new Quantity("space width", pitch - cd.mean(), unit, cd.standardError(), "pitch less line width", null));
+    }
+    evidence.add(new Quantity("line edge roughness", ler, unit, null, "3 standard deviations of the " + at + " about straight lines, noise included", null));
+    evidence.add(new Quantity("defect count", defects.size(), "", null, "comparison of every row with straight lines", null));
+    evidence.add(new Fact("defects", words(defects), "comparison of every row with straight lines"));
+    return new Measurement(
+        Kind.LINES,
+        model.count(),
+        cd.n() == 0 ? null : cd.sizes(unit, "line width"),
+        objects(scene, pattern, widths, edges),
+        List.of(),
+        defects,
+        false,
+        List.copyOf(evidence));
+  }
+
+  private static double pitchUncertainty(Scene scene, LineFrame frame, LineModel model, double roughness) {
+    double n = Math.max(2, model.count());
+    double edge = Math.max(0.1, roughness / Math.sqrt(frame.plane().height() / 20.0));
+    return scene.length(edge * Math.sqrt(12 / (n * n * n)), frame.nx(), frame.ny());
+  }
+
+  /** For example {@code 1 bridge, 2 breaks}. */
+  static String words(List<Defect> defects) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (Defect defect : defects) {
+      counts.merge(defect.kind(), 1, Integer::sum);
+    }
+    List<String> words = new ArrayList<>();
+    counts.forEach((kind, n) -> words.add(n + " " + plural(kind, n)));
+    return words.isEmpty() ? "none found" : String.join(", ", words);
+  }
+
+  private static String plural(String kind, int n) {
+    if (n == 1 || kind.equals("missing")) {
+      return kind;
+    }
+    return kind.endsWith("h") ? kind + "es" : kind + "s";
+  }
+
+  private static Defect defect(Scene scene, LineFrame frame, LineDefects.Place place) {
+    double[] box = box(frame, place.u0(), place.v0(), place.u1(), place.v1());
+    return new Defect(place.kind(), box[0], box[1] + scene.top(), box[2] - box[0], box[3] - box[1], place.score());
+  }
+
+  private static double[] box(LineFrame frame, double u0, double v0, double u1, double v1) {
+    double[] xs = {frame.x(u0, v0), frame.x(u1, v0), frame.x(u0, v1), frame.x(u1, v1)};
+    double[] ys = {frame.y(u0, v0), frame.y(u1, v0), frame.y(u0, v1), frame.y(u1, v1)};
+    Arrays.sort(xs);
+    Arrays.sort(ys);
+    return new double[] {xs[0] + 0.5, ys[0] + 0.5, xs[3] + 0.5, ys[3] + 0.5};
+  }
+
+  private static List<MeasuredObject> objects(Scene scene, Pattern pattern, double[] widths, LineEdges edges) {
+    LineFrame frame = pattern.frame();
+    LineModel model = pattern.model();
+    int along = frame.plane().height();
+    List<MeasuredObject> objects = new ArrayList<>();
+    for (int k = 0; k < model.count(); k++) {
+      List<double[]> outline = new ArrayList<>();
+      int step = Math.max(2, along / 120);
+      for (int v = 0; v < along; v += step) {
+        outline.add(point(scene, frame, edges.lefts()[k][v], model.lefts()[k], v));
+      }
+      for (int v = along - 1; v >= 0; v -= step) {
+        outline.add(point(scene, frame, edges.rights()[k][v], model.rights()[k], v));
+      }
+      double[] box = box(frame, model.lefts()[k], -0.5, model.rights()[k], along - 0.5);
+      double own = model.rights()[k] - model.lefts()[k];
+      double size = scene.length(Double.isNaN(widths[k]) ? own : widths[k], frame.nx(), frame.ny());
+      objects.add(
+          new MeasuredObject(k + 1, box[0], box[1] + scene.top(), box[2] - box[0], box[3] - box[1], own * along, size, model.explained(), outline));
+    }
+    return objects;
+  }
+
+  private static double[] point(Scene scene, LineFrame frame, double found, double expected, int v) {
+    double u = Double.isNaN(found) ? expected : found;
+    return new double[] {frame.x(u, v) + 0.5, frame.y(u, v) + 0.5 + scene.top()};
   }
 }

@@ -1,5 +1,6 @@
 package io.maemi.measure;
 
+import io.maemi.measure.Measurement.Defect;
 import io.maemi.measure.Measurement.MeasuredObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,11 +71,21 @@ final class Population {
     }
   }
 
+  /** The mean diameter alone, under {@code name}. */
+  void diameter(String name, List<Evidence> evidence) {
+    evidence.add(
+        new Quantity(name, diameters.mean(), scene.unit(), diameters.standardError(), "diameter of the disc of equal area, mean", null));
+  }
+
   void cover(String name, List<Evidence> evidence) {
     evidence.add(new Quantity(name, coverage * 100, "%", null, "area of the objects over the area of the image", null));
   }
 
   Measurement measurement(Kind kind, String what, List<Evidence> evidence) {
+    return measurement(kind, what, evidence, List.of());
+  }
+
+  Measurement measurement(Kind kind, String what, List<Evidence> evidence, List<Defect> defects) {
     List<MeasuredObject> objects = new ArrayList<>();
     for (Shape shape : found.shapes()) {
       objects.add(
@@ -90,6 +101,6 @@ final class Population {
               shape.outline(scene.top())));
     }
     return new Measurement(
-        kind, objects.size(), diameters.sizes(scene.unit(), what), objects, List.of(), List.of(), false, List.copyOf(evidence));
+        kind, objects.size(), diameters.sizes(scene.unit(), what), objects, List.of(), defects, false, List.copyOf(evidence));
   }
 }

@@ -1,0 +1,176 @@
+package io.maemi.measure;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Straight lines of a pattern in its frame.
+ *
+ * @param lefts left edges of the lines in u; below 0 where the line is cut
+ * @param rights right edges
+ * @param threshold grey level of the edges: half way between spaces and lines
+ * @param space grey level of the spaces
+ * @param line grey level of the lines
+ * @param pitch distance of lines in pixels
+ * @param explained share of the image's variance that the model explains
+ */
+record LineModel(double[] lefts, double[] rights, double threshold, double space, double line, double pitch, double explained) {
+
+  int count() {
+    return lefts.length;
+  }
+
+  /** Whether the frame's border cuts line {@code k}. */
+  boolean cut(int k, int across) {
+    return lefts[k] <= 0.5 || rights[k] >= across - 1.5;
+  }
+
+  /** Mean width of whole lines, or 0. */
+  double width(int across) {
+    double sum = 0;
+    int n = 0;
+    for (int k = 0; k < lefts.length; k++) {
+      if (!cut(k, across)) {
+        sum += rights[k] - lefts[k];
+        n++;
+      }
+    }
+    return n == 0 ? 0 : sum / n;
+  }
+
+  /** The lines of a turned, smoothed image. */
+  static LineModel of(Plane plane) {
+    int across = plane.width();
+    float[] profile = medianProfile(plane);
+    Plane flat = new Plane(across, 1, profile);
+    double threshold = Threshold.multiple(flat, 2)[0];
+    double low = mean(profile, threshold, false);
+    double high = mean(profile, threshold, true);
+    threshold = (low + high) / 2;
+    List<double[]> runs = runs(profile, threshold);
+    double[] lefts = runs.stream().mapToDouble(run -> run[0]).toArray();
+    double[] rights = runs.stream().mapToDouble(run -> run[1]).toArray();
+    return new LineModel(lefts, rights, threshold, low, high, pitch(lefts, rights, across), explained(plane, profile));
+  }
+
+  /** The median along v at every u: defects and noise leave it alone. */
+  static float[] medianProfile(Plane plane) {
+    int across = plane.width();
+    int along = plane.height();
+    int step = Math.max(1, along / 300);
+    float[] column = new float[(along + step - 1) / step];
+    float[] profile = new float[across];
+    for (int u = 0; u < across; u++) {
+      for (int v = 0, n = 0; v < along; v += step) {
+        column[n++] = plane.values()[v * across + u];
+      }
+      Arrays.sort(column);
+      profile[u] = (column[(column.length - 1) / 2] + column[column.length / 2]) / 2;
+    }
+    return profile;
+  }
+
+  private static double mean(float[] profile, double threshold, boolean above) {
+    double sum = 0;
+    int n = 0;
+    for (float value : profile) {
+      if (value > threshold == above) {
+        sum += value;
+        n++;
+      }
+    }
+    return n == 0 ? threshold : sum / n;
+  }
+
+  private static List<double[]> runs(float[] profile, double threshold) {
+    List<double[]> runs = new ArrayList<>();
+    double start = profile[0] > threshold ? -0.5 : Double.NaN;
+    for (int u = 1; u < profile.length; u++) {
+      boolean before = profile[u - 1] > threshold;
+      boolean now = profile[u] > threshold;
+      double crossing = u - 1 + (threshold - profile[u - 1]) / (profile[u] - profile[u - 1]);
+      if (now && !before) {
+        start = crossing;
+      } else if (before && !now) {
+        runs.add(new double[] {start, crossing});
+        start = Double.NaN;
+      }
+    }
+    if (!Double.isNaN(start)) {
+      runs.add(new double[] {start, profile.length - 0.5});
+    }
+    return runs;
+  }
+
+  /** The slope of edge positions against line number, from left and right edges that are not cut. */
+  private static double pitch(double[] lefts, double[] rights, int across) {
+    double left = slope(Arrays.stream(lefts).filter(u -> u > 0.5).toArray());
+    double right = slope(Arrays.stream(rights).filter(u -> u < across - 1.5).toArray());
+    return Double.isNaN(left) ? right : Double.isNaN(right) ? left : (left + right) / 2;
+  }
+
+  private static double slope(double[] positions) {
+    int n = positions.length;
+    if (n < 2) {
+      return Double.NaN;
+    }
+    double[] steps = new double[n - 1];
+    for (int k = 0; k + 1 < n; k++) {
+      steps[k] = positions[k + 1] - positions[k];
+    }
+    Arrays.sort(steps);
+    double typical = steps[steps.length / 2];
+    double sumK = 0;
+    double sumP = 0;
+    double[] index = new double[n];
+    for (int k = 0; k < n; k++) {
+      index[k] = k == 0 ? 0 : index[k - 1] + Math.max(1, Math.round((positions[k] - positions[k - 1]) / typical));
+      sumK += index[k];
+      sumP += positions[k];
+    }
+    double top = 0;
+    double bottom = 0;
+    for (int k = 0; k < n; k++) {
+      top += (index[k] - sumK / n) * (positions[k] - sumP / n);
+      bottom += (index[k] - sumK / n) * (index[k] - sumK / n);
+    }
+    return top / bottom;
+  }
+
+  private static double explained(Plane plane, float[] profile) {
+    double mean = 0;
+    for (float value : profile) {
+      mean += value / profile.length;
+    }
+    double total = 0;
+    double rest = 0;
+    float[] values = plane.values();
+    for (int i = 0; i < values.length; i++) {
+      double own = values[i] - mean;
+      double left = values[i] - profile[i % profile.length];
+      total += own * own;
+      rest += left * left;
+    }
+    return total == 0 ? 0 : Math.max(0, 1 - rest / total);
+  }
+
+  /** How evenly the lines follow each other: the standard deviation of their distances over the pitch. */
+  double irregularity() {
+    if (count() < 3) {
+      return 1;
+    }
+    double[] centres = new double[count()];
+    for (int k = 0; k < centres.length; k++) {
+      centres[k] = (lefts[k] + rights[k]) / 2;
+    }
+    double sum = 0;
+    int n = 0;
+    for (int k = 1; k + 2 < centres.length; k++) {
+      double off = (centres[k + 1] - centres[k]) / pitch - 1;
+      sum += off * off;
+      n++;
+    }
+    return n == 0 ? 0 : Math.sqrt(sum / n);
+  }
+}
