@@ -41,6 +41,10 @@ record Acquisition(
         middleClass < 0.06
             ? random.uniform(45, 65)
             : middleClass < 0.12 ? random.uniform(190, 208) : random.uniform(105, 145);
+    if (middleClass >= 0.12 && span < 250) {
+      // A competent operator clips neither end.
+      middle = Math.max(span / 2 + 14, Math.min(244 - span / 2, middle));
+    }
     boolean charges = scene.detector.secondary() && random.chance(0.12);
     return new Acquisition(
         defocus,

@@ -41,6 +41,10 @@ final class Biology implements Specimen {
     Contact contact = kind == Kind.CELLS && wanted > 3 && random.chance(0.4) ? Contact.TOUCHING : Contact.ISOLATED;
     double[] radii = Particles.radii(wanted, r, false, 10, random.fork("radii"));
     List<Spot> spots = Placement.place(radii, scene.width, scene.height, contact, random.fork("place"));
+    if (spots.size() == 1) {
+      double x = scene.width * random.uniform(0.4, 0.6);
+      spots = List.of(new Spot(x, scene.height * random.uniform(0.4, 0.6), spots.get(0).r()));
+    }
     boolean hollow = random.chance(0.4);
     double ratio = random.uniform(2, 3.6);
     scene.attribute("organism", kind == Kind.CELLS && hollow ? "biconcave cell" : kind.shape);

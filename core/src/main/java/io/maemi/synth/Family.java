@@ -16,6 +16,7 @@ public enum Family {
   NANOWIRE_FOREST("nanowire-forest", Category.NANOWIRES, new WireForest(), 2, 40, Detector.SECONDARY),
   FIBRES("fibres", Category.FIBRES, Fibres.curved(), 5, 500, Detector.SCANNING),
   POROUS_SPONGE("porous-sponge", Category.POROUS, new Pores(Pores.Kind.SPONGE), 5, 1000, Detector.SECONDARY),
+  POROUS_FOAM("porous-foam", Category.POROUS, new Foam(), 20, 1000, Detector.SECONDARY),
   POROUS_MEMBRANE("porous-membrane", Category.POROUS, new Pores(Pores.Kind.MEMBRANE), 0.8, 60, Detector.SCANNING),
   LINES("lines", Category.PATTERNED, new Lines(), 0.5, 20, Detector.SECONDARY),
   CONTACT_HOLES("contact-holes", Category.PATTERNED, new FeatureArray(true), 0.5, 40, Detector.SECONDARY),

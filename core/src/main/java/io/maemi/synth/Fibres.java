@@ -22,7 +22,7 @@ final class Fibres implements Specimen {
   public void prepare(Scene scene, RandomStream random) {
     boolean through = scene.detector.transmission();
     Particles.ground(scene, random.fork("ground"));
-    int count = wires ? (int) random.logUniform(1, 45) + 1 : (int) random.logUniform(5, 45);
+    int count = wires ? (int) random.logUniform(1, 46) : (int) random.logUniform(5, 45);
     double width = wires ? random.uniform(5, count > 20 ? 9 : 15) : random.uniform(7, count > 25 ? 15 : 30);
     boolean aligned = random.chance(0.35);
     boolean broad = random.chance(0.3);
@@ -34,12 +34,11 @@ final class Fibres implements Specimen {
         .attribute("shape", wires ? "wire" : "fibre")
         .attribute("orientation", aligned ? "aligned" : "random")
         .attribute("curvature", wires ? "straight" : "curved")
-        .attribute("dispersity", broad ? "broad" : "narrow")
-        .attribute("overlap", "crossing")
         .attribute("view", "plan");
     Strand strand = new Strand(scene);
+    long alone = 0;
     for (int i = 0; i < count; i++) {
-      double own = width * StrictMath.exp((broad ? 0.32 : 0.05) * random.normal());
+      double own = width * StrictMath.exp((broad ? 0.42 : 0.05) * random.normal());
       own = Math.max(4, Math.min(own, width * 2.2));
       double angle = aligned ? main + 0.07 * random.normal() : random.uniform(0, 2 * Math.PI);
       double length = wires ? scene.height * random.uniform(0.35, 0.9) : 2.2 * scene.width;
@@ -51,6 +50,12 @@ final class Fibres implements Specimen {
           strand.draw(
               id, x, y, angle, length, own, bend, base, material * (1 + 0.05 * random.normal()), random);
       scene.register(id, own, Math.max(1, area));
+      alone += area;
     }
+    long seen = 0;
+    for (short id : scene.label) {
+      seen += id == 0 ? 0 : 1;
+    }
+    scene.attribute("overlap", seen < alone ? "crossing" : "isolated");
   }
 }

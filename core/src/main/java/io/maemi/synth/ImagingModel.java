@@ -153,7 +153,7 @@ final class ImagingModel {
         float excess = Math.max(0, value - mean);
         charge = charge * 0.988f + excess * 0.022f;
         slow = slow * 0.997f + excess * 0.0035f;
-        image[at + x] = value + row * (2.6f * charge - 1.5f * slow) + strength * 0.35f * (glow[at + x] - 110);
+        image[at + x] = value + row * (1.2f * charge - 0.9f * slow) + strength * 0.3f * (glow[at + x] - 110);
       }
     }
   }

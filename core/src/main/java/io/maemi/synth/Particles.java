@@ -37,24 +37,27 @@ final class Particles implements Specimen {
     mean = Math.min(mean, scene.height * 0.24);
     double least = shape == Shape.SPHERICAL ? 5 : 7;
     mean = Math.max(mean, least * (broad ? 1.8 : 1.2));
-    double[] radii = radii(wanted, mean, broad, least, random.fork("radii"));
+    // Corners do not reach the circle around them, so angular particles must come closer to touch.
+    double pack = shape == Shape.SPHERICAL || contact == Contact.ISOLATED ? 1 : 0.84;
+    double[] radii = radii(wanted, mean * pack, broad, least * pack, random.fork("radii"));
     List<Spot> spots = Placement.place(radii, scene.width, scene.height, contact, random.fork("place"));
     if (contact != Contact.ISOLATED && spots.size() < 3) {
       contact = Contact.ISOLATED;
       spots = Placement.place(radii, scene.width, scene.height, contact, random.fork("again"));
     }
+    if (spots.size() == 1) {
+      double x = scene.width * random.uniform(0.35, 0.65);
+      spots = List.of(new Spot(x, scene.height * random.uniform(0.35, 0.65), spots.get(0).r()));
+    }
     scene.featureSize(2 * mean);
     scene.attribute("shape", shape.word).attribute("overlap", contact.word());
-    if (spots.size() > 4) {
-      scene.attribute("dispersity", broad ? "broad" : "narrow");
-    }
-    draw(scene, spots, mean, random.fork("draw"));
+    draw(scene, spots, mean, 1 / pack, random.fork("draw"));
     scene.attribute("view", "plan").attribute("arrangement", contact == Contact.TOUCHING ? "clustered" : "scattered");
   }
 
   /** Radii with a relative spread of 4–8 % or 35–50 %, largest first so that they find room. */
   static double[] radii(int count, double mean, boolean broad, double least, RandomStream random) {
-    double spread = broad ? random.uniform(0.33, 0.48) : random.uniform(0.03, 0.08);
+    double spread = broad ? random.uniform(0.4, 0.55) : random.uniform(0.03, 0.08);
     double[] radii = new double[count];
     for (int i = 0; i < count; i++) {
       double r = mean * StrictMath.exp(spread * random.normal() - spread * spread / 2);
@@ -69,7 +72,8 @@ final class Particles implements Specimen {
     return radii;
   }
 
-  private void draw(Scene scene, List<Spot> spots, double mean, RandomStream random) {
+  private void draw(
+      Scene scene, List<Spot> spots, double mean, double scale, RandomStream random) {
     boolean through = scene.detector.transmission();
     double material = through ? random.uniform(0.9, 2.2) / (2 * mean) : random.uniform(0.62, 0.95);
     double variation = through ? 0.12 : scene.detector == Detector.BSD ? 0.03 : 0.06;
@@ -81,16 +85,17 @@ final class Particles implements Specimen {
     }
     scene.attribute("surface", rough ? "rough" : "smooth");
     for (Spot spot : spots) {
+      double r = spot.r() * scale;
       int id = scene.nextId();
       double own = material * (1 + variation * random.normal());
       HeightProfile profile =
           switch (shape) {
-            case SPHERICAL -> rough ? Shapes.roughSphere(spot.r(), random) : Shapes.ball(spot.r(), through);
-            case FACETED -> Shapes.faceted(spot.r(), sides == 0 ? random.between(4, 7) : sides, through, random);
-            case IRREGULAR -> Shapes.grain(spot.r(), random);
+            case SPHERICAL -> rough ? Shapes.roughSphere(r, random) : Shapes.ball(r, through);
+            case FACETED -> Shapes.faceted(r, sides == 0 ? random.between(4, 7) : sides, through, random);
+            case IRREGULAR -> Shapes.grain(r, random);
           };
-      double base = through ? 0 : random.uniform(0, 0.25) * spot.r();
-      int area = scene.raise(id, spot.x(), spot.y(), spot.r() + 1, base, own, profile);
+      double base = through ? 0 : random.uniform(0, 0.25) * r;
+      int area = scene.raise(id, spot.x(), spot.y(), r + 1, base, own, profile);
       scene.register(id, area);
     }
   }

@@ -33,15 +33,14 @@ final class Pores implements Specimen {
     boolean broad = sponge ? random.chance(0.6) : random.chance(0.3);
     boolean ordered = !sponge && random.chance(0.45);
     int wanted = (int) random.logUniform(8, 160);
-    double mean = Math.sqrt((sponge ? random.uniform(0.35, 0.6) : random.uniform(0.12, 0.35)) * scene.width * scene.height / (wanted * Math.PI));
+    double mean = Math.sqrt((sponge ? random.uniform(0.45, 0.75) : random.uniform(0.12, 0.35)) * scene.width * scene.height / (wanted * Math.PI));
     mean = Math.max(7, Math.min(mean, scene.height * 0.16));
     List<Spot> spots = ordered ? lattice(scene, mean, random.fork("lattice")) : Placement.place(Particles.radii(wanted, mean, broad, 5, random.fork("radii")), scene.width, scene.height, Contact.ISOLATED, random.fork("place"));
     scene.featureSize(2 * mean);
     scene.attribute("shape", sponge ? "irregular" : "round").attribute("order", ordered ? "ordered" : "random");
-    scene.attribute("dispersity", !ordered && broad ? "broad" : "narrow").attribute("view", "plan");
-    scene.attribute("structure", sponge ? "sponge" : "membrane");
+    scene.attribute("structure", sponge ? "sponge" : "membrane").attribute("view", "plan");
     for (Spot spot : spots) {
-      carve(scene, spot, sponge ? random.uniform(0.08, 0.2) : 0.02, random, top);
+      carve(scene, spot, sponge ? random.uniform(0.03, 0.09) : 0.015, random, top);
     }
   }
 

@@ -13,24 +13,26 @@ final class PowderBed implements Specimen {
   public void prepare(Scene scene, RandomStream random) {
     scene.ground(random.uniform(0.12, 0.25), 0.1, random.fork("ground"), 20);
     boolean broad = random.chance(0.6);
-    double mean = random.logUniform(12, 60);
-    double filling = random.uniform(1.2, 2.0);
+    double mean = random.logUniform(13, 60);
+    double filling = random.uniform(1.9, 2.8);
     int count = (int) Math.max(12, Math.min(1200, filling * scene.width * scene.height / (Math.PI * mean * mean)));
     double[] radii = Particles.radii(count, mean, broad, 6, random.fork("radii"));
     double material = random.uniform(0.55, 0.8);
     scene.featureSize(2 * mean);
     scene
         .attribute("shape", balls ? "spherical" : "irregular")
-        .attribute("dispersity", broad ? "broad" : "narrow")
         .attribute("overlap", "overlapping")
         .attribute("packing", "dense")
         .attribute("surface", "rough")
         .attribute("view", "plan");
-    for (double r : radii) {
+    for (int i = 0; i < count; i++) {
+      int swap = random.between(i, count - 1);
+      double r = radii[swap];
+      radii[swap] = radii[i];
       double x = random.uniform(-r, scene.width + r);
       double y = random.uniform(-r, scene.height + r);
-      // Large ones come first and lie low, small ones settle on top.
-      double base = random.uniform(0, 1.6) * mean - 0.4 * r;
+      // It settles between those that lie there already.
+      double base = 0.75 * highest(scene, x, y, r * 0.5) - 0.4 * r;
       HeightProfile profile = balls ? Shapes.roughSphere(r, random) : Shapes.grain(r * 1.15, random);
       int id = scene.nextId();
       double own = material * (1 + 0.08 * random.normal());
@@ -40,6 +42,19 @@ final class PowderBed implements Specimen {
       }
       scene.register(id, area);
     }
+  }
+
+  /** The highest of five points around a place. */
+  private static double highest(Scene scene, double x, double y, double away) {
+    double highest = 0;
+    for (int k = 0; k < 5; k++) {
+      int u = (int) (x + (k == 1 ? away : k == 2 ? -away : 0));
+      int v = (int) (y + (k == 3 ? away : k == 4 ? -away : 0));
+      if (u >= 0 && v >= 0 && u < scene.width && v < scene.height) {
+        highest = Math.max(highest, scene.relief[v * scene.width + u]);
+      }
+    }
+    return highest;
   }
 
   /** A small ball grown onto a larger one, part of it. */

@@ -6,17 +6,30 @@ package io.maemi.synth;
  */
 final class RadialOutline {
   private static final int STEPS = 256;
+  private static final int WAVES = 7;
+  private static final double[][] COSINE = new double[WAVES + 1][STEPS];
+  private static final double[][] SINE = new double[WAVES + 1][STEPS];
+
+  static {
+    for (int k = 0; k <= WAVES; k++) {
+      for (int i = 0; i < STEPS; i++) {
+        COSINE[k][i] = StrictMath.cos(k * angle(i));
+        SINE[k][i] = StrictMath.sin(k * angle(i));
+      }
+    }
+  }
 
   private final float[] inverse = new float[STEPS + 1];
 
   /** An outline inside the circle of {@code radius} with waves of the relative size {@code irregularity}. */
   RadialOutline(double radius, double irregularity, RandomStream random) {
     double[] wave = new double[STEPS];
-    for (int k = 2; k <= 7; k++) {
-      double amplitude = random.normal() / (k - 0.5);
-      double phase = random.uniform(0, 2 * Math.PI);
+    for (int k = 2; k <= WAVES; k++) {
+      double amplitude = 0.8 / (k - 0.5);
+      double even = amplitude * random.normal();
+      double odd = amplitude * random.normal();
       for (int i = 0; i < STEPS; i++) {
-        wave[i] += amplitude * StrictMath.cos(k * angle(i) + phase);
+        wave[i] += even * COSINE[k][i] + odd * SINE[k][i];
       }
     }
     double most = -Double.MAX_VALUE;

@@ -74,18 +74,16 @@ final class Shapes {
   /** A broken grain: the upper side of a convex body between random planes. */
   static HeightProfile grain(double radius, RandomStream random) {
     int planes = random.between(12, 20);
-    float[] nx = new float[planes];
-    float[] ny = new float[planes];
-    float[] nz = new float[planes];
-    float[] distance = new float[planes];
+    float[] slopeX = new float[planes];
+    float[] slopeY = new float[planes];
+    float[] summit = new float[planes];
     for (int i = 0; i < planes; i++) {
       double angle = 2 * Math.PI * (i + random.uniform()) / planes * 3;
       double z = i % 3 == 0 ? 0.05 : random.uniform(0.2, 1);
-      double across = Math.sqrt(1 - z * z);
-      nx[i] = (float) (across * StrictMath.cos(angle));
-      ny[i] = (float) (across * StrictMath.sin(angle));
-      nz[i] = (float) z;
-      distance[i] = (float) (radius * random.uniform(0.62, 0.95));
+      double across = Math.sqrt(1 - z * z) / z;
+      slopeX[i] = (float) (across * StrictMath.cos(angle));
+      slopeY[i] = (float) (across * StrictMath.sin(angle));
+      summit[i] = (float) (radius * random.uniform(0.62, 0.95) / z);
     }
     float bound = (float) (radius * radius);
     return (dx, dy) -> {
@@ -94,7 +92,7 @@ final class Shapes {
       }
       float h = Float.MAX_VALUE;
       for (int i = 0; i < planes; i++) {
-        h = Math.min(h, (distance[i] - nx[i] * dx - ny[i] * dy) / nz[i]);
+        h = Math.min(h, summit[i] - slopeX[i] * dx - slopeY[i] * dy);
         if (h < 0) {
           return OUTSIDE;
         }

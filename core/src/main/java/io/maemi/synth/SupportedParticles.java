@@ -27,12 +27,15 @@ final class SupportedParticles implements Specimen {
     boolean broad = random.chance(0.35);
     double mean = random.uniform(5.5, 12);
     int count = (int) random.logUniform(6, 110);
-    double[] radii = Particles.radii(count, mean, broad, 5, random.fork("radii"));
+    // Many more than wanted: those beside the support are dropped.
+    double[] radii = Particles.radii(Math.min(4 * count + 30, 260), mean, broad, 5, random.fork("radii"));
     RandomStream place = random.fork("place");
     List<Spot> free = Placement.place(radii, scene.width, scene.height, Contact.ISOLATED, place);
+    int left = count;
     double material = random.uniform(0.8, 1.5) / (2 * mean);
     for (Spot spot : free) {
-      if (onSupport(spot, xs, ys, rs)) {
+      if (left > 0 && onSupport(spot, xs, ys, rs)) {
+        left--;
         int id = scene.nextId();
         double own = material * (1 + 0.12 * random.normal());
         HeightProfile ball = Shapes.ball(spot.r(), true);
@@ -43,7 +46,6 @@ final class SupportedParticles implements Specimen {
     scene
         .attribute("shape", "spherical")
         .attribute("overlap", "isolated")
-        .attribute("dispersity", broad ? "broad" : "narrow")
         .attribute("support", "particulate")
         .attribute("view", "plan");
   }

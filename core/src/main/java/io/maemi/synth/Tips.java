@@ -66,7 +66,7 @@ final class Tips implements Specimen {
     double radius = pitch * random.uniform(0.26, 0.42);
     double left = random.uniform(0, pitch);
     double top = random.uniform(0, pitch);
-    double steep = random.uniform(1.1, 2);
+    double steep = random.uniform(1.2, 2.4);
     for (double y = top - pitch; y < scene.height + radius; y += pitch) {
       for (double x = left - pitch; x < scene.width + radius; x += pitch) {
         int id = scene.nextId();
@@ -75,11 +75,11 @@ final class Tips implements Specimen {
             pyramid
                 ? (dx, dy) -> {
                   float inside = r * 0.85f - Math.max(Math.abs(dx), Math.abs(dy));
-                  return inside < 0 ? -1 : (float) (inside * steep);
+                  return inside < 0 ? -1 : (float) (inside * inside / r * steep + 0.3 * inside);
                 }
                 : (dx, dy) -> {
                   float inside = r - (float) Math.sqrt(dx * dx + dy * dy);
-                  return inside < 0 ? -1 : (float) (inside * steep);
+                  return inside < 0 ? -1 : (float) (inside * inside / r * steep + 0.2 * inside);
                 };
         scene.register(id, scene.raise(id, x, y, radius * 1.1 + 1, 0, 0.6, profile));
       }

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 /** Reads the truth off a scene after the scan: what lies inside the image, how much of it is seen, in nanometres. */
 final class TruthWriter {
   private static final double SEEN = 0.5;
+  private static final int ENOUGH_FOR_SPREAD = 5;
   // The record wants a number; an image that is no micrograph has no pixel size.
   private static final double NO_SCALE = 1;
 
@@ -60,6 +61,14 @@ final class TruthWriter {
       seen[i] = number[seen[i] & 0xffff];
     }
     double mean = sum / Math.max(1, sized);
+    double sd = Math.sqrt(Math.max(0, (squares - sized * mean * mean) / Math.max(1, sized - 1)));
+    if (scene.isCounted() && sized >= ENOUGH_FOR_SPREAD) {
+      scene.attribute("dispersity", sd < 0.15 * mean ? "narrow" : sd < 0.35 * mean ? "moderate" : "broad");
+    }
+    List<TrueDefect> defects = defects(width);
+    if (defects.isEmpty()) {
+      scene.attributes.computeIfPresent("defect", (name, value) -> "none");
+    }
     double covered = 1 - (double) visible[0] / (width * scene.height);
     return new Truth(
         seed,
@@ -68,10 +77,10 @@ final class TruthWriter {
         scene.nmPerPixel,
         scene.isCounted() ? count : null,
         sized > 0 ? mean : null,
-        sized > 1 ? Math.sqrt(Math.max(0, (squares - sized * mean * mean) / (sized - 1))) : null,
+        sized > 1 ? sd : null,
         scene.pitchNm(),
         scene.hasCoverage() ? covered : null,
-        defects(width),
+        defects,
         sorted(scene.attributes),
         scene.isCounted() ? seen : null);
   }

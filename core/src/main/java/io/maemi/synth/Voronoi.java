@@ -2,6 +2,8 @@ package io.maemi.synth;
 
 /** A Voronoi tessellation of jittered seeds, with wavy borders. */
 final class Voronoi {
+  private static final int[] NEAR_FIRST = {0, -1, 1, -2, 2};
+
   private final double cell;
   private final int columns;
   private final int rows;
@@ -54,8 +56,17 @@ final class Voronoi {
     float second = Float.MAX_VALUE;
     int best = 0;
     int next = 0;
-    for (int row = Math.max(0, r - 2); row <= Math.min(rows - 1, r + 2); row++) {
-      for (int column = Math.max(0, c - 2); column <= Math.min(columns - 1, c + 2); column++) {
+    for (int rowOffset : NEAR_FIRST) {
+      int row = r + rowOffset;
+      float apartRows = rowOffset == 0 ? 0 : (float) (rowOffset < 0 ? y - (row - 1) * cell : (row - 2) * cell - y);
+      if (row < 0 || row >= rows || apartRows * apartRows >= second) {
+        continue;
+      }
+      for (int columnOffset : NEAR_FIRST) {
+        int column = c + columnOffset;
+        if (column < 0 || column >= columns) {
+          continue;
+        }
         int i = row * columns + column;
         float dx = seedX[i] - x;
         float dy = seedY[i] - y;

@@ -11,7 +11,7 @@ final class WireForest implements Specimen {
     double lean = random.uniform(0.01, 0.1);
     double material = random.uniform(0.5, 0.75);
     boolean catalyst = random.chance(0.4);
-    double rowStep = spacing * 0.45;
+    double rowStep = spacing * 0.7;
     Strand strand = new Strand(scene);
     int rows = (int) ((scene.height + length) / rowStep);
     for (int row = 0; row < rows; row++) {
