@@ -1,10 +1,175 @@
 package io.maemi.measure;
 
-/** Fibres. */
+import ij.process.AutoThresholder;
+import io.maemi.measure.FibreTracer.Trace;
+import io.maemi.measure.Measurement.MeasuredObject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Fibres and wires: how many, how wide, how well aligned. */
 final class FibreMeasurement {
   private FibreMeasurement() {}
 
+  /** A mask of fibres with its distance map and typical half width. */
+  record Web(boolean[] mask, float[] distance, double radius, double merit, String method) {}
+
   static Measurement of(Scene scene) {
-    return Abstention.of(scene, Kind.FIBRES, "none found");
+    Web web = web(scene);
+    if (web == null) {
+      return Abstention.of(scene, Kind.FIBRES, "nothing long and thin stands out from the ground");
+    }
+    List<Trace> traces = FibreTracer.trace(web.distance(), scene.width(), scene.height(), web.radius());
+    if (traces.isEmpty()) {
+      return Abstention.of(scene, Kind.FIBRES, "nothing long and thin stands out from the ground");
+    }
+    double[] widths = new double[traces.size()];
+    Arrays.setAll(widths, k -> scene.length(width(traces.get(k))));
+    Statistics statistics = Statistics.of(widths);
+    List<Evidence> evidence = evidence(scene, web, traces, statistics);
+    List<MeasuredObject> objects = new ArrayList<>();
+    for (int k = 0; k < widths.length; k++) {
+      objects.add(object(scene, k + 1, traces.get(k), widths[k], web.merit()));
+    }
+    return new Measurement(
+        Kind.FIBRES,
+        traces.size(),
+        statistics.sizes(scene.unit(), "fibre width"),
+        objects,
+        List.of(),
+        List.of(),
+        false,
+        List.copyOf(evidence));
+  }
+
+  private static List<Evidence> evidence(Scene scene, Web web, List<Trace> traces, Statistics widths) {
+    List<Evidence> evidence = new ArrayList<>(ImageEvidence.scale(scene.micrograph()));
+    int n = traces.size();
+    int covered = 0;
+    for (boolean inside : web.mask()) {
+      covered += inside ? 1 : 0;
+    }
+    double c = 0;
+    double s = 0;
+    double length = 0;
+    for (Trace trace : traces) {
+      c += trace.length() * Math.cos(2 * trace.direction());
+      s += trace.length() * Math.sin(2 * trace.direction());
+      length += trace.length();
+    }
+    evidence.add(new Quantity("fibre count", n, "", Math.sqrt(n), web.method() + ", traced through crossings; uncertainty is counting statistics", null));
+    evidence.add(new Quantity("mean fibre width", widths.mean(), scene.unit(), widths.standardError(), "twice the distance from middle line to edge, median of each fibre", null));
+    evidence.add(new Quantity("fibre width standard deviation", widths.sd(), scene.unit(), null, "between fibres", null));
+    evidence.add(new Quantity("coverage", 100.0 * covered / web.mask().length, "%", null, "area of the fibres over the area of the image", null));
+    evidence.add(new Quantity("orientation order", length == 0 ? 0 : Math.hypot(c, s) / length, "", null, "two-dimensional order parameter, 0 random to 1 aligned, weighted by length", null));
+    return evidence;
+  }
+
+  /** Median width away from crossings, in pixels. */
+  private static double width(Trace trace) {
+    double[] radii = trace.radii().clone();
+    Arrays.sort(radii);
+    // Crossings widen the mask, so the median of the lower three quarters is the fibre's own.
+    double middle = radii[(int) (0.375 * radii.length)];
+    return Math.max(1, 2 * middle - 0.7);
+  }
+
+  private static MeasuredObject object(Scene scene, int id, Trace trace, double size, double score) {
+    double radius = width(trace) / 2;
+    List<double[]> outline = new ArrayList<>();
+    int n = trace.xs().length;
+    for (int side = 1; side >= -1; side -= 2) {
+      for (int k = 0; k < n; k++) {
+        int i = side > 0 ? k : n - 1 - k;
+        int before = Math.max(0, i - 2);
+        int after = Math.min(n - 1, i + 2);
+        double angle = Math.atan2(trace.ys()[after] - trace.ys()[before], trace.xs()[after] - trace.xs()[before]);
+        outline.add(
+            new double[] {
+              trace.xs()[i] + 0.5 - side * radius * Math.sin(angle), trace.ys()[i] + 0.5 + side * radius * Math.cos(angle) + scene.top()
+            });
+      }
+    }
+    double x0 = outline.stream().mapToDouble(p -> p[0]).min().orElse(0);
+    double x1 = outline.stream().mapToDouble(p -> p[0]).max().orElse(0);
+    double y0 = outline.stream().mapToDouble(p -> p[1]).min().orElse(0);
+    double y1 = outline.stream().mapToDouble(p -> p[1]).max().orElse(0);
+    return new MeasuredObject(id, x0, y0, x1 - x0, y1 - y0, trace.length() * 2 * radius, size, score, outline);
+  }
+
+  /** The mask whose outline follows edges best, or null where none is long and thin. */
+  static @Nullable Web web(Scene scene) {
+    Edges edges = Edges.of(scene);
+    List<Web> webs = new ArrayList<>();
+    for (boolean bright : new boolean[] {true, false}) {
+      Plane plane = bright ? scene.smooth() : scene.smooth().inverted();
+      String what = bright ? "bright fibres" : "dark fibres";
+      Plane flat = plane.flattened(Math.min(scene.width(), scene.height()) * 0.25);
+      add(webs, scene, edges, Threshold.above(plane, Threshold.automatic(plane, AutoThresholder.Method.Otsu)), what + ", Otsu");
+      add(webs, scene, edges, Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Otsu)), what + ", flattened, Otsu");
+      add(webs, scene, edges, Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Triangle)), what + ", flattened, triangle");
+    }
+    return webs.stream().max(Comparator.comparingDouble(Web::merit)).orElse(null);
+  }
+
+  private static void add(List<Web> webs, Scene scene, Edges edges, boolean[] raw, String method) {
+    double agreement = edges.agreement(raw);
+    if (agreement < 0.2) {
+      return;
+    }
+    boolean[] mask = opened(raw, scene.width(), scene.height());
+    float[] distance = Splitting.distances(mask, scene.width(), scene.height());
+    double radius = ridgeRadius(distance, scene.width(), scene.height());
+    if (radius < 1) {
+      return;
+    }
+    double area = 0;
+    for (boolean inside : mask) {
+      area += inside ? 1 : 0;
+    }
+    // Long and thin: the area divided by the width is a length of many widths.
+    double lengths = area / (4 * radius * radius);
+    double thin = Math.min(1, lengths / 6) * Math.min(1, scene.height() / (10 * radius));
+    double ground = Math.min(1, 3 * (1 - area / mask.length));
+    webs.add(new Web(mask, distance, radius, agreement * thin * ground, method));
+  }
+
+  /** Specks removed and small holes filled. */
+  private static boolean[] opened(boolean[] raw, int width, int height) {
+    boolean[] mask = raw.clone();
+    for (boolean value : new boolean[] {false, true}) {
+      Labels pieces = Labels.connected(mask, value, width, height);
+      int[] areas = pieces.areas();
+      int least = value ? 60 : 40;
+      for (int i = 0; i < mask.length; i++) {
+        if (mask[i] == value && areas[pieces.of()[i]] < least) {
+          mask[i] = !value;
+        }
+      }
+    }
+    return mask;
+  }
+
+  /** A typical half width: the median distance on the middle lines of the mask. */
+  private static double ridgeRadius(float[] distance, int width, int height) {
+    float[] ridge = new float[distance.length / 4 + 1];
+    int n = 0;
+    for (int y = 1; y < height - 1; y++) {
+      for (int x = 1; x < width - 1; x++) {
+        int i = y * width + x;
+        float d = distance[i];
+        boolean top = d > 1.4f && d >= distance[i - 1] && d >= distance[i + 1] && d >= distance[i - width] && d >= distance[i + width];
+        if (top && n < ridge.length) {
+          ridge[n++] = d;
+        }
+      }
+    }
+    if (n == 0) {
+      return 0;
+    }
+    Arrays.sort(ridge, 0, n);
+    return ridge[(int) (0.45 * n)];
   }
 }
