@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SafeTensorsTest {
+  /** Small operators gain nothing from threads and lose much where the machine is busy. */
+  @BeforeAll
+  static void oneThread() {
+    Torch.threads(1);
+  }
+
   @TempDir Path folder;
   private Scope scope;
 

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class ScopeTest {
+  /** Small operators gain nothing from threads and lose much where the machine is busy. */
+  @BeforeAll
+  static void oneThread() {
+    Torch.threads(1);
+  }
+
   @Test
   void aScopeFreesWhatWasMadeInIt() {
     long before = Torch.liveTensors();
