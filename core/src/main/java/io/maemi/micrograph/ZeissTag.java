@@ -61,8 +61,8 @@ final class ZeissTag {
     Double image = nanometres("AP_IMAGE_PIXEL_SIZE");
     Double block = blockPixelSize(width);
     if (image != null) {
-      boolean agrees = block != null && Math.abs(block / image - 1) < ROUNDING;
-      return square(agrees ? block : image, "tag 34118 AP_IMAGE_PIXEL_SIZE");
+      double exact = block != null && Math.abs(block / image - 1) < ROUNDING ? block : image;
+      return square(exact, "tag 34118 AP_IMAGE_PIXEL_SIZE");
     }
     if (block != null) {
       return square(block, "tag 34118");

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class MicrographReaderTest {
     assertThat(e).isNotNull();
     assertThat(e.kind()).isEqualTo(MaemiException.Kind.UNREADABLE);
     assertThat(e.getMessage()).startsWith("cannot read ").endsWith(".").doesNotContain("\n").doesNotContain("null");
-    return e.getMessage();
+    return Objects.requireNonNull(e.getMessage());
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.maemi.micrograph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class VendorTagsTest {
@@ -36,9 +37,7 @@ class VendorTagsTest {
   }
 
   private static PixelSize size(Micrograph micrograph) {
-    PixelSize size = micrograph.pixelSize();
-    assertThat(size).isNotNull();
-    return size;
+    return Objects.requireNonNull(micrograph.pixelSize());
   }
 
   @Test
