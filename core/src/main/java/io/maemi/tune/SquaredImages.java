@@ -4,7 +4,7 @@ import io.maemi.foundation.AtomicFile;
 import io.maemi.foundation.MaemiException;
 import io.maemi.foundation.Progress;
 import io.maemi.micrograph.GreyImage;
-import io.maemi.micrograph.MicrographReader;
+import io.maemi.micrograph.Micrograph;
 import io.maemi.student.ImageProcessor;
 import io.maemi.tensor.Tensor;
 import java.io.IOException;
@@ -40,11 +40,10 @@ final class SquaredImages implements AutoCloseable {
    */
   static SquaredImages open(TuningData data, ImageProcessor processor, Path cache, Progress.Factory progress) {
     float[][] levels = levels(processor);
-    List<Path> files = data.images().stream().map(data.folder()::resolve).toList();
     int side = processor.side();
-    Path file = cache.resolve("images-" + side + "-" + DataHash.ofSizes(files).substring(0, 16) + ".bytes");
+    Path file = cache.resolve("images-" + side + "-" + DataHash.ofSizes(data.files()).substring(0, 16) + ".bytes");
     if (!Files.isRegularFile(file)) {
-      write(file, files, processor, levels[0], progress);
+      write(file, data, processor, levels[0], progress);
     }
     try {
       return new SquaredImages(FileChannel.open(file, StandardOpenOption.READ), side, levels);
@@ -54,19 +53,20 @@ final class SquaredImages implements AutoCloseable {
   }
 
   private static void write(
-      Path file, List<Path> files, ImageProcessor processor, float[] levels, Progress.Factory progress) {
+      Path file, TuningData data, ImageProcessor processor, float[] levels, Progress.Factory progress) {
+    List<String> images = data.images();
     int pixels = processor.side() * processor.side();
     AtomicInteger done = new AtomicInteger();
-    try (Progress bar = progress.start("read images", files.size())) {
+    try (Progress bar = progress.start("read images", images.size())) {
       AtomicFile.writePath(
           file,
           part -> {
             try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
-              IntStream.range(0, files.size())
+              IntStream.range(0, images.size())
                   .parallel()
                   .forEach(
                       i -> {
-                        byte[] bytes = squared(files.get(i), processor, levels);
+                        byte[] bytes = squared(data.folder().micrograph(images.get(i)), processor, levels);
                         writeFully(out, ByteBuffer.wrap(bytes), (long) i * pixels);
                         int count = done.incrementAndGet();
                         synchronized (bar) {
@@ -80,8 +80,8 @@ final class SquaredImages implements AutoCloseable {
     }
   }
 
-  private static byte[] squared(Path file, ImageProcessor processor, float[] levels) {
-    float[] values = processor.pixelValues(MicrographReader.read(file).specimen());
+  private static byte[] squared(Micrograph micrograph, ImageProcessor processor, float[] levels) {
+    float[] values = processor.pixelValues(micrograph.specimen());
     byte[] bytes = new byte[values.length / 3];
     for (int i = 0; i < bytes.length; i++) {
       int at = Arrays.binarySearch(levels, values[i]);

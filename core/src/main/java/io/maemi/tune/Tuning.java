@@ -114,7 +114,7 @@ public final class Tuning {
 
   private FeatureCache features(Student student, SquaredImages images, TuningData data, String baseHash, Path cache) {
     String key =
-        DataHash.ofSizes(data.images().stream().map(data.folder()::resolve).toList()).substring(0, 12)
+        DataHash.ofSizes(data.files()).substring(0, 12)
             + "-" + baseHash.substring(0, Math.min(12, baseHash.length())) + "-" + student.computeType().torchName();
     return FeatureCache.open(student, images, data.images().size(), cache, key, progress);
   }

@@ -1,12 +1,10 @@
 package io.maemi.tune;
 
-import io.maemi.foundation.Json;
 import io.maemi.foundation.MaemiException;
+import io.maemi.instruct.DataFolder;
 import io.maemi.instruct.InstructionRecord;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,47 +19,35 @@ import java.util.Set;
  * @param hash SHA-256 of both record files
  */
 record TuningData(
-    Path folder, List<InstructionRecord> train, List<InstructionRecord> valid, List<String> images, String hash) {
+    DataFolder folder, List<InstructionRecord> train, List<InstructionRecord> valid, List<String> images, String hash) {
   static TuningData read(Path folder) {
-    Path train = folder.resolve("train.jsonl");
-    Path valid = folder.resolve("valid.jsonl");
-    List<InstructionRecord> trainRecords = records(train);
-    List<InstructionRecord> validRecords = records(valid);
+    DataFolder data = DataFolder.open(folder);
+    List<InstructionRecord> train = records(data, "train");
+    List<InstructionRecord> valid = records(data, "valid");
     Set<String> images = new LinkedHashSet<>();
-    trainRecords.forEach(r -> images.add(r.image()));
-    validRecords.forEach(r -> images.add(r.image()));
+    train.forEach(r -> images.add(r.image()));
+    valid.forEach(r -> images.add(r.image()));
     for (String image : images) {
       if (!Files.isRegularFile(folder.resolve(image))) {
         throw MaemiException.unreadable(
             "cannot tune on " + folder + ": image " + image + " is missing. Copy it there or remove its records.");
       }
     }
-    return new TuningData(
-        folder, trainRecords, validRecords, List.copyOf(images), DataHash.of(List.of(train, valid)));
+    String hash = DataHash.of(List.of(folder.resolve("train.jsonl"), folder.resolve("valid.jsonl")));
+    return new TuningData(data, train, valid, List.copyOf(images), hash);
   }
 
-  private static List<InstructionRecord> records(Path file) {
-    List<InstructionRecord> records = new ArrayList<>();
-    try {
-      int number = 0;
-      for (String line : Files.readAllLines(file)) {
-        number++;
-        if (!line.isBlank()) {
-          try {
-            records.add(Json.MAPPER.readValue(line, InstructionRecord.class));
-          } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw MaemiException.unreadable(
-                "cannot read " + file + ": line " + number + " is no instruction record. Correct or remove it.", e);
-          }
-        }
-      }
-    } catch (IOException e) {
-      throw MaemiException.unreadable(
-          "cannot read " + file + ": there is no such file. Give a folder with train.jsonl, valid.jsonl and images/.", e);
-    }
+  private static List<InstructionRecord> records(DataFolder data, String split) {
+    List<InstructionRecord> records = data.records(split);
     if (records.isEmpty()) {
-      throw MaemiException.unreadable("cannot tune on " + file + ": it has no record. Write instruction data first.");
+      throw MaemiException.unreadable(
+          "cannot tune on " + data.path() + ": " + split + ".jsonl has no record. Write instruction data first.");
     }
-    return List.copyOf(records);
+    return records;
+  }
+
+  /** The files of {@link #images}. */
+  List<Path> files() {
+    return images.stream().map(image -> folder.path().resolve(image)).toList();
   }
 }

@@ -17,6 +17,7 @@ import io.maemi.student.StudentConfig;
 import io.maemi.student.Tokenizer;
 import io.maemi.student.VisionConfig;
 import io.maemi.tensor.DType;
+import io.maemi.tensor.Torch;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,8 @@ final class TinyRun {
   final Path out;
 
   TinyRun(Path folder) throws IOException {
+    // Operators this small lose more to a second thread than they gain.
+    Torch.threads(1);
     model = folder.resolve("tiny student");
     data = folder.resolve("data");
     out = folder.resolve("out");
