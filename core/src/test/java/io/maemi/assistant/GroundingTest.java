@@ -19,7 +19,10 @@ class GroundingTest {
 
   @Test
   void measuredNumbersAreSupportedInAnyUnit() {
-    assertThat(grounding.unsupported("There are 37 particles, 1.50 \u00b5m or 1503 nm across, with one bridge.")).isEmpty();
+    assertThat(
+            grounding.unsupported(
+                "There are 37 particles, 1.50 \u00b5m or 1503 nm across, with one bridge."))
+        .isEmpty();
   }
 
   @Test
@@ -37,7 +40,9 @@ class GroundingTest {
   @Test
   void strikingKeepsSupportedSentencesAndSaysSo() {
     assertThat(grounding.strike("There are 37 particles. Their spacing is 12.5 nm. They touch."))
-        .isEqualTo("There are 37 particles. They touch. (A number that no measurement supports was left out.)");
+        .isEqualTo(
+            "There are 37 particles. They touch. (A number that no measurement supports was left"
+                + " out.)");
   }
 
   @Test

@@ -1,0 +1,74 @@
+package io.maemi.assistant;
+
+import io.maemi.foundation.MaemiException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Objects;
+
+/**
+ * A page in one file: styles and pictures are inside, so that it opens anywhere without a network.
+ */
+final class HtmlPage {
+  private final StringBuilder body = new StringBuilder();
+  private final String title;
+
+  HtmlPage(String title) {
+    this.title = title;
+  }
+
+  /** Adds markup as it is. */
+  HtmlPage add(String markup) {
+    body.append(markup).append('\n');
+    return this;
+  }
+
+  /** A PNG file as an image element. */
+  static String image(Path png, String description, String cssClass) {
+    try {
+      return "<img class=\""
+          + cssClass
+          + "\" alt=\""
+          + escape(description)
+          + "\" src=\"data:image/png;base64,"
+          + Base64.getEncoder().encodeToString(Files.readAllBytes(png))
+          + "\">";
+    } catch (IOException e) {
+      throw MaemiException.failed(
+          "cannot put " + png + " into the report: it cannot be read. Run again.", e);
+    }
+  }
+
+  /** {@code text} safe inside markup. */
+  static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+
+  @Override
+  public String toString() {
+    return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
+        + escape(title)
+        + "</title>\n<style>\n"
+        + styles()
+        + "</style>\n</head>\n<body>\n"
+        + body
+        + "</body>\n</html>\n";
+  }
+
+  private static String styles() {
+    try (InputStream in =
+        Objects.requireNonNull(HtmlPage.class.getResourceAsStream("quickstart.css"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
