@@ -4,38 +4,54 @@ import io.maemi.foundation.MaemiException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Teaches labels that the user gave, for example the names a fab has for its defects: one question in several wordings, the
  * label as the answer. Images of one label lie in one folder, so the label is the name of the image's folder.
  */
 public final class LabelTeacher implements Teacher {
-  /** The intent of the records. */
+  /** The intent of the records, unless they teach the ten categories. */
   public static final String INTENT = "label";
 
+  private static final String CATEGORY = "category";
   private static final String NAME = "maemi-label-teacher/1";
   private static final List<String> LEAD_INS = List.of("", "Please answer: ", "Tell me: ", "Looking at this image, ");
 
   private final String question;
-  private final List<String> labels;
+  private final String intent;
+  private final Topic topic;
+  private final Map<String, String> words;
   private final boolean imageOnly;
 
   /**
-   * A teacher of {@code labels}.
+   * A teacher of the user's own {@code labels}, from the image and its evidence.
    *
    * @param question what is asked, for example {@code Which defect code is this?}
    * @param labels every label there is
-   * @param imageOnly whether the student is to answer from the image alone, without evidence
    */
-  public LabelTeacher(String question, List<String> labels, boolean imageOnly) {
-    if (question.isBlank() || labels.size() < 2) {
+  public LabelTeacher(String question, List<String> labels) {
+    this(question, INTENT, Topic.CONTEXT, labels.stream().collect(Collectors.toMap(l -> l, l -> l)), false);
+  }
+
+  private LabelTeacher(String question, String intent, Topic topic, Map<String, String> words, boolean imageOnly) {
+    if (question.isBlank() || words.size() < 2) {
       throw MaemiException.usage(
           "cannot teach labels: a question and two labels at least are needed. Put the images of each label into a folder of"
               + " that name and give --label-question \"Which … is this?\".");
     }
     this.question = question.strip();
-    this.labels = List.copyOf(labels);
+    this.intent = intent;
+    this.topic = topic;
+    this.words = new TreeMap<>(words);
     this.imageOnly = imageOnly;
+  }
+
+  /** A teacher of the default categories from the image alone, in the words and by the question that classification uses. */
+  public static LabelTeacher ofCategories() {
+    return new LabelTeacher(Prompt.CLASSIFY, CATEGORY, Topic.BASICS, Prompt.labelWords(), true);
   }
 
   @Override
@@ -43,22 +59,29 @@ public final class LabelTeacher implements Teacher {
     return NAME;
   }
 
+  @Override
+  public String settings() {
+    return "question: " + question + "; labels: " + words.keySet() + (imageOnly ? "; image only" : "");
+  }
+
   /** Records of an image whose source ends in {@code LABEL/FILE}. */
   @Override
   public List<InstructionRecord> teach(TaughtImage image, long seed) {
     String label = labelOf(image.source());
+    String answer = words.getOrDefault(label, label);
+    List<String> others = words.values().stream().filter(other -> !other.equals(answer)).toList();
     List<InstructionRecord> records = new ArrayList<>();
     for (String wording : wordings()) {
       records.add(
           new InstructionRecord(
               image.image() + "#" + records.size(),
               image.image(),
-              INTENT,
+              intent,
               wording,
-              label + ".",
+              answer,
               false,
-              new Expectation.Label(label, List.of(label), others(label)),
-              Topic.CONTEXT,
+              new Expectation.Label(label, List.of(answer), others),
+              topic,
               imageOnly ? List.of() : image.evidence(),
               NAME,
               image.source()));
@@ -69,15 +92,11 @@ public final class LabelTeacher implements Teacher {
   private String labelOf(String source) {
     String[] parts = source.split("[/\\\\]");
     String folder = parts.length < 2 ? "" : parts[parts.length - 2];
-    if (!labels.contains(folder)) {
+    if (!words.containsKey(folder)) {
       throw MaemiException.usage(
-          "cannot label " + source + ": its folder is none of the labels " + labels + ". Put it into a folder with its label's name.");
+          "cannot label " + source + ": its folder is none of the labels " + words.keySet() + ". Put it into a folder with its label's name.");
     }
     return folder;
-  }
-
-  private List<String> others(String label) {
-    return labels.stream().filter(other -> !other.equals(label)).toList();
   }
 
   private List<String> wordings() {
