@@ -21,7 +21,7 @@ final class FibreMeasurement {
     if (web == null) {
       return Abstention.of(scene, Kind.FIBRES, "nothing long and thin stands out from the ground");
     }
-    List<Trace> traces = FibreTracer.trace(web.distance(), scene.width(), scene.height(), web.radius());
+    List<Trace> traces = whole(FibreTracer.trace(web.distance(), scene.width(), scene.height(), web.radius()));
     if (traces.isEmpty()) {
       return Abstention.of(scene, Kind.FIBRES, "nothing long and thin stands out from the ground");
     }
@@ -44,6 +44,19 @@ final class FibreMeasurement {
         List.copyOf(evidence));
   }
 
+  /**
+   * As many of the longest traces as there are fibres. A fibre has two ends, in the image or at its border, however often it
+   * was lost on the way: half the real ends is the number of fibres.
+   */
+  private static List<Trace> whole(List<Trace> traces) {
+    int ends = traces.stream().mapToInt(Trace::ends).sum();
+    return traces.stream()
+        .filter(trace -> trace.ends() > 0)
+        .sorted(Comparator.comparingDouble(Trace::length).reversed())
+        .limit(Math.max(1, (ends + 1) / 2))
+        .toList();
+  }
+
   private static List<Evidence> evidence(Scene scene, Web web, List<Trace> traces, Statistics widths) {
     List<Evidence> evidence = new ArrayList<>(ImageEvidence.scale(scene.micrograph()));
     int n = traces.size();
@@ -59,7 +72,7 @@ final class FibreMeasurement {
       s += trace.length() * Math.sin(2 * trace.direction());
       length += trace.length();
     }
-    evidence.add(new Quantity("fibre count", n, "", Math.sqrt(n), web.method() + ", traced through crossings; uncertainty is counting statistics", null));
+    evidence.add(new Quantity("fibre count", n, "", Math.sqrt(n), web.method() + ", traced through crossings, half the number of ends; uncertainty is counting statistics", null));
     evidence.add(new Quantity("mean fibre width", widths.mean(), scene.unit(), widths.standardError(), "twice the distance from middle line to edge, median of each fibre", null));
     evidence.add(new Quantity("fibre width standard deviation", widths.sd(), scene.unit(), null, "between fibres", null));
     evidence.add(new Quantity("coverage", 100.0 * covered / web.mask().length, "%", null, "area of the fibres over the area of the image", null));
@@ -109,6 +122,7 @@ final class FibreMeasurement {
       Plane flat = plane.flattened(Math.min(scene.width(), scene.height()) * 0.25);
       add(webs, scene, edges, Threshold.above(plane, Threshold.automatic(plane, AutoThresholder.Method.Otsu)), what + ", Otsu");
       add(webs, scene, edges, Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Otsu)), what + ", flattened, Otsu");
+      add(webs, scene, edges, Threshold.above(flat, Threshold.multiple(flat, 3)[0]), what + ", flattened, lower of two Otsu levels");
       add(webs, scene, edges, Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Triangle)), what + ", flattened, triangle");
     }
     return webs.stream().max(Comparator.comparingDouble(Web::merit)).orElse(null);
@@ -121,10 +135,13 @@ final class FibreMeasurement {
     }
     boolean[] mask = opened(raw, scene.width(), scene.height());
     float[] distance = Splitting.distances(mask, scene.width(), scene.height());
-    double radius = ridgeRadius(distance, scene.width(), scene.height());
-    if (radius < 1) {
+    double[] ridges = ridgeRadii(distance, scene.width(), scene.height());
+    if (ridges.length < 10) {
       return;
     }
+    double radius = ridges[(int) (0.45 * ridges.length)];
+    // Fibres are even in width, the gaps between them are not.
+    double even = 1 / (1 + (ridges[(int) (0.75 * ridges.length)] - ridges[ridges.length / 4]) / radius);
     double area = 0;
     for (boolean inside : mask) {
       area += inside ? 1 : 0;
@@ -132,8 +149,25 @@ final class FibreMeasurement {
     // Long and thin: the area divided by the width is a length of many widths.
     double lengths = area / (4 * radius * radius);
     double thin = Math.min(1, lengths / 6) * Math.min(1, scene.height() / (10 * radius));
-    double ground = Math.min(1, 3 * (1 - area / mask.length));
-    webs.add(new Web(mask, distance, radius, agreement * thin * ground, method));
+    double ground = Math.min(1, 5 * (1 - area / mask.length));
+    webs.add(new Web(mask, distance, radius, agreement * thin * ground * even * groundEvenness(scene, distance), method));
+  }
+
+  /** 1 where the ground between fibres is of one grey; less where bodies of fibres or other things are left in it. */
+  private static double groundEvenness(Scene scene, float[] distance) {
+    float[] grey = scene.smooth().values();
+    double sum = 0;
+    double square = 0;
+    int n = 0;
+    for (int i = 0; i < grey.length; i++) {
+      if (distance[i] == 0) {
+        sum += grey[i];
+        square += grey[i] * grey[i];
+        n++;
+      }
+    }
+    double sd = n == 0 ? 0 : Math.sqrt(Math.max(0, square / n - sum / n * sum / n));
+    return 1 / (1 + 6 * sd / Math.max(1, scene.quality().contrast()));
   }
 
   /** Specks removed and small holes filled. */
@@ -152,24 +186,23 @@ final class FibreMeasurement {
     return mask;
   }
 
-  /** A typical half width: the median distance on the middle lines of the mask. */
-  private static double ridgeRadius(float[] distance, int width, int height) {
+  /** Half widths: distances on the middle lines of the mask, rising. */
+  private static double[] ridgeRadii(float[] distance, int width, int height) {
     float[] ridge = new float[distance.length / 4 + 1];
     int n = 0;
-    for (int y = 1; y < height - 1; y++) {
-      for (int x = 1; x < width - 1; x++) {
+    for (int y = 2; y < height - 2; y++) {
+      for (int x = 2; x < width - 2; x++) {
         int i = y * width + x;
-        float d = distance[i];
-        boolean top = d > 1.4f && d >= distance[i - 1] && d >= distance[i + 1] && d >= distance[i - width] && d >= distance[i + width];
-        if (top && n < ridge.length) {
-          ridge[n++] = d;
+        if (distance[i] > 1.4f && n < ridge.length && FibreTracer.onMiddle(distance, i, width)) {
+          ridge[n++] = distance[i];
         }
       }
     }
-    if (n == 0) {
-      return 0;
-    }
     Arrays.sort(ridge, 0, n);
-    return ridge[(int) (0.45 * n)];
+    double[] sorted = new double[n];
+    for (int k = 0; k < n; k++) {
+      sorted[k] = ridge[k];
+    }
+    return sorted;
   }
 }

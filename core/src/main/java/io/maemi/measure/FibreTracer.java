@@ -2,33 +2,41 @@ package io.maemi.measure;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * Traces fibres through their crossings. From a point on the middle of a fibre a walker goes both ways in small steps,
- * turning little and keeping to the middle of the mask; where fibres cross the mask is wide everywhere and the walker's own
- * direction carries it through. What a walker has passed along is not started from again.
+ * Traces fibres through their crossings. From a point on the middle of a fibre a walker goes both ways in small steps, along
+ * the gentle arc that keeps best to the middle of the mask; where fibres cross the mask is wide everywhere and the walker's
+ * own direction and curvature carry it through. What a walker has passed along is not started from again.
  */
 final class FibreTracer {
   private static final int DIRECTIONS = 32;
 
-  /** Most turning a step, and the steps tried. */
-  private static final double MOST_TURN = Math.toRadians(18);
+  /** Length of a step, and of the steps of the arcs tried, in radii. */
+  private static final double STEP = 0.5;
 
-  private static final int TURNS = 6;
+  private static final double ARC_STEP = 0.6;
+  private static final int ARC_STEPS = 7;
+
+  /** Most turning in a step of an arc, and how many arcs are tried to either side. */
+  private static final double MOST_TURN = Math.toRadians(13);
+
+  private static final int ARCS = 6;
 
   private final int width;
   private final int height;
   private final float[] distance;
-  private final double radius;
+  private final double typical;
   private final int[] passed;
   private final float[] heading;
 
-  private FibreTracer(float[] distance, int width, int height, double radius) {
+  private FibreTracer(float[] distance, int width, int height, double typical) {
     this.width = width;
     this.height = height;
     this.distance = distance;
-    this.radius = radius;
+    this.typical = typical;
     this.passed = new int[distance.length];
     this.heading = new float[distance.length];
   }
@@ -38,8 +46,10 @@ final class FibreTracer {
    *
    * @param xs points of the middle line, about half a radius apart
    * @param radii distance to the mask's edge at the points
+   * @param ends how many of its ends are real: at the image's border or where the mask ends; the others run into a fibre
+   *     that was traced before
    */
-  record Trace(double[] xs, double[] ys, double[] radii) {
+  record Trace(double[] xs, double[] ys, double[] radii, int ends) {
     double length() {
       double length = 0;
       for (int i = 1; i < xs.length; i++) {
@@ -56,60 +66,64 @@ final class FibreTracer {
     }
   }
 
-  /** The fibres of a mask given by its distance map; {@code radius} is the typical half width. */
-  static List<Trace> trace(float[] distance, int width, int height, double radius) {
-    FibreTracer tracer = new FibreTracer(distance, width, height, radius);
+  /** Where a walker may start: a pixel of a middle line, its half width, and how straight the fibre runs there. */
+  private record Seed(int pixel, double radius, double merit) {}
+
+  /** The fibres of a mask given by its distance map; {@code typical} is the typical half width. */
+  static List<Trace> trace(float[] distance, int width, int height, double typical) {
+    FibreTracer tracer = new FibreTracer(distance, width, height, typical);
     List<Trace> traces = new ArrayList<>();
-    for (int seed : tracer.seeds()) {
-      if (tracer.passed[seed] != 0) {
+    for (Seed seed : tracer.seeds()) {
+      if (tracer.passed[seed.pixel()] != 0) {
         continue;
       }
       Trace trace = tracer.from(seed, traces.size() + 1);
-      if (trace.length() >= 5 * radius) {
+      if (trace.length() >= 5 * seed.radius()) {
         traces.add(trace);
       }
     }
     return traces;
   }
 
-  /** Middle-line pixels, those farthest from any crossing first: where the mask runs straight longest for its width. */
-  private int[] seeds() {
-    List<long[]> found = new ArrayList<>();
-    int step = radius > 6 ? 2 : 1;
+  /** Middle-line pixels, those first where the mask runs straight longest for its width: far from any crossing. */
+  private List<Seed> seeds() {
+    List<Seed> found = new ArrayList<>();
+    int step = typical > 6 ? 2 : 1;
     for (int y = 2; y < height - 2; y += step) {
       for (int x = 2; x < width - 2; x++) {
         int i = y * width + x;
         float d = distance[i];
-        if (d < 0.6 * radius || d > 1.5 * radius || !ridge(i, d)) {
+        if (d < 0.55 * typical || d > 2.6 * typical || !onMiddle(distance, i, width)) {
           continue;
         }
         double run = 0;
         for (int k = 0; k < DIRECTIONS; k += 2) {
-          run = Math.max(run, run(x, y, Math.PI * k / DIRECTIONS));
+          double angle = Math.PI * k / DIRECTIONS;
+          run = Math.max(run, ahead(x, y, angle, d) + ahead(x, y, angle + Math.PI, d));
         }
-        double merit = run / radius - 4 * Math.abs(d / radius - 1);
-        found.add(new long[] {Math.round(-merit * 1000), i});
+        if (run > 4 * d) {
+          found.add(new Seed(i, d, run / d - 2 * Math.abs(Math.log(d / typical))));
+        }
       }
     }
-    found.sort((a, b) -> Long.compare(a[0], b[0]));
-    return found.stream().mapToInt(f -> (int) f[1]).toArray();
+    found.sort(Comparator.comparingDouble(Seed::merit).reversed());
+    return found;
   }
 
-  private boolean ridge(int i, float d) {
-    boolean across = d >= distance[i - 1] && d > distance[i + 1] || d > distance[i - 1] && d >= distance[i + 1];
-    boolean down = d >= distance[i - width] && d > distance[i + width] || d > distance[i - width] && d >= distance[i + width];
-    return across || down;
+  /** Whether a pixel two or more from the border lies on a middle line: the distance map has slope 1 everywhere else. */
+  static boolean onMiddle(float[] distance, int i, int width) {
+    float dx = (distance[i + 2] - distance[i - 2]) / 4;
+    float dy = (distance[i + 2 * width] - distance[i - 2 * width]) / 4;
+    return dx * dx + dy * dy < 0.3f;
   }
 
-  /** How far the mask's middle reaches straight on, both ways together, at most 24 radii. */
-  private double run(double x, double y, double angle) {
-    return ahead(x, y, angle) + ahead(x, y, angle + Math.PI);
-  }
-
-  private double ahead(double x, double y, double angle) {
+  /** How far the mask's middle reaches straight on, at most 12 radii. */
+  private double ahead(double x, double y, double angle, double radius) {
     double step = Math.max(1, radius / 2);
     double length = 0;
-    while (length < 12 * radius && at(x + (length + step) * Math.cos(angle), y + (length + step) * Math.sin(angle)) > 0.5 * radius) {
+    double c = Math.cos(angle);
+    double s = Math.sin(angle);
+    while (length < 12 * radius && at(x + (length + step) * c, y + (length + step) * s) > 0.5 * radius) {
       length += step;
     }
     return length;
@@ -121,36 +135,38 @@ final class FibreTracer {
     return ix < 0 || iy < 0 || ix >= width || iy >= height ? 0 : distance[iy * width + ix];
   }
 
-  private Trace from(int seed, int id) {
-    double x = seed % width;
-    double y = (double) (seed / width);
+  private Trace from(Seed seed, int id) {
+    double x = seed.pixel() % width;
+    double y = (double) (seed.pixel() / width);
+    double radius = seed.radius();
     double best = 0;
     double longest = -1;
     for (int k = 0; k < DIRECTIONS; k++) {
       double angle = Math.PI * k / DIRECTIONS;
-      double run = Math.min(ahead(x, y, angle), 6 * radius) + Math.min(ahead(x, y, angle + Math.PI), 6 * radius);
-      double merit = run + 0.3 * radius * Math.min(1.2, middle(x, y, angle) / radius);
+      double run = Math.min(ahead(x, y, angle, radius), 6 * radius) + Math.min(ahead(x, y, angle + Math.PI, radius), 6 * radius);
+      double merit = run + 0.3 * middle(x, y, angle, radius);
       if (merit > longest) {
         longest = merit;
         best = angle;
       }
     }
-    List<double[]> back = walk(x, y, best + Math.PI);
-    List<double[]> points = new ArrayList<>();
-    for (int k = back.size() - 1; k >= 0; k--) {
-      points.add(back.get(k));
-    }
+    List<double[]> back = new ArrayList<>();
+    List<double[]> forth = new ArrayList<>();
+    int ends = (walk(x, y, best + Math.PI, radius, back) ? 1 : 0) + (walk(x, y, best, radius, forth) ? 1 : 0);
+    List<double[]> points = new ArrayList<>(back);
+    Collections.reverse(points);
     points.add(new double[] {x, y});
-    points.addAll(walk(x, y, best));
-    mark(points, id);
+    points.addAll(forth);
+    mark(points, radius, id);
     return new Trace(
         points.stream().mapToDouble(p -> p[0]).toArray(),
         points.stream().mapToDouble(p -> p[1]).toArray(),
-        points.stream().mapToDouble(p -> at(p[0], p[1])).toArray());
+        points.stream().mapToDouble(p -> at(p[0], p[1])).toArray(),
+        ends);
   }
 
-  /** Mean distance to the edge two radii to either side. */
-  private double middle(double x, double y, double angle) {
+  /** Mean distance to the edge up to two radii to either side. */
+  private double middle(double x, double y, double angle, double radius) {
     double sum = 0;
     for (int k = -2; k <= 2; k++) {
       sum += Math.min(1.1 * radius, at(x + k * radius * Math.cos(angle), y + k * radius * Math.sin(angle)));
@@ -158,63 +174,67 @@ final class FibreTracer {
     return sum / 5;
   }
 
-  private List<double[]> walk(double startX, double startY, double startAngle) {
-    List<double[]> points = new ArrayList<>();
-    double step = Math.max(1, radius / 2);
+  /** Walks from the start, adding to {@code points}; whether the walk came to a real end. */
+  private boolean walk(double startX, double startY, double startAngle, double radius, List<double[]> points) {
+    double step = Math.max(1, STEP * radius);
     double x = startX;
     double y = startY;
     double angle = startAngle;
+    int arc = 0;
     int alongOld = 0;
     int limit = (int) (6 * (width + height) / step);
     for (int n = 0; n < limit; n++) {
-      angle = turn(x, y, angle);
-      double nx = x + step * Math.cos(angle);
-      double ny = y + step * Math.sin(angle);
-      double[] centred = centred(nx, ny, angle, step);
-      double turned = Math.atan2(centred[1] - y, centred[0] - x);
-      angle += 0.35 * wrap(turned - angle);
+      arc = arc(x, y, angle, arc, radius);
+      angle += MOST_TURN * arc / ARCS * step / (ARC_STEP * radius);
+      double[] centred = centred(x + step * Math.cos(angle), y + step * Math.sin(angle), angle, step, radius);
+      angle += 0.35 * wrap(Math.atan2(centred[1] - y, centred[0] - x) - angle);
       x = centred[0];
       y = centred[1];
       if (at(x, y) < 0.4 * radius) {
-        break;
+        return true;
       }
       alongOld = alongOld(x, y, angle) ? alongOld + 1 : 0;
       if (alongOld * step > 5 * radius) {
         int drop = Math.min(points.size(), alongOld - 1);
         points.subList(points.size() - drop, points.size()).clear();
-        break;
+        return false;
       }
       points.add(new double[] {x, y});
     }
-    return points;
+    return false;
   }
 
   private boolean alongOld(double x, double y, double angle) {
     int i = Math.max(0, Math.min(height - 1, (int) Math.round(y))) * width + Math.max(0, Math.min(width - 1, (int) Math.round(x)));
-    return passed[i] != 0 && Math.abs(Math.sin(heading[i] - angle)) < 0.3;
+    return passed[i] != 0 && Math.abs(Math.sin(heading[i] - angle)) < 0.35;
   }
 
-  private double turn(double x, double y, double angle) {
-    double best = angle;
-    double most = -1;
-    for (int k = -TURNS; k <= TURNS; k++) {
-      double candidate = angle + MOST_TURN * k / TURNS;
-      double merit = 0;
-      for (int j = 1; j <= 6; j++) {
-        double reach = j * radius * 0.6;
-        merit += Math.min(radius, at(x + reach * Math.cos(candidate), y + reach * Math.sin(candidate)));
+  /** The arc, of {@link #ARCS} to either side, that stays best in the mask's middle, changing little from the last one. */
+  private int arc(double x, double y, double angle, int last, double radius) {
+    int best = 0;
+    double most = Double.NEGATIVE_INFINITY;
+    double step = ARC_STEP * radius;
+    for (int k = -ARCS; k <= ARCS; k++) {
+      double px = x;
+      double py = y;
+      double direction = angle;
+      double merit = -radius * (0.03 * Math.abs(k) + 0.04 * Math.abs(k - last));
+      for (int j = 0; j < ARC_STEPS; j++) {
+        direction += MOST_TURN * k / ARCS;
+        px += step * Math.cos(direction);
+        py += step * Math.sin(direction);
+        merit += Math.min(radius, at(px, py));
       }
-      merit -= 0.06 * radius * Math.abs(k);
       if (merit > most) {
         most = merit;
-        best = candidate;
+        best = k;
       }
     }
     return best;
   }
 
   /** The point moved across the direction to the middle of the mask, little where the mask is wide. */
-  private double[] centred(double x, double y, double angle, double step) {
+  private double[] centred(double x, double y, double angle, double step, double radius) {
     double nx = -Math.sin(angle);
     double ny = Math.cos(angle);
     double sum = 0;
@@ -234,19 +254,23 @@ final class FibreTracer {
     return Math.atan2(Math.sin(angle), Math.cos(angle));
   }
 
-  private void mark(List<double[]> points, int id) {
-    int reach = (int) Math.ceil(radius * 1.1);
+  private void mark(List<double[]> points, double radius, int id) {
+    double reach = radius * 1.25 + 0.5;
+    int box = (int) Math.ceil(reach);
     for (int k = 0; k < points.size(); k++) {
       double[] a = points.get(Math.max(0, k - 1));
       double[] b = points.get(Math.min(points.size() - 1, k + 1));
       float direction = (float) Math.atan2(b[1] - a[1], b[0] - a[0]);
       int cx = (int) Math.round(points.get(k)[0]);
       int cy = (int) Math.round(points.get(k)[1]);
-      for (int y = Math.max(0, cy - reach); y <= Math.min(height - 1, cy + reach); y++) {
-        int from = Math.max(0, cx - reach);
-        int to = Math.min(width - 1, cx + reach);
-        Arrays.fill(passed, y * width + from, y * width + to + 1, id);
-        Arrays.fill(heading, y * width + from, y * width + to + 1, direction);
+      for (int y = Math.max(0, cy - box); y <= Math.min(height - 1, cy + box); y++) {
+        int half = (int) Math.sqrt(Math.max(0, reach * reach - (y - cy) * (y - cy)));
+        int from = Math.max(0, cx - half);
+        int to = Math.min(width - 1, cx + half);
+        if (from <= to) {
+          Arrays.fill(passed, y * width + from, y * width + to + 1, id);
+          Arrays.fill(heading, y * width + from, y * width + to + 1, direction);
+        }
       }
     }
   }

@@ -14,6 +14,9 @@ import java.util.List;
 final class ObjectFinder {
   private static final int FINALISTS = 4;
 
+  /** Objects of which the image shows less are not counted, as their middle lies outside. */
+  private static final double SHOWN = 0.5;
+
   private ObjectFinder() {}
 
   /** A way to part objects from ground. */
@@ -78,6 +81,9 @@ final class ObjectFinder {
     boolean[] keep = new boolean[split.count() + 1];
     for (int label = 1; label < keep.length; label++) {
       keep[label] = areas[label] >= smallest;
+    }
+    for (Shape shape : Shape.of(split)) {
+      keep[shape.label()] &= shape.shown(scene.width(), scene.height()) >= SHOWN;
     }
     Labels labels = split.keep(keep);
     List<Shape> shapes = Shape.of(labels);

@@ -34,6 +34,26 @@ record Shape(
     return hull <= 0 ? 1 : Math.min(1, area / hull);
   }
 
+  /**
+   * An estimate of the share of the object that the image shows: 1 where the border does not cut it, otherwise by taking it
+   * for a disc whose visible segment has this box.
+   */
+  double shown(int imageWidth, int imageHeight) {
+    if (!cut) {
+      return 1;
+    }
+    boolean sides = x <= 0 || x + width >= imageWidth;
+    boolean ends = y <= 0 || y + height >= imageHeight;
+    if (sides && ends) {
+      double reach = Math.max(width, height);
+      return Math.min(1, area / (Math.PI * reach * reach) * 2);
+    }
+    double along = sides ? height : width;
+    double deep = sides ? width : height;
+    double radius = deep >= along / 2 ? along / 2 : (along * along / 4 + deep * deep) / (2 * deep);
+    return Math.min(1, area / (Math.PI * radius * radius));
+  }
+
   /** The outline in the file's pixels. */
   List<double[]> outline(int top) {
     List<double[]> points = new ArrayList<>(xs.length);
