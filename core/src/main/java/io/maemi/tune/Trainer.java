@@ -80,6 +80,9 @@ final class Trainer<B> {
       double size = 0;
       double seconds = 0;
       while (spent() < 1 && !stoppedEarly) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException("between two steps");
+        }
         List<Prefetch.Item<B>> window = window(batches);
         double waited = phases.end(Phases.Phase.DATA);
         long taken = step(window);
@@ -88,9 +91,9 @@ final class Trainer<B> {
         seconds = seconds * Math.exp(-took / SPEED_WINDOW) + took;
         speed = size / seconds;
         memory.sample();
-        bar.to(Math.min(PROGRESS, Math.round(spent() * PROGRESS)), note());
         evaluateIfDue();
         checkpointIfDue();
+        bar.to(Math.min(PROGRESS, Math.round(spent() * PROGRESS)), note());
       }
     } catch (InterruptedException e) {
       checkpoint();

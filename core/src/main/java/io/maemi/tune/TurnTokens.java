@@ -6,6 +6,7 @@ import io.maemi.measure.Evidence;
 import io.maemi.student.ChatMessage;
 import io.maemi.student.Processor;
 import io.maemi.student.SpecialTokens;
+import io.maemi.student.Tokenizer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,9 @@ final class TurnTokens {
   private final int[] asked;
   private final int[] exchanged;
   private final int[] betweenTurns;
+  private final WordsInPlace openingWords;
+  private final WordsInPlace questionWords;
+  private final WordsInPlace answerWords;
   private final Map<String, int[]> questions = new HashMap<>();
   private final Map<String, int[]> answers = new HashMap<>();
 
@@ -36,25 +40,46 @@ final class TurnTokens {
   TurnTokens(Processor processor, Set<Integer> ends) {
     this.processor = processor;
     this.ends = ends;
-    asked = processor.encode(List.of(ASKED), true).ids();
-    exchanged = processor.encode(List.of(ASKED, ANSWERED), false).ids();
+    Processor.Prompt askedPrompt = processor.encode(List.of(ASKED), true);
+    Processor.Prompt exchangedPrompt = processor.encode(List.of(ASKED, ANSWERED), false);
+    asked = askedPrompt.ids();
+    exchanged = exchangedPrompt.ids();
     int[] after = behind(asked, exchanged);
     betweenTurns = Arrays.copyOfRange(after, endOf(after), after.length);
+    Tokenizer tokenizer = processor.tokenizer();
+    openingWords = new WordsInPlace(tokenizer, opening(WordsInPlace.MARK).text(), w -> opening(w).ids());
+    questionWords =
+        new WordsInPlace(
+            tokenizer,
+            following(WordsInPlace.MARK).text().substring(exchangedPrompt.text().length()),
+            w -> behind(exchanged, following(w).ids()));
+    answerWords =
+        new WordsInPlace(
+            tokenizer,
+            answered(WordsInPlace.MARK).text().substring(askedPrompt.text().length()),
+            w -> behind(asked, answered(w).ids()));
+  }
+
+  private Processor.Prompt opening(String words) {
+    return processor.encode(List.of(ChatMessage.user(1, words)), true);
+  }
+
+  private Processor.Prompt following(String words) {
+    return processor.encode(List.of(ASKED, ANSWERED, ChatMessage.user(0, words)), true);
+  }
+
+  private Processor.Prompt answered(String words) {
+    return processor.encode(List.of(ASKED, ChatMessage.assistant(words)), false);
   }
 
   /** Everything before the first answer: the image, the evidence and the question. */
   int[] opening(List<Evidence> evidence, String question) {
-    return processor.encode(List.of(ChatMessage.user(1, Prompt.userMessage(evidence, question))), true).ids();
+    return openingWords.tokens(Prompt.userMessage(evidence, question));
   }
 
   /** Everything between an answer and the next. */
   int[] question(String question) {
-    return questions.computeIfAbsent(
-        question,
-        q -> {
-          int[] whole = processor.encode(List.of(ASKED, ANSWERED, ChatMessage.user(0, q)), true).ids();
-          return join(betweenTurns, behind(exchanged, whole));
-        });
+    return questions.computeIfAbsent(question, q -> join(betweenTurns, questionWords.tokens(q)));
   }
 
   /** An answer with the token that ends it; one that declines begins with {@link SpecialTokens#ABSTAIN}. */
@@ -63,7 +88,7 @@ final class TurnTokens {
         answers.computeIfAbsent(
             answer,
             a -> {
-              int[] after = behind(asked, processor.encode(List.of(ASKED, ChatMessage.assistant(a)), false).ids());
+              int[] after = answerWords.tokens(a);
               return Arrays.copyOf(after, endOf(after));
             });
     boolean marked = abstain && processor.tokenizer().contains(SpecialTokens.ABSTAIN);

@@ -125,4 +125,17 @@ class ConversationTest {
     assertThat(conversations.draw(1)).hasSize(1);
     assertThat(conversations.tooLong()).isEqualTo(1);
   }
+
+  @Test
+  void quickTokensAreThoseOfTheTemplateAlsoWhereWordsSpellMarkup() {
+    TurnTokens warm = new TurnTokens(processor, Set.of(end));
+    for (String words : List.of("One.", "Two?", "Three", "Four <image> five", " six ", "<|abstain|>", "Seven: 7.0 nm", "{{ 8 }}")) {
+      assertThat(warm.opening(List.of(), words)).isEqualTo(processor.encode(List.of(ChatMessage.user(1, words)), true).ids());
+      int[] answer = warm.answer(words, false);
+      int[] whole = processor.encode(List.of(ChatMessage.user(0, "?"), ChatMessage.assistant(words)), false).ids();
+      int[] asked = processor.encode(List.of(ChatMessage.user(0, "?")), true).ids();
+      assertThat(answer).isEqualTo(Arrays.copyOfRange(whole, asked.length, asked.length + answer.length));
+      assertThat(answer).endsWith(end);
+    }
+  }
 }
