@@ -40,6 +40,7 @@ public final class Student implements Module {
   private final Connector connector;
   private final Decoder decoder;
   private final @Nullable LinearSlot head;
+  private final Set<Integer> endTokens;
   private @Nullable Path source;
 
   private Student(
@@ -53,6 +54,7 @@ public final class Student implements Module {
     this.files = files;
     this.device = device;
     this.computeType = computeType;
+    endTokens = files.endTokens(processor.tokenizer());
     tower = new VisionTower(config.visionConfig());
     connector = new Connector(config);
     decoder = new Decoder(config.textConfig());
@@ -208,7 +210,7 @@ public final class Student implements Module {
 
   /** Tokens that end an answer. */
   public Set<Integer> endTokens() {
-    return files.endTokens(processor.tokenizer());
+    return endTokens;
   }
 
   /**

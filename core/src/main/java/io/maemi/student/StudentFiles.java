@@ -9,6 +9,7 @@ import io.maemi.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -92,7 +93,7 @@ record StudentFiles(Map<String, String> texts) {
     if (tokenizer.contains(token)) {
       ends.add(tokenizer.id(token));
     }
-    return ends;
+    return Collections.unmodifiableSet(ends);
   }
 
   private JsonNode config(DType stored) {

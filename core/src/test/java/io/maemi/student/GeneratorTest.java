@@ -173,7 +173,7 @@ class GeneratorTest {
       }
     }
     assertThat(Torch.liveTensors()).isEqualTo(tensors);
-    assertThat(Torch.residentBytes() - resident).isLessThan(32L << 20);
+    assertThat(Torch.residentBytes() - resident).isLessThan(64L << 20);
   }
 
   private Generation generate(GenerationOptions options) {
