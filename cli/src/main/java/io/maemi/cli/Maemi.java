@@ -13,9 +13,15 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "VERB",
     versionProvider = Version.class,
     subcommands = {
+      AskVerb.class,
+      CaptionVerb.class,
+      ClassifyVerb.class,
       InfoVerb.class,
       MeasureVerb.class,
       SynthVerb.class,
+      InstructVerb.class,
+      TuneVerb.class,
+      MergeVerb.class,
       ModelsVerb.class,
       DoctorVerb.class,
       CompletionVerb.class

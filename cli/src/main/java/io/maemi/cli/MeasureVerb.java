@@ -1,7 +1,6 @@
 package io.maemi.cli;
 
 import io.maemi.foundation.Json;
-import io.maemi.foundation.MaemiException;
 import io.maemi.measure.Kind;
 import io.maemi.measure.Measurement;
 import io.maemi.measure.Measurer;
@@ -9,10 +8,8 @@ import io.maemi.measure.Overlay;
 import io.maemi.micrograph.Micrograph;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,10 +37,10 @@ final class MeasureVerb implements Callable<Integer> {
   @Option(
       names = "--of",
       paramLabel = "KIND",
-      defaultValue = "auto",
+      defaultValue = MeasuredKind.AUTO,
       description =
           "What to measure: particles, fibres, pores, lines, phases or auto (default: auto).")
-  private String of = "auto";
+  private String of = MeasuredKind.AUTO;
 
   @Option(
       names = "--overlay",
@@ -57,7 +54,7 @@ final class MeasureVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Kind kind = kind();
+    Kind kind = MeasuredKind.parse(of);
     return EachImage.run(spec, files, images.json(), (input, out) -> measure(input, kind, out));
   }
 
@@ -70,25 +67,5 @@ final class MeasureVerb implements Callable<Integer> {
     }
     MeasurementReport report = new MeasurementReport(input.name(), measurement);
     out.println(images.json() ? Json.line(report) : report.text());
-  }
-
-  /** The kind asked for, or null for the one that the image most looks like. */
-  private @Nullable Kind kind() {
-    if (of.equals("auto")) {
-      return null;
-    }
-    return Arrays.stream(Kind.values())
-        .filter(kind -> kind.word().equals(of))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                MaemiException.usage(
-                    "cannot measure '"
-                        + of
-                        + "': it is no kind of object. Choose auto, "
-                        + Arrays.stream(Kind.values())
-                            .map(Kind::word)
-                            .collect(Collectors.joining(", "))
-                        + "."));
   }
 }

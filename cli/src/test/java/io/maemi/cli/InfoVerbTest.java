@@ -82,7 +82,7 @@ class InfoVerbTest {
   void aFolderWithoutImagesCannotBeRead() {
     Run run = Run.of("info", "--json", folder);
     assertThat(run.exitCode()).isEqualTo(3);
-    assertThat(run.json().get(0).path("error").asText()).contains("cannot find images");
+    assertThat(run.json().get(0).path("error").asText()).contains("cannot read the folder");
   }
 
   @Test

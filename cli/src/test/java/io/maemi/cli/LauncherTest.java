@@ -37,6 +37,7 @@ class LauncherTest {
       Files.writeString(checkout.resolve(module + "/pom.xml"), "");
     }
     Files.writeString(checkout.resolve("pom.xml"), "");
+    Files.createDirectories(checkout.resolve("recipes"));
     Path real = Path.of("..", "maemi");
     Files.copy(real, checkout.resolve("maemi"), StandardCopyOption.COPY_ATTRIBUTES);
     script(
