@@ -16,7 +16,7 @@ final class QuickstartReport {
       ./maemi measure image.tif --overlay overlays
 
       # Teach it your own names: one folder a name, with images in it
-      ./maemi instruct my-images data --label-question "Which defect code is this?"
+      ./maemi instruct my-images data --question "Which defect code is this?"
       ./maemi check data
       ./maemi tune lora data=data out=runs/mine
       ./maemi ask image.tif "Which defect code is this?" --adapter runs/mine/adapter

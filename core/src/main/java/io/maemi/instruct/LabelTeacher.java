@@ -40,7 +40,7 @@ public final class LabelTeacher implements Teacher {
     if (question.isBlank() || words.size() < 2) {
       throw MaemiException.usage(
           "cannot teach labels: a question and two labels at least are needed. Put the images of each label into a folder of"
-              + " that name and give --label-question \"Which … is this?\".");
+              + " that name and give --question \"Which … is this?\".");
     }
     this.question = question.strip();
     this.intent = intent;
