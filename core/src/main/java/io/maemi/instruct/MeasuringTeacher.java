@@ -27,7 +27,7 @@ public final class MeasuringTeacher implements Teacher {
   private static final double COMPOUNDS_WITH_REFUSAL = 0.1;
   private static final double REFUSALS_OF_FOREIGN_IMAGES = 0.35;
   private static final List<String> DECLINING =
-      List.of("cannot", "can not", "unknown", "not known", "no scale", "not tell", "not there", "not possible", "not show");
+      List.of("cannot", "can not", "unknown", "not known", "no scale", "not tell", "not there", "not possible", "not show", "no ", "not measured");
 
   private final IntentBook book = IntentBook.load();
   private final int recordsPerImage;
