@@ -18,9 +18,8 @@ import picocli.CommandLine.Spec;
     description = "Simulate micrographs with exact truth.",
     footer = {
       "",
-      "OUT gets images/, masks/ and truth.jsonl. The same seed gives the same bytes; a run that"
-          + " was",
-      "interrupted goes on where it stopped.",
+      "OUT gets images/, masks/ and truth.jsonl. The same seed gives the same bytes; a",
+      "run that was interrupted goes on where it stopped.",
       "",
       "Example:",
       "  maemi synth simulated --count 100 --seed 7"
