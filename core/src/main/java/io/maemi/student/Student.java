@@ -31,6 +31,9 @@ public final class Student implements Module {
   private static final long SHARD = 5L << 30;
   private static final double DEVIATION = 0.02;
 
+  // The tower's output is normalised and wide; this brings image embeddings near the size of words'.
+  private static final double CONNECTOR_DEVIATION = 0.002;
+
   private final StudentConfig config;
   private final Processor processor;
   private final StudentFiles files;
@@ -111,8 +114,9 @@ public final class Student implements Module {
     Student student = new Student(config, processor, files, Device.CPU, computeType);
     int towerBranches = 2 * config.visionConfig().numHiddenLayers();
     int decoderBranches = 2 * config.textConfig().numHiddenLayers();
-    new Initialisation(seed, DEVIATION, towerBranches).fill(student.tower, Device.CPU);
-    new Initialisation(seed, DEVIATION, 1).fill(student.connector, Device.CPU);
+    new Initialisation(seed, Initialisation.FAN_IN, towerBranches).fill(student.tower, Device.CPU);
+    student.tower.layOutPositions();
+    new Initialisation(seed, CONNECTOR_DEVIATION, 1).fill(student.connector, Device.CPU);
     new Initialisation(seed, DEVIATION, decoderBranches).fill(student.decoder, Device.CPU);
     if (student.head != null) {
       new Initialisation(seed, DEVIATION, 1).fill(student.head, Device.CPU);

@@ -102,7 +102,7 @@ public record StudentConfig(
         4,
         true,
         DecoderConfig.of(256, 6, 4, 2, 768, 2048, tokenizer),
-        VisionConfig.of(192, 6, 3, 768, 256, 16),
+        VisionConfig.of(192, 4, 3, 768, 256, 16),
         null);
   }
 

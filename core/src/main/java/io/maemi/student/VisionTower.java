@@ -16,6 +16,11 @@ import java.util.stream.IntStream;
  * Shapes: n images, p patches, d width.
  */
 public final class VisionTower implements Module {
+  /** About the size of the patches' own embeddings. */
+  private static final double POSITION_SIZE = 0.5;
+
+  private static final double LONGEST_WAVE = 100;
+
   private final VisionConfig config;
   private final Parameter patchWeight;
   private final Parameter patchBias;
@@ -44,9 +49,40 @@ public final class VisionTower implements Module {
     norm = new LayerNorm(width, config.layerNormEps());
   }
 
+  /**
+   * Starts the positions as sines and cosines of row and column, a quarter of the width each (Beyer et al. 2022, arXiv
+   * 2205.01580): a new tower then knows from the first step which patches lie side by side.
+   */
+  void layOutPositions() {
+    int grid = Math.toIntExact(config.patchesPerSide());
+    int width = Math.toIntExact(config.hiddenSize());
+    int quarter = width / 4;
+    float[] values = new float[grid * grid * width];
+    for (int patch = 0; patch < grid * grid; patch++) {
+      for (int i = 0; i < quarter; i++) {
+        double frequency = Math.pow(LONGEST_WAVE, -(double) i / quarter);
+        double row = patch / grid * frequency;
+        double column = patch % grid * frequency;
+        int at = patch * width + i;
+        values[at] = (float) (POSITION_SIZE * Math.sin(row));
+        values[at + quarter] = (float) (POSITION_SIZE * Math.cos(row));
+        values[at + 2 * quarter] = (float) (POSITION_SIZE * Math.sin(column));
+        values[at + 3 * quarter] = (float) (POSITION_SIZE * Math.cos(column));
+      }
+    }
+    try (Scope scope = new Scope()) {
+      positions.set(Tensor.of(values, (long) grid * grid, width));
+    }
+  }
+
   /** (n, 3, side, side) to the tower's output (n, p, d), computed as {@code dtype}. */
   public Tensor forward(Tensor pixelValues, DType dtype) {
-    Tensor hidden = embed(pixelValues, dtype);
+    return encode(embed(pixelValues, dtype));
+  }
+
+  /** The tower's output for patches as {@link #embed} returns them, all or some of them: (n, p, d) to (n, p, d). */
+  public Tensor encode(Tensor patches) {
+    Tensor hidden = patches;
     for (EncoderBlock layer : layers) {
       try (Scope scope = new Scope()) {
         hidden = Scope.keep(layer.forward(hidden, null));

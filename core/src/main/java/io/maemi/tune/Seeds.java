@@ -7,6 +7,7 @@ final class Seeds {
   static final int AUGMENTATION = 3;
   static final int WEIGHTS = 4;
   static final int HELD_OUT = 5;
+  static final int PATCHES = 6;
 
   private Seeds() {}
 
