@@ -33,7 +33,7 @@ public final class AdapterFolder {
   /** PEFT's keys that only say how an adapter came about, or that are set as here. */
   private static final Set<String> HARMLESS =
       Set.of(
-          "auto_mapping", "inference_mode", "init_lora_weights", "peft_type", "peft_version", "revision", "task_type",
+          "auto_mapping", "inference_mode", "init_lora_weights", "megatron_core", "peft_type", "peft_version", "revision", "task_type",
           "lora_ga_config", "qalora_group_size", "ensure_weight_tying");
 
   private AdapterFolder() {}

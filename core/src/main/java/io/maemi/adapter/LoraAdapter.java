@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
@@ -55,7 +56,7 @@ public final class LoraAdapter implements AutoCloseable {
         throw MaemiException.usage(
             "cannot place the adapter: modules_to_save " + module + " is no module of the student. Name one, such as connector.");
       }
-      names.forEach(name -> adapter.saved.put(name, new SavedModule(parameters.get(name))));
+      names.forEach(name -> adapter.saved.put(name, new SavedModule(Objects.requireNonNull(parameters.get(name)))));
     }
     adapter.slots.forEach(
         (path, slot) -> {
