@@ -2,6 +2,7 @@ package io.maemi.cli;
 
 import io.maemi.assistant.Assistant;
 import io.maemi.assistant.AssistantAnswerer;
+import io.maemi.assistant.Calibrator;
 import io.maemi.evaluate.Answerer;
 import io.maemi.evaluate.Evaluation;
 import io.maemi.evaluate.EvaluationReport;
@@ -13,6 +14,7 @@ import io.maemi.foundation.MaemiException;
 import io.maemi.foundation.Progress;
 import io.maemi.instruct.DataFolder;
 import io.maemi.instruct.InstructionRecord;
+import io.maemi.student.ModelFolders;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,6 +63,13 @@ final class EvaluateVerb implements Runnable {
       description = "Ask only the first N; 0 for all (default).")
   private int questions;
 
+  @Option(
+      names = "--calibrate",
+      description =
+          "First set the student's label probabilities and threshold on the valid split, and keep"
+              + " them beside the model.")
+  private boolean calibrate;
+
   @Option(names = "--json", description = "Print one JSON object an answerer and line.")
   private boolean json;
 
@@ -78,6 +87,9 @@ final class EvaluateVerb implements Runnable {
     if (records.isEmpty()) {
       throw MaemiException.usage(
           "cannot evaluate on " + folder + ": its " + split + " split is empty. Choose another.");
+    }
+    if (calibrate) {
+      calibrate(data);
     }
     List<Evaluation> evaluations = new ArrayList<>();
     try (Assistant assistant = student.assistant();
@@ -100,6 +112,13 @@ final class EvaluateVerb implements Runnable {
     new EvaluationReport(evaluations.get(0).answerer(), what, evaluations)
         .write(out, data::micrograph);
     print(evaluations);
+  }
+
+  private void calibrate(DataFolder data) {
+    try (Assistant assistant = student.assistant()) {
+      Calibrator.fit(assistant, data, "valid", TerminalProgress.factory())
+          .write(ModelFolders.ofUser().resolve(student.model()));
+    }
   }
 
   private static Evaluation evaluate(

@@ -37,6 +37,8 @@ public final class AssistantAnswerer implements Answerer, AutoCloseable {
     return name;
   }
 
+  // The same object is the same image; comparing pixels would cost more than looking again.
+  @SuppressWarnings("ReferenceEquality")
   @Override
   public Reply answer(InstructionRecord record, Micrograph micrograph) {
     Observation look = seen;

@@ -74,7 +74,6 @@ public record DataCheck(
 
   /** The check under way. */
   private static final class Search {
-    private final Path folder;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Integer> records = new TreeMap<>();
     private final Map<String, Integer> refusals = new TreeMap<>();
@@ -84,7 +83,6 @@ public record DataCheck(
     private final ImageLeaks leaks;
 
     Search(Path folder) {
-      this.folder = folder;
       this.leaks = new ImageLeaks(folder);
     }
 

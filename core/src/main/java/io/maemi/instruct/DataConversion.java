@@ -68,7 +68,7 @@ public final class DataConversion {
   public static List<InstructionRecord> toFolder(Path file, Path folder, String split) {
     List<InstructionRecord> records = new ArrayList<>();
     Map<String, String> saved = new HashMap<>();
-    Path from = file.toAbsolutePath().getParent();
+    Path from = file.toAbsolutePath().resolveSibling("");
     for (InstructionRecord record : DataFormat.read(file).records()) {
       String image = saved.get(record.image());
       if (image == null) {

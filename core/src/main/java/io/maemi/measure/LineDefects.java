@@ -11,14 +11,12 @@ final class LineDefects {
   private final Plane plane;
   private final LineModel model;
   private final double width;
-  private final double gap;
   private final float[] residual;
 
   private LineDefects(Plane plane, LineModel model) {
     this.plane = plane;
     this.model = model;
     this.width = model.width(plane.width());
-    this.gap = model.pitch() - width;
     this.residual = residual(plane, model.pitch() * 0.18);
   }
 

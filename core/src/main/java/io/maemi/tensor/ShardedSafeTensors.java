@@ -33,7 +33,6 @@ final class ShardedSafeTensors implements WeightStore {
     if (!weights.isObject()) {
       throw damaged(index, "it has no weight_map", null);
     }
-    Path folder = index.toAbsolutePath().getParent();
     Map<String, SafeTensorsFile> files = new HashMap<>();
     SortedMap<String, SafeTensorsFile> shards = new TreeMap<>();
     weights
@@ -45,7 +44,7 @@ final class ShardedSafeTensors implements WeightStore {
                 throw damaged(index, "it names " + file + ", which is not a file beside it", null);
               }
               SafeTensorsFile shard =
-                  files.computeIfAbsent(file, name -> SafeTensorsFile.open(folder.resolve(name)));
+                  files.computeIfAbsent(file, name -> SafeTensorsFile.open(index.resolveSibling(name)));
               if (!shard.names().contains(weight.getKey())) {
                 throw damaged(index, file + " has no tensor " + weight.getKey(), null);
               }
@@ -89,7 +88,7 @@ final class ShardedSafeTensors implements WeightStore {
 
   @Override
   public Map<String, String> metadata() {
-    return shards.isEmpty() ? Map.of() : shards.get(shards.firstKey()).metadata();
+    return shards.isEmpty() ? Map.of() : shards.values().iterator().next().metadata();
   }
 
   private SafeTensorsFile shard(String name) {

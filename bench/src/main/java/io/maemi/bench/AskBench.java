@@ -1,0 +1,86 @@
+package io.maemi.bench;
+
+import io.maemi.assistant.Answer;
+import io.maemi.assistant.Assistant;
+import io.maemi.assistant.Observation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code ask}: a cold process answering one question, beside one that is warm. */
+public final class AskBench {
+  private static final String QUESTION = "How many particles are there, and how large are they?";
+  private static final int COLD = 5;
+  private static final int WARM = 20;
+
+  private AskBench() {}
+
+  /** Prints both; the argument is a model, nano where there is none. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    String model = arguments.length > 0 ? arguments[0] : "nano";
+    Path folder = Subjects.folder();
+    Path image = Subjects.particles(folder);
+    List<Double> cold = new ArrayList<>();
+    for (int i = 0; i <= COLD; i++) {
+      long start = System.nanoTime();
+      Process process =
+          new ProcessBuilder(
+                  System.getProperty("maemi.launcher"),
+                  "ask",
+                  image.toString(),
+                  QUESTION,
+                  "--json",
+                  "--model",
+                  model)
+              .redirectOutput(folder.resolve("answer.json").toFile())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException("maemi ask failed");
+      }
+      // The first start may build and unpack.
+      if (i > 0) {
+        cold.add((System.nanoTime() - start) / 1e9);
+      }
+    }
+    List<Double> warm = new ArrayList<>();
+    List<Double> see = new ArrayList<>();
+    List<Double> measure = new ArrayList<>();
+    List<Double> write = new ArrayList<>();
+    try (Assistant assistant = Assistant.open(model, null)) {
+      for (int i = 0; i < WARM + 3; i++) {
+        long start = System.nanoTime();
+        try (Observation seen = assistant.look(Subjects.particles())) {
+          Answer answer = assistant.ask(seen, QUESTION);
+          if (i >= 3) {
+            warm.add((System.nanoTime() - start) / 1e9);
+            see.add(answer.timing().seeMs() / 1e3);
+            measure.add(answer.timing().measureMs() / 1e3);
+            write.add(answer.timing().writeMs() / 1e3);
+          }
+        }
+      }
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "ask, cold process: median %.2f s of %d%nask, warm: median %.3f s of %d (see %.3f, measure"
+            + " %.3f, write %.3f)%ncold / warm: %.1f%n",
+        median(cold),
+        COLD,
+        median(warm),
+        WARM,
+        median(see),
+        median(measure),
+        median(write),
+        median(cold) / median(warm));
+  }
+
+  private static double median(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}
