@@ -21,6 +21,6 @@ maemi tune "$root/recipes/nano-instruct.yaml" model="$out/nano-tower/model" data
 # Held out: seeds and images that no step above has seen.
 maemi instruct --synth 310 --seed 9000000 --records 16 --longest-edge 0 "$out/heldout"
 rm -rf "$out/nano"; cp -r "$out/nano-instruct/model" "$out/nano"
-maemi evaluate "$out/all" "$out/calibration" --split valid --calibrate --model "$out/nano"
+maemi evaluate "$out/all" "$out/calibration" --questions 1 --calibrate --model "$out/nano"
 maemi evaluate "$out/heldout" "$out/evaluation" --split all --model "$out/nano"
 (cd "$out/nano" && sha256sum ./* | sed 's#\./##' > files.txt)

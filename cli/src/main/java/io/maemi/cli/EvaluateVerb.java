@@ -53,7 +53,7 @@ final class EvaluateVerb implements Runnable {
       names = "--split",
       paramLabel = "SPLIT",
       defaultValue = "test",
-      description = "train, valid or test (default: ${DEFAULT-VALUE}).")
+      description = "train, valid, test or all (default: ${DEFAULT-VALUE}).")
   private String split = "test";
 
   @Option(

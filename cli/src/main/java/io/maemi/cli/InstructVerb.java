@@ -85,6 +85,20 @@ final class InstructVerb implements Runnable {
   private int records = MeasuringTeacher.RECORDS_PER_IMAGE;
 
   @Option(
+      names = "--categories",
+      description =
+          "Teach the ten default categories; each image's category is the name of its folder.")
+  private boolean categories;
+
+  @Option(
+      names = "--longest-edge",
+      paramLabel = "PX",
+      description =
+          "Save images with at most so many pixels along the longer side, 0 for their own size;"
+              + " they are measured whole (default: ${DEFAULT-VALUE}).")
+  private int longestEdge = LONGEST_EDGE;
+
+  @Option(
       names = "--export",
       paramLabel = "FORM",
       description = "Also write each split as llava (JSON) or openai (JSON lines with images).")
@@ -103,11 +117,12 @@ final class InstructVerb implements Runnable {
   @Override
   public void run() {
     Options.atLeast(1, records, "--records");
+    Options.atLeast(0, longestEdge, "--longest-edge");
     Kind kind = MeasuredKind.parse(of);
     List<Path> from = paths.subList(0, paths.size() - 1);
     Path out = paths.get(paths.size() - 1);
     DataManifest written =
-        new InstructionWriter(teacher(from), seed, LONGEST_EDGE)
+        new InstructionWriter(teacher(from), seed, longestEdge)
             .write(out, images(from, kind), TerminalProgress.factory());
     if (export != null) {
       export(out, export);
@@ -120,6 +135,9 @@ final class InstructVerb implements Runnable {
   }
 
   private Teacher teacher(List<Path> from) {
+    if (categories) {
+      return LabelTeacher.ofCategories();
+    }
     if (question == null) {
       return new MeasuringTeacher(records);
     }

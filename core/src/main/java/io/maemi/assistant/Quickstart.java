@@ -23,7 +23,6 @@ import io.maemi.tune.Tuning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -132,12 +131,8 @@ public final class Quickstart {
       return read(kept);
     }
     DataFolder heldOut = DataFolder.open(out.resolve("heldout"));
-    List<InstructionRecord> records = new ArrayList<>();
-    for (String split : List.of("train", "valid", "test")) {
-      heldOut.records(split).stream()
-          .filter(r -> r.question().equals(QUESTION))
-          .forEach(records::add);
-    }
+    List<InstructionRecord> records =
+        heldOut.records("all").stream().filter(r -> r.question().equals(QUESTION)).toList();
     try (Assistant assistant = Assistant.open("nano", adapter);
         AssistantAnswerer answerer = AssistantAnswerer.of(assistant)) {
       Proportion share =

@@ -14,7 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A folder of instruction data, for reading: records by split, and images as micrographs with the scale they had. */
+/**
+ * A folder of instruction data, for reading: records by split, and images as micrographs with the
+ * scale they had.
+ */
 public final class DataFolder {
   /** The file that says what each image was. */
   static final String IMAGES = "images.jsonl";
@@ -35,7 +38,10 @@ public final class DataFolder {
   public static DataFolder open(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw MaemiException.unreadable(
-          "cannot read " + folder + ": there is no such folder. Name one with train.jsonl, valid.jsonl, test.jsonl and images/.");
+          "cannot read "
+              + folder
+              + ": there is no such folder. Name one with train.jsonl, valid.jsonl, test.jsonl and"
+              + " images/.");
     }
     Map<String, DataImage> images = new LinkedHashMap<>();
     Path file = folder.resolve(IMAGES);
@@ -48,7 +54,12 @@ public final class DataFolder {
           images.put(image.image(), image);
         } catch (JsonProcessingException e) {
           throw MaemiException.unreadable(
-              "cannot read " + file + ": line " + number + " is no image record. Write the data again.", e);
+              "cannot read "
+                  + file
+                  + ": line "
+                  + number
+                  + " is no image record. Write the data again.",
+              e);
         }
       }
     }
@@ -57,9 +68,12 @@ public final class DataFolder {
 
   private static List<String> lines(Path file) {
     try {
-      return Files.readAllLines(file, StandardCharsets.UTF_8).stream().filter(line -> !line.isBlank()).toList();
+      return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+          .filter(line -> !line.isBlank())
+          .toList();
     } catch (IOException e) {
-      throw MaemiException.unreadable("cannot read " + file + ": " + e.getMessage() + ". Check the file.", e);
+      throw MaemiException.unreadable(
+          "cannot read " + file + ": " + e.getMessage() + ". Check the file.", e);
     }
   }
 
@@ -69,15 +83,21 @@ public final class DataFolder {
   }
 
   /**
-   * The records of {@code split}: {@code train}, {@code valid} or {@code test}.
+   * The records of {@code split}: {@code train}, {@code valid}, {@code test}, or {@code all} of
+   * them.
    *
    * @throws MaemiException if there is no such file or a line of it cannot be read
    */
   public List<InstructionRecord> records(String split) {
+    if (split.equals("all")) {
+      return InstructionWriter.SPLITS.stream().flatMap(each -> records(each).stream()).toList();
+    }
     Path file = folder.resolve(split + ".jsonl");
     if (!Files.isRegularFile(file)) {
       throw MaemiException.unreadable(
-          "cannot read " + file + ": there is no such file. Write it with maemi instruct, or choose another split.");
+          "cannot read "
+              + file
+              + ": there is no such file. Write it with maemi instruct, or choose another split.");
     }
     return new ArrayList<>(DataFormat.read(file).records());
   }
@@ -87,7 +107,9 @@ public final class DataFolder {
     return List.copyOf(images.values());
   }
 
-  /** The image of a record with its pixel size and instrument where {@code images.jsonl} tells them. */
+  /**
+   * The image of a record with its pixel size and instrument where {@code images.jsonl} tells them.
+   */
   public Micrograph micrograph(String image) {
     Micrograph read = MicrographReader.read(folder.resolve(image));
     DataImage known = images.get(image);
@@ -95,6 +117,12 @@ public final class DataFolder {
       return read;
     }
     return new Micrograph(
-        read.name(), read.format(), read.pixels(), known.pixelSize(), known.instrument(), null, known.colourfulness());
+        read.name(),
+        read.format(),
+        read.pixels(),
+        known.pixelSize(),
+        known.instrument(),
+        null,
+        known.colourfulness());
   }
 }

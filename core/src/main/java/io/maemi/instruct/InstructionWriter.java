@@ -28,14 +28,15 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a data folder: {@code train.jsonl}, {@code valid.jsonl}, {@code test.jsonl}, {@code images/}, {@code images.jsonl}
- * and {@code data.json}. Images are measured at full size on all cores; of every ten, one goes to {@code valid} and one to
- * {@code test}, with all its records. A finished image is kept under {@code .parts/} until all are done, so an interrupted run
- * goes on where it stopped and ends with the same files.
+ * Writes a data folder: {@code train.jsonl}, {@code valid.jsonl}, {@code test.jsonl}, {@code
+ * images/}, {@code images.jsonl} and {@code data.json}. Images are measured at full size on all
+ * cores; of every ten, one goes to {@code valid} and one to {@code test}, with all its records. A
+ * finished image is kept under {@code .parts/} until all are done, so an interrupted run goes on
+ * where it stopped and ends with the same files.
  */
 public final class InstructionWriter {
   private static final int EVERY = 10;
-  private static final List<String> SPLITS = List.of("train", "valid", "test");
+  static final List<String> SPLITS = List.of("train", "valid", "test");
 
   private final Teacher teacher;
   private final long seed;
@@ -58,15 +59,29 @@ public final class InstructionWriter {
   /**
    * Writes all images' records to {@code out}, or goes on with it.
    *
-   * @throws MaemiException if {@code out} holds other data, cannot be written, or an image cannot be read
+   * @throws MaemiException if {@code out} holds other data, cannot be written, or an image cannot
+   *     be read
    */
   public DataManifest write(Path out, ImageStream images, Progress.Factory progress) {
     DataManifest wanted =
-        new DataManifest(teacher.name(), teacher.settings(), images.description(), seed, longestEdge, false, null, null);
+        new DataManifest(
+            teacher.name(),
+            teacher.settings(),
+            images.description(),
+            seed,
+            longestEdge,
+            false,
+            null,
+            null);
     DataManifest there = manifest(out);
     if (there != null && !there.sameWork(wanted)) {
       throw MaemiException.usage(
-          "cannot write instruction data to " + out + ": it holds other data (" + there.source() + ", seed " + there.seed()
+          "cannot write instruction data to "
+              + out
+              + ": it holds other data ("
+              + there.source()
+              + ", seed "
+              + there.seed()
               + "). Choose an empty folder.");
     }
     if (there != null && there.complete()) {
@@ -88,7 +103,8 @@ public final class InstructionWriter {
     try {
       return Json.MAPPER.readValue(file.toFile(), DataManifest.class);
     } catch (IOException e) {
-      throw MaemiException.unreadable("cannot read " + file + ": it is damaged. Choose an empty folder.", e);
+      throw MaemiException.unreadable(
+          "cannot read " + file + ": it is damaged. Choose an empty folder.", e);
     }
   }
 
@@ -101,7 +117,8 @@ public final class InstructionWriter {
     String name = String.format(Locale.ROOT, "images/%06d.png", index);
     Micrograph micrograph = item.micrograph();
     List<InstructionRecord> records =
-        teacher.teach(new TaughtImage(name, micrograph, evidence(item), item.truth(), item.source()), seed);
+        teacher.teach(
+            new TaughtImage(name, micrograph, evidence(item), item.truth(), item.source()), seed);
     double scale = SavedImage.write(out.resolve(name), micrograph.specimen(), longestEdge);
     AtomicFile.write(file, Json.line(new Part(entry(item, name, split(index), scale), records)));
   }
@@ -110,7 +127,10 @@ public final class InstructionWriter {
     return parts.resolve(String.format(Locale.ROOT, "%06d.json", index));
   }
 
-  /** Two places of every ten, drawn anew for each ten, so that no regular order of the images shows in a split. */
+  /**
+   * Two places of every ten, drawn anew for each ten, so that no regular order of the images shows
+   * in a split.
+   */
   static String split(int index) {
     SplittableRandom random = new SplittableRandom(index / EVERY);
     int test = random.nextInt(EVERY);
@@ -125,7 +145,10 @@ public final class InstructionWriter {
       return PromptEvidence.of(item.micrograph(), truth.category());
     }
     Kind kind = item.kind();
-    Measurement measured = kind == null ? Measurer.measure(item.micrograph()) : Measurer.measure(item.micrograph(), kind);
+    Measurement measured =
+        kind == null
+            ? Measurer.measure(item.micrograph())
+            : Measurer.measure(item.micrograph(), kind);
     return PromptEvidence.join(ImageEvidence.of(item.micrograph()), measured);
   }
 
@@ -134,7 +157,8 @@ public final class InstructionWriter {
     PixelSize size = micrograph.pixelSize();
     Truth truth = item.truth();
     Category category = truth == null ? null : truth.category();
-    String label = truth == null ? null : category == null ? Prompt.NOT_A_MICROGRAPH_LABEL : category.label();
+    String label =
+        truth == null ? null : category == null ? Prompt.NOT_A_MICROGRAPH_LABEL : category.label();
     return new DataImage(
         name,
         split,
@@ -171,7 +195,9 @@ public final class InstructionWriter {
         out.resolve(DataFolder.IMAGES),
         stream -> {
           for (int i = 0; i < count; i++) {
-            stream.write((Json.line(read(partFile(parts, i)).image()) + "\n").getBytes(StandardCharsets.UTF_8));
+            stream.write(
+                (Json.line(read(partFile(parts, i)).image()) + "\n")
+                    .getBytes(StandardCharsets.UTF_8));
           }
         });
     DataManifest done = wanted.completed(images, records);
@@ -184,7 +210,8 @@ public final class InstructionWriter {
     try {
       return Json.MAPPER.readValue(file.toFile(), Part.class);
     } catch (JsonProcessingException e) {
-      throw MaemiException.unreadable("cannot read " + file + ": it is damaged. Delete it and run again.", e);
+      throw MaemiException.unreadable(
+          "cannot read " + file + ": it is damaged. Delete it and run again.", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -200,7 +227,13 @@ public final class InstructionWriter {
       try {
         Files.deleteIfExists(file);
       } catch (IOException e) {
-        throw MaemiException.failed("cannot delete " + file + ": " + e.getMessage() + ". Delete .parts by hand; the data are whole.", e);
+        throw MaemiException.failed(
+            "cannot delete "
+                + file
+                + ": "
+                + e.getMessage()
+                + ". Delete .parts by hand; the data are whole.",
+            e);
       }
     }
   }
