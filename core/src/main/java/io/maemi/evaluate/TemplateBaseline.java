@@ -74,7 +74,7 @@ public final class TemplateBaseline implements Answerer {
               "mean fibre width",
               "line width"));
 
-  private @Nullable Micrograph last;
+  private String lastImage = "";
   private List<Evidence> evidence = List.of();
   private @Nullable Kind measured;
 
@@ -85,7 +85,7 @@ public final class TemplateBaseline implements Answerer {
 
   @Override
   public Reply answer(InstructionRecord record, Micrograph micrograph) {
-    look(micrograph);
+    look(record.image(), micrograph);
     String question = record.question().toLowerCase(Locale.ROOT);
     String prompt = Prompt.userMessage(evidence, record.question());
     if (NEVER.matcher(question).find()) {
@@ -114,12 +114,13 @@ public final class TemplateBaseline implements Answerer {
     return new Reply("The " + rule.evidence().get(0) + " is not known.", true, 0, 0, prompt);
   }
 
-  private synchronized void look(Micrograph micrograph) {
-    if (micrograph != last) {
+  /** Measures an image once for a run of records on it. */
+  private void look(String image, Micrograph micrograph) {
+    if (!image.equals(lastImage)) {
       Measurement measurement = Measurer.measure(micrograph);
       evidence = PromptEvidence.join(ImageEvidence.of(micrograph), measurement);
       measured = measurement.abstained() ? null : measurement.of();
-      last = micrograph;
+      lastImage = image;
     }
   }
 

@@ -11,22 +11,30 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words of the closed vocabulary that are true of an image: the simulator's where it was simulated, and classes of measured
- * and recorded numbers. Values without words in the vocabulary are left out.
+ * Words of the closed vocabulary that are true of an image: the simulator's where it was simulated,
+ * and classes of measured and recorded numbers. Values without words in the vocabulary are left
+ * out.
  */
 final class Attributes {
   /** Attributes whose value is the category's label. */
-  private static final List<String> GENERAL_OF_CATEGORY = List.of("category", "form", "use", "function", "process");
+  private static final List<String> GENERAL_OF_CATEGORY =
+      List.of("category", "form", "use", "function", "process");
 
   private static final Set<String> TRANSMISSION = Set.of("TEM-BF", "HAADF");
 
   private Attributes() {}
 
   static Map<String, String> of(
-      Map<String, Evidence> evidence, MeasuredAs measured, @Nullable Truth truth, Vocabulary vocabulary) {
+      Map<String, Evidence> evidence,
+      MeasuredAs measured,
+      @Nullable Truth truth,
+      Vocabulary vocabulary) {
     Map<String, String> attributes = new HashMap<>();
     voltage(number(evidence, "acceleration voltage"), attributes);
-    spread(number(evidence, measured.evidenceName("mean size")), number(evidence, measured.evidenceName("size sd")), attributes);
+    spread(
+        number(evidence, measured.evidenceName("mean size")),
+        number(evidence, measured.evidenceName("size sd")),
+        attributes);
     share(number(evidence, measured.evidenceName("area share")), attributes);
     if (truth == null) {
       noise(number(evidence, "noise"), attributes);
@@ -43,7 +51,11 @@ final class Attributes {
 
   private static void voltage(double kilovolts, Map<String, String> attributes) {
     if (!Double.isNaN(kilovolts)) {
-      attributes.put("voltage", kilovolts <= 5 ? "low" : kilovolts <= 15 ? "medium" : kilovolts <= 30 ? "high" : "transmission");
+      attributes.put(
+          "voltage",
+          kilovolts <= 5
+              ? "low"
+              : kilovolts <= 15 ? "medium" : kilovolts <= 30 ? "high" : "transmission");
     }
   }
 
@@ -51,7 +63,8 @@ final class Attributes {
   private static void spread(double mean, double sd, Map<String, String> attributes) {
     if (mean > 0 && sd >= 0) {
       double variation = sd / mean;
-      attributes.put("spread", variation < 0.2 ? "narrow" : variation < 0.35 ? "moderate" : "broad");
+      attributes.put(
+          "spread", variation < 0.2 ? "narrow" : variation < 0.35 ? "moderate" : "broad");
     }
   }
 

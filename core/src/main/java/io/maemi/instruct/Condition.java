@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * When a text applies, as resource files write it: clauses separated by commas, all of which must hold, each of them
- * negated by {@code not}.
+ * When a text applies, as resource files write it: clauses separated by commas, all of which must
+ * hold, each of them negated by {@code not}.
  *
  * <pre>
  * scale known | scale unknown     whether a pixel size is known
@@ -25,7 +25,11 @@ final class Condition {
 
   static Predicate<Scene> parse(String text) {
     List<Predicate<Scene>> clauses =
-        Arrays.stream(text.split(",")).map(String::strip).filter(c -> !c.isEmpty()).map(Condition::clause).toList();
+        Arrays.stream(text.split(","))
+            .map(String::strip)
+            .filter(c -> !c.isEmpty())
+            .map(Condition::clause)
+            .toList();
     return scene -> clauses.stream().allMatch(clause -> clause.test(scene));
   }
 

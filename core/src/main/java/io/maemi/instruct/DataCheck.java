@@ -44,8 +44,9 @@ public record DataCheck(
   }
 
   /**
-   * Checks the splits of {@code folder}: lines that are no JSON or no record, records without question or answer, missing
-   * images, records given twice, and images (by their bytes) in more than one split.
+   * Checks the splits of {@code folder}: lines that are no JSON or no record, records without
+   * question or answer, missing images, records given twice, and images (by their bytes) in more
+   * than one split.
    *
    * @throws MaemiException if there is no such folder or none of the three files
    */
@@ -61,10 +62,18 @@ public record DataCheck(
     }
     if (!any) {
       throw MaemiException.unreadable(
-          "cannot check " + folder + ": it has none of train.jsonl, valid.jsonl and test.jsonl. Name a folder of instruction data.");
+          "cannot check "
+              + folder
+              + ": it has none of train.jsonl, valid.jsonl and test.jsonl. Name a folder of"
+              + " instruction data.");
     }
     return new DataCheck(
-        List.copyOf(search.problems), search.records, search.imageCounts(), search.refusals, search.topics, search.intents);
+        List.copyOf(search.problems),
+        search.records,
+        search.imageCounts(),
+        search.refusals,
+        search.topics,
+        search.intents);
   }
 
   /** Whether nothing is wrong. */
@@ -136,7 +145,9 @@ public record DataCheck(
       if (before != null) {
         problems.add(new Problem(file, line, "the same image, question and answer as " + before));
       }
-      leaks.see(record.image(), split).ifPresent(message -> problems.add(new Problem(file, line, message)));
+      leaks
+          .see(record.image(), split)
+          .ifPresent(message -> problems.add(new Problem(file, line, message)));
     }
 
     Map<String, Integer> imageCounts() {

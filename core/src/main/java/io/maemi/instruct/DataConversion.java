@@ -57,13 +57,14 @@ public final class DataConversion {
     try {
       return Files.readAllBytes(image);
     } catch (IOException e) {
-      throw MaemiException.unreadable("cannot read " + image + ": the image is missing. Put it there.", e);
+      throw MaemiException.unreadable(
+          "cannot read " + image + ": the image is missing. Put it there.", e);
     }
   }
 
   /**
-   * Brings a file of any form into {@code folder} as {@code SPLIT.jsonl}, with its images under {@code images/}: data URIs are
-   * decoded, files copied from beside {@code file}.
+   * Brings a file of any form into {@code folder} as {@code SPLIT.jsonl}, with its images under
+   * {@code images/}: data URIs are decoded, files copied from beside {@code file}.
    */
   public static List<InstructionRecord> toFolder(Path file, Path folder, String split) {
     List<InstructionRecord> records = new ArrayList<>();
@@ -119,12 +120,14 @@ public final class DataConversion {
   static byte[] decode(String uri) {
     int comma = uri.indexOf(',');
     if (comma < 0 || !uri.substring(0, comma).endsWith(";base64")) {
-      throw MaemiException.unreadable("cannot read a data URI: it is not base64. Give images as base64 data URIs.");
+      throw MaemiException.unreadable(
+          "cannot read a data URI: it is not base64. Give images as base64 data URIs.");
     }
     try {
       return Base64.getMimeDecoder().decode(uri.substring(comma + 1));
     } catch (IllegalArgumentException e) {
-      throw MaemiException.unreadable("cannot read a data URI: its base64 is damaged. Write the data again.", e);
+      throw MaemiException.unreadable(
+          "cannot read a data URI: its base64 is damaged. Write the data again.", e);
     }
   }
 }

@@ -18,7 +18,9 @@ public enum DataFormat {
   NATIVE,
   /** LLaVA: an array (or lines) of {@code id, image, conversations}. */
   LLAVA,
-  /** OpenAI's fine-tuning lines with images: {@code messages} with text and {@code image_url} parts. */
+  /**
+   * OpenAI's fine-tuning lines with images: {@code messages} with text and {@code image_url} parts.
+   */
   OPENAI;
 
   /** The records of a file with the form it was in. */
@@ -28,7 +30,8 @@ public enum DataFormat {
   record Entry(int line, String text) {}
 
   /**
-   * Reads a file of any form. An image that a record holds as data URI stays one in {@link InstructionRecord#image}.
+   * Reads a file of any form. An image that a record holds as data URI stays one in {@link
+   * InstructionRecord#image}.
    *
    * @throws MaemiException naming file and line where a record cannot be read
    */
@@ -54,7 +57,12 @@ public enum DataFormat {
       text = Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw MaemiException.unreadable(
-          "cannot read " + file + ": " + (Files.exists(file) ? "it is no UTF-8 text" : "no such file") + ". Check the path.", e);
+          "cannot read "
+              + file
+              + ": "
+              + (Files.exists(file) ? "it is no UTF-8 text" : "no such file")
+              + ". Check the path.",
+          e);
     }
     List<Entry> entries = new ArrayList<>();
     if (text.stripLeading().startsWith("[")) {
@@ -87,12 +95,17 @@ public enum DataFormat {
       throw notJson(file, entry.line(), e);
     }
     throw MaemiException.unreadable(
-        "cannot read " + file + ": line " + entry.line() + " is not a JSON object. Correct or remove the line.");
+        "cannot read "
+            + file
+            + ": line "
+            + entry.line()
+            + " is not a JSON object. Correct or remove the line.");
   }
 
   private static MaemiException notJson(Path file, int line, JsonProcessingException cause) {
     return MaemiException.unreadable(
-        "cannot read " + file + ": line " + line + " is not JSON. Correct or remove the line.", cause);
+        "cannot read " + file + ": line " + line + " is not JSON. Correct or remove the line.",
+        cause);
   }
 
   static DataFormat of(JsonNode record) {
@@ -103,13 +116,25 @@ public enum DataFormat {
   List<InstructionRecord> records(Path file, int line, JsonNode node) {
     try {
       return switch (this) {
-        case NATIVE -> List.of(Json.MAPPER.treeToValue(complete((ObjectNode) node, file, line), InstructionRecord.class));
+        case NATIVE ->
+            List.of(
+                Json.MAPPER.treeToValue(
+                    complete((ObjectNode) node, file, line), InstructionRecord.class));
         case LLAVA -> LlavaForm.read(node, line);
         case OPENAI -> OpenAiForm.read(node, line);
       };
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw MaemiException.unreadable(
-          "cannot read " + file + ": line " + line + " is no " + this + " record: " + firstLine(e) + ". Correct or remove the line.", e);
+          "cannot read "
+              + file
+              + ": line "
+              + line
+              + " is no "
+              + this
+              + " record: "
+              + firstLine(e)
+              + ". Correct or remove the line.",
+          e);
     }
   }
 
@@ -118,7 +143,13 @@ public enum DataFormat {
     for (String needed : List.of("image", "question", "answer")) {
       if (!node.path(needed).isTextual()) {
         throw MaemiException.unreadable(
-            "cannot read " + file + ": line " + line + " has no " + needed + ". Add it or remove the line.");
+            "cannot read "
+                + file
+                + ": line "
+                + line
+                + " has no "
+                + needed
+                + ". Add it or remove the line.");
       }
     }
     Turn.fillIn(node, "record-" + line);

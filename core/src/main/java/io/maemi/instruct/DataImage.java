@@ -6,7 +6,8 @@ import io.maemi.micrograph.PixelSize;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of {@code images.jsonl}: what an image of a data folder was before it was saved as 8-bit PNG without its data bar.
+ * One line of {@code images.jsonl}: what an image of a data folder was before it was saved as 8-bit
+ * PNG without its data bar.
  *
  * @param image path relative to the data folder
  * @param split {@code train}, {@code valid} or {@code test}

@@ -35,6 +35,7 @@ public record DataManifest(
   }
 
   DataManifest completed(Map<String, Integer> imageCounts, Map<String, Integer> recordCounts) {
-    return new DataManifest(teacher, settings, source, seed, longestEdge, true, imageCounts, recordCounts);
+    return new DataManifest(
+        teacher, settings, source, seed, longestEdge, true, imageCounts, recordCounts);
   }
 }

@@ -28,7 +28,9 @@ record ExpectationText(String text) {
   Expectation of(Scene scene, Vocabulary vocabulary) {
     if (text.equals("category")) {
       return new Expectation.Label(
-          required(scene.attribute("category")), List.of(Prompt.words(scene.category())), Prompt.otherWords(scene.category()));
+          required(scene.attribute("category")),
+          List.of(Prompt.words(scene.category())),
+          Prompt.otherWords(scene.category()));
     }
     int space = text.indexOf(' ');
     String kind = text.substring(0, space);
@@ -36,13 +38,17 @@ record ExpectationText(String text) {
     return switch (kind) {
       case "count" -> new Expectation.Count(scene.trueValue(rest), COUNT_TOLERANCE);
       case "size" -> new Expectation.Size(scene.trueValue(rest), unit(scene, rest), SIZE_TOLERANCE);
-      case "recorded" -> new Expectation.Size(scene.number(rest), unit(scene, rest), RECORDED_TOLERANCE);
+      case "recorded" ->
+          new Expectation.Size(scene.number(rest), unit(scene, rest), RECORDED_TOLERANCE);
       case "label" -> vocabulary.label(rest, required(scene.attribute(rest)));
-      case "any" -> new Expectation.Words(List.of(vocabulary.words(rest, required(scene.attribute(rest)))));
+      case "any" ->
+          new Expectation.Words(List.of(vocabulary.words(rest, required(scene.attribute(rest)))));
       case "fact" -> new Expectation.Words(List.of(List.of(required(scene.fact(rest)))));
       case "words" ->
           new Expectation.Words(
-              Arrays.stream(rest.split(";")).map(g -> Arrays.stream(g.split("\\|")).map(String::strip).toList()).toList());
+              Arrays.stream(rest.split(";"))
+                  .map(g -> Arrays.stream(g.split("\\|")).map(String::strip).toList())
+                  .toList());
       default -> throw new IllegalArgumentException("unknown expectation: " + text);
     };
   }

@@ -11,10 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Fills the placeholders of one record. {@code {mean diameter}} is the evidence's value as the prompt shows it; {@code {truth
- * noise}} a word of that attribute's value; {@code {objects}} a user's noun for what was measured, {@code {things}} the plain
- * one; {@code {absent}} something that is not there; {@code {list NAME}} a word of a list in {@code parts.yaml}. Within one
- * record the same placeholder has the same words.
+ * Fills the placeholders of one record. {@code {mean diameter}} is the evidence's value as the
+ * prompt shows it; {@code {truth noise}} a word of that attribute's value; {@code {objects}} a
+ * user's noun for what was measured, {@code {things}} the plain one; {@code {absent}} something
+ * that is not there; {@code {list NAME}} a word of a list in {@code parts.yaml}. Within one record
+ * the same placeholder has the same words.
  */
 final class Filler {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]+)}");
@@ -25,7 +26,8 @@ final class Filler {
   private final RandomGenerator random;
   private final Map<String, String> chosen = new HashMap<>();
 
-  Filler(Scene scene, Vocabulary vocabulary, Map<String, List<String>> lists, RandomGenerator random) {
+  Filler(
+      Scene scene, Vocabulary vocabulary, Map<String, List<String>> lists, RandomGenerator random) {
     this.scene = scene;
     this.vocabulary = vocabulary;
     this.lists = lists;
@@ -84,13 +86,15 @@ final class Filler {
       String attribute = placeholder.substring(6);
       String value = scene.attribute(attribute);
       if (value == null) {
-        throw new IllegalStateException("text asks for attribute " + attribute + " where it is not known");
+        throw new IllegalStateException(
+            "text asks for attribute " + attribute + " where it is not known");
       }
       return pick(vocabulary.words(attribute, value));
     }
     Evidence evidence = scene.evidence(placeholder);
     if (evidence == null) {
-      throw new IllegalStateException("text asks for evidence '" + placeholder + "' where there is none");
+      throw new IllegalStateException(
+          "text asks for evidence '" + placeholder + "' where there is none");
     }
     return Prompt.value(evidence);
   }

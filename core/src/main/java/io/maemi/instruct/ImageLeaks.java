@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Finds images that are missing or, by their bytes, in more than one split. Each image is complained of once. */
+/**
+ * Finds images that are missing or, by their bytes, in more than one split. Each image is
+ * complained of once.
+ */
 final class ImageLeaks {
   private record First(String image, String split) {}
 
@@ -25,7 +28,9 @@ final class ImageLeaks {
     this.folder = folder;
   }
 
-  /** Notes that a record of {@code split} shows {@code image}; what is wrong with that, if anything. */
+  /**
+   * Notes that a record of {@code split} shows {@code image}; what is wrong with that, if anything.
+   */
   Optional<String> see(String image, String split) {
     String seen = splitOf.putIfAbsent(image, split);
     if (seen != null) {
@@ -43,7 +48,13 @@ final class ImageLeaks {
     First first = byBytes.putIfAbsent(hash.get(), new First(image, split));
     return first == null || first.split().equals(split)
         ? Optional.empty()
-        : Optional.of("image " + shortName(image) + " is the same as " + shortName(first.image()) + " in " + first.split());
+        : Optional.of(
+            "image "
+                + shortName(image)
+                + " is the same as "
+                + shortName(first.image())
+                + " in "
+                + first.split());
   }
 
   Map<String, Integer> images() {
@@ -57,12 +68,16 @@ final class ImageLeaks {
   private Optional<String> hash(String image) {
     byte[] bytes;
     try {
-      bytes = image.startsWith("data:") ? image.getBytes(StandardCharsets.UTF_8) : Files.readAllBytes(folder.resolve(image));
+      bytes =
+          image.startsWith("data:")
+              ? image.getBytes(StandardCharsets.UTF_8)
+              : Files.readAllBytes(folder.resolve(image));
     } catch (IOException e) {
       return Optional.empty();
     }
     try {
-      return Optional.of(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+      return Optional.of(
+          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

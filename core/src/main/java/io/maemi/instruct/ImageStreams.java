@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class ImageStreams {
   private ImageStreams() {}
 
-  /** {@code count} simulated images of the seeds from {@code firstSeed} on; all families in turn, so that each has its share. */
+  /**
+   * {@code count} simulated images of the seeds from {@code firstSeed} on; all families in turn, so
+   * that each has its share.
+   */
   public static ImageStream simulated(int count, long firstSeed) {
     Simulator simulator = new Simulator();
     Family[] families = Family.values();
@@ -36,7 +39,8 @@ public final class ImageStreams {
         long seed = firstSeed + index;
         Family family = families[Math.floorMod(seed, families.length)];
         SimulatedMicrograph image = simulator.simulate(seed, family);
-        return new Item(image.micrograph(), image.truth(), null, "simulator " + family.key() + " seed " + seed);
+        return new Item(
+            image.micrograph(), image.truth(), null, "simulator " + family.key() + " seed " + seed);
       }
     };
   }
@@ -83,7 +87,9 @@ public final class ImageStreams {
 
       @Override
       public String description() {
-        return files.size() + " files of " + arguments.stream().map(Path::getFileName).toList()
+        return files.size()
+            + " files of "
+            + arguments.stream().map(Path::getFileName).toList()
             + (kind == null ? "" : " measured as " + kind.word());
       }
 
@@ -91,8 +97,10 @@ public final class ImageStreams {
       public Item read(int index) {
         Path file = files.get(index);
         Path folder = file.toAbsolutePath().getParent();
-        String place = folder == null || folder.getFileName() == null ? "" : folder.getFileName() + "/";
-        return new Item(MicrographReader.read(file, options), null, kind, place + file.getFileName());
+        String place =
+            folder == null || folder.getFileName() == null ? "" : folder.getFileName() + "/";
+        return new Item(
+            MicrographReader.read(file, options), null, kind, place + file.getFileName());
       }
     };
   }

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id unique in its data folder
  * @param image path of the image, relative to the data folder
- * @param intent what is asked, as a stable key: {@code category}, {@code particle-count}, {@code pixel-size}, {@code noise} …
+ * @param intent what is asked, as a stable key: {@code category}, {@code particle-count}, {@code
+ *     pixel-size}, {@code noise} …
  * @param question the user's words, without evidence
  * @param answer the answer in words; for a refusal, the refusal's words
  * @param abstain true where the right answer is a refusal
  * @param expected what a right answer must hold, for scoring
  * @param topic one of the ten
- * @param evidence what was measured and goes into the prompt; empty for questions on the image alone
+ * @param evidence what was measured and goes into the prompt; empty for questions on the image
+ *     alone
  * @param teacher who wrote it: name and version
  * @param source where the image came from: simulator family and seed, or data set and file
  */

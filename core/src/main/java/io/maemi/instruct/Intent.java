@@ -13,11 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param weight how often it is drawn beside the others; 1 is usual
  * @param imageOnly whether it is asked without evidence
  * @param ask its questions
- * @param also its questions as the second half of a compound one: {@code how large are they}; may be empty
+ * @param also its questions as the second half of a compound one: {@code how large are they}; may
+ *     be empty
  * @param cases what the answer is, the first whose condition holds
  */
 record Intent(
-    Topic topic, String key, double weight, boolean imageOnly, Wordings ask, Wordings also, List<Case> cases) {
+    Topic topic,
+    String key,
+    double weight,
+    boolean imageOnly,
+    Wordings ask,
+    Wordings also,
+    List<Case> cases) {
 
   /**
    * An answer under a condition.
@@ -27,7 +34,8 @@ record Intent(
    * @param refuse whether this declines
    * @param expect what a right answer must hold; null where {@code refuse}
    */
-  record Case(Predicate<Scene> when, Wordings say, boolean refuse, @Nullable ExpectationText expect) {}
+  record Case(
+      Predicate<Scene> when, Wordings say, boolean refuse, @Nullable ExpectationText expect) {}
 
   /** The case for {@code scene}; empty where the question makes no sense for it. */
   Optional<Case> in(Scene scene) {

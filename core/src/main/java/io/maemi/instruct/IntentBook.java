@@ -8,7 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All intents with their wordings, from one YAML file a topic beside this class, and the word lists of {@code parts.yaml}.
+ * All intents with their wordings, from one YAML file a topic beside this class, and the word lists
+ * of {@code parts.yaml}.
  *
  * @param intents every intent, by topic
  * @param vocabulary the words of attributes
@@ -42,11 +43,15 @@ record IntentBook(List<Intent> intents, Vocabulary vocabulary, Map<String, List<
 
   /** One case; {@code refuse} instead of {@code say} for refusals. */
   private record CaseText(
-      @Nullable String when, @Nullable String say, @Nullable String refuse, @Nullable String expect) {}
+      @Nullable String when,
+      @Nullable String say,
+      @Nullable String refuse,
+      @Nullable String expect) {}
 
   static IntentBook load() {
     Map<String, List<String>> lists =
-        YamlResource.read("parts.yaml", new TypeReference<LinkedHashMap<String, List<String>>>() {});
+        YamlResource.read(
+            "parts.yaml", new TypeReference<LinkedHashMap<String, List<String>>>() {});
     List<Intent> intents = new ArrayList<>();
     for (String file : FILES) {
       TopicText text = YamlResource.read(file + ".yaml", new TypeReference<TopicText>() {});
@@ -70,14 +75,14 @@ record IntentBook(List<Intent> intents, Vocabulary vocabulary, Map<String, List<
         text.cases().stream().map(c -> answer(text.intent(), c, lists)).toList());
   }
 
-  private static Intent.Case answer(
-      String intent, CaseText text, Map<String, List<String>> lists) {
+  private static Intent.Case answer(String intent, CaseText text, Map<String, List<String>> lists) {
     String when = text.when();
     String say = text.say();
     String refuse = text.refuse();
     String expect = text.expect();
     if ((say == null) == (refuse == null) || (say == null) != (expect == null)) {
-      throw new IllegalArgumentException("intent " + intent + ": a case needs say and expect, or refuse");
+      throw new IllegalArgumentException(
+          "intent " + intent + ": a case needs say and expect, or refuse");
     }
     return new Intent.Case(
         Condition.parse(when == null ? "" : when),
@@ -92,7 +97,8 @@ record IntentBook(List<Intent> intents, Vocabulary vocabulary, Map<String, List<
     }
     List<String> shared = lists.get(text.substring(1));
     if (shared == null) {
-      throw new IllegalArgumentException("no shared refusal '" + text.substring(1) + "' in parts.yaml");
+      throw new IllegalArgumentException(
+          "no shared refusal '" + text.substring(1) + "' in parts.yaml");
     }
     return Wordings.parse(String.join("\n", shared));
   }

@@ -11,18 +11,26 @@ final class IntentDraw {
   private final List<Intent> left = new ArrayList<>();
   private final RandomGenerator random;
 
-  /** Those which are answered, or those which are refused. The classification itself is never drawn. */
+  /**
+   * Those which are answered, or those which are refused. The classification itself is never drawn.
+   */
   IntentDraw(IntentBook book, Scene scene, boolean refused, RandomGenerator random) {
     this.random = random;
     for (Intent intent : book.intents()) {
       Optional<Intent.Case> answer = caseOf(book, intent, scene);
-      if (!intent.key().equals("category") && answer.isPresent() && answer.get().refuse() == refused && intent.weight() > 0) {
+      if (!intent.key().equals("category")
+          && answer.isPresent()
+          && answer.get().refuse() == refused
+          && intent.weight() > 0) {
         all.add(intent);
       }
     }
   }
 
-  /** The answer to {@code intent}; for images that are no micrographs, that of the intent named so but for the category. */
+  /**
+   * The answer to {@code intent}; for images that are no micrographs, that of the intent named so
+   * but for the category.
+   */
   static Optional<Intent.Case> caseOf(IntentBook book, Intent intent, Scene scene) {
     if (!scene.micrograph() && !intent.imageOnly()) {
       return book.intent("not-a-micrograph").in(scene);

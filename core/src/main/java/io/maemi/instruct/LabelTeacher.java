@@ -9,8 +9,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Teaches labels that the user gave, for example the names a fab has for its defects: one question in several wordings, the
- * label as the answer. Images of one label lie in one folder, so the label is the name of the image's folder.
+ * Teaches labels that the user gave, for example the names a fab has for its defects: one question
+ * in several wordings, the label as the answer. Images of one label lie in one folder, so the label
+ * is the name of the image's folder.
  */
 public final class LabelTeacher implements Teacher {
   /** The intent of the records, unless they teach the ten categories. */
@@ -18,7 +19,8 @@ public final class LabelTeacher implements Teacher {
 
   private static final String CATEGORY = "category";
   private static final String NAME = "maemi-label-teacher/1";
-  private static final List<String> LEAD_INS = List.of("", "Please answer: ", "Tell me: ", "Looking at this image, ");
+  private static final List<String> LEAD_INS =
+      List.of("", "Please answer: ", "Tell me: ", "Looking at this image, ");
 
   private final String question;
   private final String intent;
@@ -33,14 +35,20 @@ public final class LabelTeacher implements Teacher {
    * @param labels every label there is
    */
   public LabelTeacher(String question, List<String> labels) {
-    this(question, INTENT, Topic.CONTEXT, labels.stream().collect(Collectors.toMap(l -> l, l -> l)), false);
+    this(
+        question,
+        INTENT,
+        Topic.CONTEXT,
+        labels.stream().collect(Collectors.toMap(l -> l, l -> l)),
+        false);
   }
 
-  private LabelTeacher(String question, String intent, Topic topic, Map<String, String> words, boolean imageOnly) {
+  private LabelTeacher(
+      String question, String intent, Topic topic, Map<String, String> words, boolean imageOnly) {
     if (question.isBlank() || words.size() < 2) {
       throw MaemiException.usage(
-          "cannot teach labels: a question and two labels at least are needed. Put the images of each label into a folder of"
-              + " that name and give --question \"Which … is this?\".");
+          "cannot teach labels: a question and two labels at least are needed. Put the images of"
+              + " each label into a folder of that name and give --question \"Which … is this?\".");
     }
     this.question = question.strip();
     this.intent = intent;
@@ -49,7 +57,10 @@ public final class LabelTeacher implements Teacher {
     this.imageOnly = imageOnly;
   }
 
-  /** A teacher of the default categories from the image alone, in the words and by the question that classification uses. */
+  /**
+   * A teacher of the default categories from the image alone, in the words and by the question that
+   * classification uses.
+   */
   public static LabelTeacher ofCategories() {
     return new LabelTeacher(Prompt.CLASSIFY, CATEGORY, Topic.BASICS, Prompt.labelWords(), true);
   }
@@ -61,7 +72,11 @@ public final class LabelTeacher implements Teacher {
 
   @Override
   public String settings() {
-    return "question: " + question + "; labels: " + words.keySet() + (imageOnly ? "; image only" : "");
+    return "question: "
+        + question
+        + "; labels: "
+        + words.keySet()
+        + (imageOnly ? "; image only" : "");
   }
 
   /** Records of an image whose source ends in {@code LABEL/FILE}. */
@@ -94,7 +109,11 @@ public final class LabelTeacher implements Teacher {
     String folder = parts.length < 2 ? "" : parts[parts.length - 2];
     if (!words.containsKey(folder)) {
       throw MaemiException.usage(
-          "cannot label " + source + ": its folder is none of the labels " + words.keySet() + ". Put it into a folder with its label's name.");
+          "cannot label "
+              + source
+              + ": its folder is none of the labels "
+              + words.keySet()
+              + ". Put it into a folder with its label's name.");
     }
     return folder;
   }

@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** LLaVA's records: {@code {"id","image","conversations":[{"from":"human","value":"<image>\n…"},{"from":"gpt",…}]}}. */
+/**
+ * LLaVA's records: {@code
+ * {"id","image","conversations":[{"from":"human","value":"<image>\n…"},{"from":"gpt",…}]}}.
+ */
 final class LlavaForm {
   private static final String IMAGE = "<image>";
 
@@ -25,7 +28,13 @@ final class LlavaForm {
       if (from(turns.get(i)).equals("human") && from(turns.get(i + 1)).equals("gpt")) {
         String question = turns.get(i).path("value").asText().replace(IMAGE, "").strip();
         String own = records.isEmpty() ? id : id + "-" + records.size();
-        records.add(Turn.record(node, own, node.path("image").asText(), question, turns.get(i + 1).path("value").asText()));
+        records.add(
+            Turn.record(
+                node,
+                own,
+                node.path("image").asText(),
+                question,
+                turns.get(i + 1).path("value").asText()));
       }
     }
     if (records.isEmpty()) {
@@ -47,7 +56,10 @@ final class LlavaForm {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("id", record.id()).put("image", record.image());
     ArrayNode turns = node.putArray("conversations");
-    turns.addObject().put("from", "human").put("value", IMAGE + "\n" + Prompt.userMessage(record.evidence(), record.question()));
+    turns
+        .addObject()
+        .put("from", "human")
+        .put("value", IMAGE + "\n" + Prompt.userMessage(record.evidence(), record.question()));
     turns.addObject().put("from", "gpt").put("value", record.answer());
     Turn.rideAlong(record, node);
     return node;

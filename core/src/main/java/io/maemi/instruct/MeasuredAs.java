@@ -7,10 +7,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an image was measured, with the names that its evidence carries and the words that people use for its objects.
+ * How an image was measured, with the names that its evidence carries and the words that people use
+ * for its objects.
  *
- * <p>The generic names {@code count}, {@code mean size}, {@code median size}, {@code size sd}, {@code smallest}, {@code
- * largest} and {@code area share} stand for the kind's own evidence names.
+ * <p>The generic names {@code count}, {@code mean size}, {@code median size}, {@code size sd},
+ * {@code smallest}, {@code largest} and {@code area share} stand for the kind's own evidence names.
  */
 enum MeasuredAs {
   PARTICLES(
@@ -24,7 +25,16 @@ enum MeasuredAs {
           "smallest", "smallest diameter",
           "largest", "largest diameter",
           "area share", "coverage"),
-      List.of("particles", "particles", "particles", "particles", "nanoparticles", "grains", "objects", "beads", "spheres")),
+      List.of(
+          "particles",
+          "particles",
+          "particles",
+          "particles",
+          "nanoparticles",
+          "grains",
+          "objects",
+          "beads",
+          "spheres")),
   FIBRES(
       "fibres",
       "fibre width",
@@ -33,7 +43,16 @@ enum MeasuredAs {
           "mean size", "mean fibre width",
           "size sd", "fibre width standard deviation",
           "area share", "coverage"),
-      List.of("fibres", "fibres", "fibers", "fibers", "wires", "nanowires", "strands", "filaments", "objects")),
+      List.of(
+          "fibres",
+          "fibres",
+          "fibers",
+          "fibers",
+          "wires",
+          "nanowires",
+          "strands",
+          "filaments",
+          "objects")),
   PORES(
       "pores",
       "pore diameter",
@@ -94,13 +113,19 @@ enum MeasuredAs {
     return names.getOrDefault(name, name);
   }
 
-  /** The simulator's exact value of an evidence name, in nm, % or counts; null where the truth does not hold it. */
+  /**
+   * The simulator's exact value of an evidence name, in nm, % or counts; null where the truth does
+   * not hold it.
+   */
   @Nullable Number trueNumber(String evidence, Truth truth) {
     Double coverage = truth.coverage();
     return switch (evidence) {
       case "particle count", "pore count", "fibre count", "line count" -> truth.count();
-      case "mean diameter", "mean pore diameter", "mean fibre width", "line width" -> truth.meanSizeNm();
-      case "diameter standard deviation", "pore diameter standard deviation", "fibre width standard deviation" ->
+      case "mean diameter", "mean pore diameter", "mean fibre width", "line width" ->
+          truth.meanSizeNm();
+      case "diameter standard deviation",
+          "pore diameter standard deviation",
+          "fibre width standard deviation" ->
           truth.sdSizeNm();
       case "pitch" -> truth.pitchNm();
       case "space width" -> spaceWidth(truth);

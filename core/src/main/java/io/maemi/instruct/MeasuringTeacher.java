@@ -10,12 +10,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedded teacher: writes questions and answers over the ten topics whose numbers are those of the evidence, rounded as
- * the prompt shows them, and whose words are the simulator's truth or follow from the evidence. What the image cannot tell is
- * refused in words. Texts are in this room's YAML resources.
+ * The embedded teacher: writes questions and answers over the ten topics whose numbers are those of
+ * the evidence, rounded as the prompt shows them, and whose words are the simulator's truth or
+ * follow from the evidence. What the image cannot tell is refused in words. Texts are in this
+ * room's YAML resources.
  *
- * <p>A record answers from what its prompt shows, also where the measurement is wrong; what it expects is the truth where the
- * image was simulated, so that evaluation is against the truth.
+ * <p>A record answers from what its prompt shows, also where the measurement is wrong; what it
+ * expects is the truth where the image was simulated, so that evaluation is against the truth.
  */
 public final class MeasuringTeacher implements Teacher {
   /** Records of an image unless asked otherwise. */
@@ -27,7 +28,18 @@ public final class MeasuringTeacher implements Teacher {
   private static final double COMPOUNDS_WITH_REFUSAL = 0.1;
   private static final double REFUSALS_OF_FOREIGN_IMAGES = 0.35;
   private static final List<String> DECLINING =
-      List.of("cannot", "can not", "unknown", "not known", "no scale", "not tell", "not there", "not possible", "not show", "no ", "not measured");
+      List.of(
+          "cannot",
+          "can not",
+          "unknown",
+          "not known",
+          "no scale",
+          "not tell",
+          "not there",
+          "not possible",
+          "not show",
+          "no ",
+          "not measured");
 
   private final IntentBook book = IntentBook.load();
   private final int recordsPerImage;
@@ -58,13 +70,23 @@ public final class MeasuringTeacher implements Teacher {
   }
 
   private static long seedOf(TaughtImage image, long seed) {
-    UUID hash = UUID.nameUUIDFromBytes((image.source() + '\n' + image.image()).getBytes(StandardCharsets.UTF_8));
-    return hash.getMostSignificantBits() ^ hash.getLeastSignificantBits() ^ (seed * 0x9E3779B97F4A7C15L);
+    UUID hash =
+        UUID.nameUUIDFromBytes(
+            (image.source() + '\n' + image.image()).getBytes(StandardCharsets.UTF_8));
+    return hash.getMostSignificantBits()
+        ^ hash.getLeastSignificantBits()
+        ^ (seed * 0x9E3779B97F4A7C15L);
   }
 
   /** A question with its answer, not yet a record. */
   private record Exchange(
-      Topic topic, String intent, String question, String answer, boolean refused, Expectation expected, boolean imageOnly) {}
+      Topic topic,
+      String intent,
+      String question,
+      String answer,
+      boolean refused,
+      Expectation expected,
+      boolean imageOnly) {}
 
   /** One image's records in the making. */
   private final class Lesson {
@@ -102,7 +124,10 @@ public final class MeasuringTeacher implements Teacher {
       return records;
     }
 
-    /** Images that are no micrographs: a third as many records, all of which refuse but the classification. */
+    /**
+     * Images that are no micrographs: a third as many records, all of which refuse but the
+     * classification.
+     */
     private List<InstructionRecord> foreign() {
       while (records.size() < Math.max(2, recordsPerImage * REFUSALS_OF_FOREIGN_IMAGES)) {
         add(single(refusable.next(), scene));
@@ -114,7 +139,10 @@ public final class MeasuringTeacher implements Teacher {
       Filler filler = new Filler(about, book.vocabulary(), book.lists(), random);
       String asked = filler.sentence(intent.ask().pick(random));
       boolean exact = intent.imageOnly() && random.nextDouble() < 0.6;
-      String question = exact && intent.key().equals("category") ? Prompt.CLASSIFY : new Phrasing(random).typed(asked);
+      String question =
+          exact && intent.key().equals("category")
+              ? Prompt.CLASSIFY
+              : new Phrasing(random).typed(asked);
       return exchange(intent, question, filler);
     }
 
@@ -123,9 +151,17 @@ public final class MeasuringTeacher implements Teacher {
       String words = filler.sentence(answer.say().pick(random));
       ExpectationText expect = answer.expect();
       Expectation expected =
-          expect == null ? new Expectation.Refusal(intent.key()) : expect.of(scene, book.vocabulary());
+          expect == null
+              ? new Expectation.Refusal(intent.key())
+              : expect.of(scene, book.vocabulary());
       return new Exchange(
-          intent.topic(), intent.key(), question, words, answer.refuse(), expected, intent.imageOnly());
+          intent.topic(),
+          intent.key(),
+          question,
+          words,
+          answer.refuse(),
+          expected,
+          intent.imageOnly());
     }
 
     private Exchange compound() {
@@ -138,7 +174,9 @@ public final class MeasuringTeacher implements Teacher {
       Filler filler = new Filler(scene, book.vocabulary(), book.lists(), random);
       String head = filler.sentence(first.ask().pick(random));
       boolean pronoun = !second.also().isEmpty() && random.nextDouble() < 0.7;
-      String tail = Phrasing.uncapitalised(filler.fill((pronoun ? second.also() : second.ask()).pick(random)));
+      String tail =
+          Phrasing.uncapitalised(
+              filler.fill((pronoun ? second.also() : second.ask()).pick(random)));
       String end = tail.endsWith("?") || tail.endsWith(".") ? "" : "?";
       boolean two = !pronoun && random.nextDouble() < 0.3;
       String joined =
@@ -164,7 +202,9 @@ public final class MeasuringTeacher implements Teacher {
     }
 
     private String withoutMark(String question) {
-      return question.endsWith("?") || question.endsWith(".") ? question.substring(0, question.length() - 1) : question;
+      return question.endsWith("?") || question.endsWith(".")
+          ? question.substring(0, question.length() - 1)
+          : question;
     }
 
     private void add(@Nullable Exchange exchange) {

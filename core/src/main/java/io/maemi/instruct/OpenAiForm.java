@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * OpenAI's lines for tuning with images: {@code {"messages":[{"role":"user","content":[{"type":"text"…},{"type":"image_url",
+ * OpenAI's lines for tuning with images: {@code
+ * {"messages":[{"role":"user","content":[{"type":"text"…},{"type":"image_url",
  * "image_url":{"url":"data:image/png;base64,…"}}]},{"role":"assistant","content":"…"}]}}.
  */
 final class OpenAiForm {
@@ -69,7 +70,10 @@ final class OpenAiForm {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     ArrayNode messages = node.putArray("messages");
     ArrayNode content = messages.addObject().put("role", "user").putArray("content");
-    content.addObject().put("type", "text").put("text", Prompt.userMessage(record.evidence(), record.question()));
+    content
+        .addObject()
+        .put("type", "text")
+        .put("text", Prompt.userMessage(record.evidence(), record.question()));
     content.addObject().put("type", "image_url").putObject("image_url").put("url", url);
     messages.addObject().put("role", "assistant").put("content", record.answer());
     node.put("id", record.id());

@@ -4,14 +4,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/** Makes clean questions look as people type them: no capital, no question mark, please, slips of the finger. */
+/**
+ * Makes clean questions look as people type them: no capital, no question mark, please, slips of
+ * the finger.
+ */
 final class Phrasing {
   private static final double LOWER_CASE = 0.15;
   private static final double NO_MARK = 0.15;
   private static final double POLITE = 0.08;
   private static final double TYPO = 0.1;
   private static final List<String> OPENINGS =
-      List.of("Please tell me: ", "Hi, ", "Hello. ", "Question: ", "Please: ", "I would like to know: ", "OK, ", "Quick question: ");
+      List.of(
+          "Please tell me: ",
+          "Hi, ",
+          "Hello. ",
+          "Question: ",
+          "Please: ",
+          "I would like to know: ",
+          "OK, ",
+          "Quick question: ");
 
   private final RandomGenerator random;
 
@@ -25,7 +36,7 @@ final class Phrasing {
     if (chance(POLITE)) {
       text = polite(text);
     }
-    if (text.endsWith("?") && chance(NO_MARK) || text.endsWith(".") && chance(0.5)) {
+    if ((text.endsWith("?") && chance(NO_MARK)) || (text.endsWith(".") && chance(0.5))) {
       text = text.substring(0, text.length() - 1);
     }
     if (chance(LOWER_CASE)) {
@@ -58,7 +69,8 @@ final class Phrasing {
         continue;
       }
       return switch (random.nextInt(3)) {
-        case 0 -> text.substring(0, at) + text.charAt(at + 1) + text.charAt(at) + text.substring(at + 2);
+        case 0 ->
+            text.substring(0, at) + text.charAt(at + 1) + text.charAt(at) + text.substring(at + 2);
         case 1 -> text.substring(0, at) + text.substring(at + 1);
         default -> text.substring(0, at) + text.charAt(at) + text.substring(at);
       };

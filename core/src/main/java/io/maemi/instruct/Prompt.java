@@ -14,8 +14,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place that turns evidence and a question into the user's message. Training data, the assistant and evaluation all
- * use it, so that the student meets in use exactly the text it learnt on.
+ * The one place that turns evidence and a question into the user's message. Training data, the
+ * assistant and evaluation all use it, so that the student meets in use exactly the text it learnt
+ * on.
  *
  * <pre>
  * Measured:
@@ -43,7 +44,10 @@ public final class Prompt {
 
   private Prompt() {}
 
-  /** The user's message: the evidence, a line each, an empty line and the question; only the question without evidence. */
+  /**
+   * The user's message: the evidence, a line each, an empty line and the question; only the
+   * question without evidence.
+   */
   public static String userMessage(List<Evidence> evidence, String question) {
     if (evidence.isEmpty()) {
       return question;
@@ -77,7 +81,10 @@ public final class Prompt {
     };
   }
 
-  /** The words that the student uses for {@code category}; null is an image that is no electron micrograph. */
+  /**
+   * The words that the student uses for {@code category}; null is an image that is no electron
+   * micrograph.
+   */
   public static String words(@Nullable Category category) {
     if (category == null) {
       return NOT_A_MICROGRAPH;
@@ -96,7 +103,9 @@ public final class Prompt {
     };
   }
 
-  /** The words of each label, the ten categories' first and {@link #NOT_A_MICROGRAPH_LABEL} last. */
+  /**
+   * The words of each label, the ten categories' first and {@link #NOT_A_MICROGRAPH_LABEL} last.
+   */
   public static Map<String, String> labelWords() {
     Map<String, String> words = new LinkedHashMap<>();
     for (Category category : Category.values()) {

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class PromptEvidence {
   private PromptEvidence() {}
 
-  /** What an image of {@code category} is measured as; null for none, as for images that are no micrographs. */
+  /**
+   * What an image of {@code category} is measured as; null for none, as for images that are no
+   * micrographs.
+   */
   public static @Nullable Kind kind(@Nullable Category category) {
     if (category == null) {
       return null;
@@ -31,7 +34,9 @@ public final class PromptEvidence {
     };
   }
 
-  /** Measures {@code micrograph} as its category asks and puts the image's own evidence before it. */
+  /**
+   * Measures {@code micrograph} as its category asks and puts the image's own evidence before it.
+   */
   public static List<Evidence> of(Micrograph micrograph, @Nullable Category category) {
     Kind kind = kind(category);
     return kind == null

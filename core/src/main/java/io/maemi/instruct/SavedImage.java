@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** Micrographs as data folders keep them: 8-bit grey PNG, the data bar cut off, made smaller where a limit is set. */
+/**
+ * Micrographs as data folders keep them: 8-bit grey PNG, the data bar cut off, made smaller where a
+ * limit is set.
+ */
 final class SavedImage {
   private SavedImage() {}
 
@@ -20,8 +23,12 @@ final class SavedImage {
    * @return pixels of the saved image for one of the original
    */
   static double write(Path file, GreyImage specimen, int longestEdge) {
-    BufferedImage image = new BufferedImage(specimen.width(), specimen.height(), BufferedImage.TYPE_BYTE_GRAY);
-    image.getRaster().setDataElements(0, 0, specimen.width(), specimen.height(), specimen.toBytes(specimen.contrast()));
+    BufferedImage image =
+        new BufferedImage(specimen.width(), specimen.height(), BufferedImage.TYPE_BYTE_GRAY);
+    image
+        .getRaster()
+        .setDataElements(
+            0, 0, specimen.width(), specimen.height(), specimen.toBytes(specimen.contrast()));
     int longest = Math.max(specimen.width(), specimen.height());
     double scale = longestEdge > 0 && longest > longestEdge ? (double) longestEdge / longest : 1;
     BufferedImage saved = scale == 1 ? image : smaller(image, scale);
@@ -43,13 +50,16 @@ final class SavedImage {
     while (from.getWidth() >= 2 * width && from.getHeight() >= 2 * height) {
       from = draw(from, from.getWidth() / 2, from.getHeight() / 2);
     }
-    return from.getWidth() == width && from.getHeight() == height ? from : draw(from, width, height);
+    return from.getWidth() == width && from.getHeight() == height
+        ? from
+        : draw(from, width, height);
   }
 
   private static BufferedImage draw(BufferedImage from, int width, int height) {
     BufferedImage to = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
     Graphics2D graphics = to.createGraphics();
-    graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
     graphics.drawImage(from, 0, 0, width, height, null);
     graphics.dispose();
     return to;

@@ -10,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be said of one image: the evidence by name, words that are true of it, and true values where it was simulated.
- * {@link MeasuredAs} lets one text serve all kinds: {@code mean size} is the mean diameter of particles and the line width of
- * lines.
+ * What may be said of one image: the evidence by name, words that are true of it, and true values
+ * where it was simulated. {@link MeasuredAs} lets one text serve all kinds: {@code mean size} is
+ * the mean diameter of particles and the line width of lines.
  */
 final class Scene {
   private final Map<String, Evidence> evidence = new LinkedHashMap<>();
@@ -72,7 +72,10 @@ final class Scene {
     return attributes.get(name);
   }
 
-  /** What is exactly so in the evidence's unit: the simulator's truth where it knows, the measurement otherwise. */
+  /**
+   * What is exactly so in the evidence's unit: the simulator's truth where it knows, the
+   * measurement otherwise.
+   */
   double trueValue(String name) {
     Truth known = truth;
     String full = measured.evidenceName(name);
@@ -84,6 +87,8 @@ final class Scene {
     if (exact == null) {
       return quantity.value();
     }
-    return quantity.unit().equals("px") ? exact.doubleValue() / known.nanometresPerPixel() : exact.doubleValue();
+    return quantity.unit().equals("px")
+        ? exact.doubleValue() / known.nanometresPerPixel()
+        : exact.doubleValue();
   }
 }

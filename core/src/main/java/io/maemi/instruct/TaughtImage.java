@@ -16,4 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param source where it came from: simulator family and seed, or data set and file
  */
 public record TaughtImage(
-    String image, Micrograph micrograph, List<Evidence> evidence, @Nullable Truth truth, String source) {}
+    String image,
+    Micrograph micrograph,
+    List<Evidence> evidence,
+    @Nullable Truth truth,
+    String source) {}

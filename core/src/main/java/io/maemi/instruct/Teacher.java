@@ -7,7 +7,9 @@ public interface Teacher {
   /** Name and version, for each record's provenance. */
   String name();
 
-  /** What else decides its records, for telling whether a started data folder is of the same kind. */
+  /**
+   * What else decides its records, for telling whether a started data folder is of the same kind.
+   */
   default String settings() {
     return "";
   }

@@ -8,18 +8,20 @@ import io.maemi.foundation.Json;
 import java.util.List;
 
 /**
- * One question and answer of a foreign record. Our own fields ride along on it under their own names, so that a record that
- * went out and comes back is the same.
+ * One question and answer of a foreign record. Our own fields ride along on it under their own
+ * names, so that a record that went out and comes back is the same.
  */
 final class Turn {
   /** Fields of {@link InstructionRecord} that foreign forms carry beside their own. */
   static final List<String> OWN =
-      List.of("intent", "question", "abstain", "expected", "topic", "evidence", "teacher", "source");
+      List.of(
+          "intent", "question", "abstain", "expected", "topic", "evidence", "teacher", "source");
 
   private Turn() {}
 
   /** A record of foreign fields and of what rides along in {@code node}. */
-  static InstructionRecord record(JsonNode node, String id, String image, String question, String answer)
+  static InstructionRecord record(
+      JsonNode node, String id, String image, String question, String answer)
       throws JsonProcessingException {
     ObjectNode record = JsonNodeFactory.instance.objectNode();
     record.put("id", id).put("image", image).put("answer", answer);
@@ -40,7 +42,12 @@ final class Turn {
     putIfMissing(record, "id", id);
     putIfMissing(record, "intent", "question");
     putIfMissing(record, "teacher", "unknown");
-    putIfMissing(record, "source", record.path("image").asText().startsWith("data:") ? "data URI" : record.path("image").asText());
+    putIfMissing(
+        record,
+        "source",
+        record.path("image").asText().startsWith("data:")
+            ? "data URI"
+            : record.path("image").asText());
     putIfMissing(record, "topic", Topic.BASICS.title());
     if (!record.has("evidence")) {
       record.putArray("evidence");

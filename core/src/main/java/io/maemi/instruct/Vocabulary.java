@@ -7,15 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The words of each attribute's values, from {@code words.yaml}: {@code noise → low → [low, weak, …]}. An answer uses any of
- * them; a right answer names one of the value's words and none of another value's.
+ * The words of each attribute's values, from {@code words.yaml}: {@code noise → low → [low, weak,
+ * …]}. An answer uses any of them; a right answer names one of the value's words and none of
+ * another value's.
  *
  * @param attributes attribute → value → words
  */
 record Vocabulary(Map<String, Map<String, List<String>>> attributes) {
   static Vocabulary load() {
     return new Vocabulary(
-        YamlResource.read("words.yaml", new TypeReference<LinkedHashMap<String, Map<String, List<String>>>>() {}));
+        YamlResource.read(
+            "words.yaml",
+            new TypeReference<LinkedHashMap<String, Map<String, List<String>>>>() {}));
   }
 
   /** Whether the words of {@code attribute}'s {@code value} are known. */
@@ -29,7 +32,8 @@ record Vocabulary(Map<String, Map<String, List<String>>> attributes) {
     Map<String, List<String>> values = attributes.getOrDefault(attribute, Map.of());
     List<String> words = values.get(value);
     if (words == null) {
-      throw new IllegalArgumentException("no words for " + attribute + "=" + value + " in words.yaml");
+      throw new IllegalArgumentException(
+          "no words for " + attribute + "=" + value + " in words.yaml");
     }
     return words;
   }
@@ -40,7 +44,11 @@ record Vocabulary(Map<String, Map<String, List<String>>> attributes) {
     List<String> others = new ArrayList<>();
     attributes
         .getOrDefault(attribute, Map.of())
-        .forEach((other, words) -> words.stream().filter(word -> !other.equals(value) && !mine.contains(word)).forEach(others::add));
+        .forEach(
+            (other, words) ->
+                words.stream()
+                    .filter(word -> !other.equals(value) && !mine.contains(word))
+                    .forEach(others::add));
     return others;
   }
 

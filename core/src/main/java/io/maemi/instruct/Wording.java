@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A sentence with alternatives: {@code "How many particles [are there|do you see][| here]?"} stands for four sentences.
- * Brackets nest; an empty alternative leaves the part out. Placeholders in braces stay as they are.
+ * A sentence with alternatives: {@code "How many particles [are there|do you see][| here]?"} stands
+ * for four sentences. Brackets nest; an empty alternative leaves the part out. Placeholders in
+ * braces stay as they are.
  */
 final class Wording {
   private sealed interface Part permits Text, Choice {}
@@ -83,7 +84,8 @@ final class Wording {
       if (part instanceof Text literal) {
         text.append(literal.text());
       } else if (part instanceof Choice choice) {
-        append(choice.alternatives().get(random.nextInt(choice.alternatives().size())), random, text);
+        append(
+            choice.alternatives().get(random.nextInt(choice.alternatives().size())), random, text);
       }
     }
   }

@@ -12,7 +12,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
-/** Runs numbered work on all cores, in order of number as far as can be; the first failure stops the rest. */
+/**
+ * Runs numbered work on all cores, in order of number as far as can be; the first failure stops the
+ * rest.
+ */
 final class Workers {
   private Workers() {}
 

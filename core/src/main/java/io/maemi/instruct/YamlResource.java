@@ -17,11 +17,13 @@ final class YamlResource {
   static <T> T read(String name, TypeReference<T> type) {
     try (InputStream in = YamlResource.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("resource missing from the class path: io/maemi/instruct/" + name);
+        throw new IllegalStateException(
+            "resource missing from the class path: io/maemi/instruct/" + name);
       }
       return YAML.readValue(in, type);
     } catch (IOException e) {
-      throw new UncheckedIOException("resource io/maemi/instruct/" + name + " is not as expected", e);
+      throw new UncheckedIOException(
+          "resource io/maemi/instruct/" + name + " is not as expected", e);
     }
   }
 }
