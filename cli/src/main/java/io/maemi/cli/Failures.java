@@ -20,6 +20,20 @@ final class Failures {
         : MaemiException.Kind.FAILED.exitCode();
   }
 
+  /** What a person can do about an error of the machine. */
+  static MaemiException expected(Error error) {
+    return error instanceof OutOfMemoryError
+        ? MaemiException.failed(
+            "cannot go on: Java's memory is full. Give it more with MAEMI_JAVA_OPTIONS=-Xmx8g, or"
+                + " take smaller images.",
+            error)
+        : MaemiException.failed(
+            "cannot load native code: "
+                + error.getMessage()
+                + ". Run maemi doctor to see what this machine lacks.",
+            error);
+  }
+
   /** The message without the program's name. */
   static String line(Throwable failure) {
     String message = failure.getMessage();

@@ -78,11 +78,15 @@ final class Maemi {
     if (verbose) {
       System.setProperty("maemi.log", "INFO");
     }
+    CommandLine command = parsed.commandSpec().commandLine();
     if (!parsed.hasSubcommand() && !version && !help) {
-      CommandLine command = parsed.commandSpec().commandLine();
       command.usage(command.getErr());
       return CommandLine.ExitCode.USAGE;
     }
-    return new CommandLine.RunLast().execute(parsed);
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (OutOfMemoryError | LinkageError e) {
+      return Failures.report(Failures.expected(e), command.getErr(), verbose);
+    }
   }
 }

@@ -88,6 +88,16 @@ class CommandLineTest {
   }
 
   @Test
+  void fullMemoryAndMissingNativesAreOneLineWithAdvice() {
+    assertThat(Failures.expected(new OutOfMemoryError()))
+        .hasMessageContaining("memory is full")
+        .hasMessageContaining("-Xmx");
+    assertThat(Failures.expected(new UnsatisfiedLinkError("no jnitorch")))
+        .hasMessageContaining("no jnitorch")
+        .hasMessageContaining("maemi doctor");
+  }
+
+  @Test
   void theCompletionScriptIsGoodBash(@TempDir Path folder) throws Exception {
     Run completion = Run.of("completion");
     assertThat(completion.exitCode()).isZero();
