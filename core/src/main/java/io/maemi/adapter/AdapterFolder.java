@@ -24,7 +24,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** An adapter folder as PEFT writes and reads it: {@code adapter_config.json} and {@code adapter_model.safetensors}. */
+/**
+ * An adapter folder as PEFT writes and reads it: {@code adapter_config.json} and {@code
+ * adapter_model.safetensors}.
+ */
 public final class AdapterFolder {
   private static final String CONFIG = "adapter_config.json";
   private static final String WEIGHTS = "adapter_model.safetensors";
@@ -33,8 +36,17 @@ public final class AdapterFolder {
   /** PEFT's keys that only say how an adapter came about, or that are set as here. */
   private static final Set<String> HARMLESS =
       Set.of(
-          "auto_mapping", "inference_mode", "init_lora_weights", "megatron_core", "peft_type", "peft_version", "revision", "task_type",
-          "lora_ga_config", "qalora_group_size", "ensure_weight_tying");
+          "auto_mapping",
+          "inference_mode",
+          "init_lora_weights",
+          "megatron_core",
+          "peft_type",
+          "peft_version",
+          "revision",
+          "task_type",
+          "lora_ga_config",
+          "qalora_group_size",
+          "ensure_weight_tying");
 
   private AdapterFolder() {}
 
@@ -44,8 +56,8 @@ public final class AdapterFolder {
   }
 
   /**
-   * Writes {@code adapter}. Each file is whole at every moment; in a folder that holds another training state of the same
-   * adapter only the weights change.
+   * Writes {@code adapter}. Each file is whole at every moment; in a folder that holds another
+   * training state of the same adapter only the weights change.
    *
    * @param base name or path of the student it was trained on
    * @param baseSha256 hash of that student's weights
@@ -81,26 +93,36 @@ public final class AdapterFolder {
     Path file = folder.resolve(CONFIG);
     if (!Files.isRegularFile(file)) {
       throw MaemiException.unreadable(
-          "cannot read adapter " + folder + ": it has no " + CONFIG + ". Give the folder that tuning wrote.");
+          "cannot read adapter "
+              + folder
+              + ": it has no "
+              + CONFIG
+              + ". Give the folder that tuning wrote.");
     }
     try {
       JsonNode tree = Json.MAPPER.readTree(Files.readString(file));
       if (!(tree instanceof ObjectNode json) || !json.path("peft_type").asText().equals("LORA")) {
         throw MaemiException.unreadable(
-            "cannot use adapter " + folder + ": its peft_type is " + tree.path("peft_type").asText("not given")
+            "cannot use adapter "
+                + folder
+                + ": its peft_type is "
+                + tree.path("peft_type").asText("not given")
                 + ". Only LORA can be read.");
       }
       return known(folder, json);
     } catch (JsonProcessingException e) {
-      throw MaemiException.unreadable("cannot read " + file + ": it is not a PEFT configuration. Check the file.", e);
+      throw MaemiException.unreadable(
+          "cannot read " + file + ": it is not a PEFT configuration. Check the file.", e);
     } catch (IOException e) {
-      throw MaemiException.unreadable("cannot read " + file + ": " + e.getMessage() + ". Check the file.", e);
+      throw MaemiException.unreadable(
+          "cannot read " + file + ": " + e.getMessage() + ". Check the file.", e);
     }
   }
 
   /** Takes our keys; refuses other keys that would change what the adapter computes. */
   private static LoraConfig known(Path folder, ObjectNode json) throws JsonProcessingException {
-    ObjectNode ours = Json.MAPPER.valueToTree(LoraConfig.of(8, 8, LoraConfig.ALL_LINEAR).withBase("", ""));
+    ObjectNode ours =
+        Json.MAPPER.valueToTree(LoraConfig.of(8, 8, LoraConfig.ALL_LINEAR).withBase("", ""));
     ours.remove(List.of("base_model_name_or_path", "base_model_sha256"));
     Set<String> keys = new TreeSet<>(ours.propertyStream().map(Map.Entry::getKey).toList());
     keys.addAll(List.of("base_model_name_or_path", "base_model_sha256"));
@@ -108,10 +130,22 @@ public final class AdapterFolder {
       String key = field.getKey();
       JsonNode value = field.getValue();
       if (keys.contains(key)) {
-        ours.set(key, key.equals("modules_to_save") && value.isNull() ? Json.MAPPER.createArrayNode() : value);
-      } else if (!HARMLESS.contains(key) && says(value) && !(key.equals("bias") && value.asText().equals("none"))) {
+        ours.set(
+            key,
+            key.equals("modules_to_save") && value.isNull()
+                ? Json.MAPPER.createArrayNode()
+                : value);
+      } else if (!HARMLESS.contains(key)
+          && says(value)
+          && !(key.equals("bias") && value.asText().equals("none"))) {
         throw MaemiException.unreadable(
-            "cannot use adapter " + folder + ": its " + key + " is " + value + ", which is not supported here."
+            "cannot use adapter "
+                + folder
+                + ": its "
+                + key
+                + " is "
+                + value
+                + ", which is not supported here."
                 + " Train or export it without.");
       }
     }
@@ -128,20 +162,27 @@ public final class AdapterFolder {
    * Puts the adapter in {@code folder} on {@code model}.
    *
    * @param baseSha256 hash of the model's weights
-   * @throws MaemiException where it was made for another base, or a tensor is missing, unexpected or of another shape
+   * @throws MaemiException where it was made for another base, or a tensor is missing, unexpected
+   *     or of another shape
    */
   public static LoraAdapter attach(Path folder, Module model, String baseSha256) {
     LoraConfig config = config(folder);
     if (config.baseSha256() != null && !config.baseSha256().equals(baseSha256)) {
       throw MaemiException.unreadable(
-          "cannot use adapter " + folder + ": it was tuned on " + config.baseModel() + " with hash "
+          "cannot use adapter "
+              + folder
+              + ": it was tuned on "
+              + config.baseModel()
+              + " with hash "
               + config.baseSha256().substring(0, Math.min(12, config.baseSha256().length()))
-              + ", this student has " + baseSha256.substring(0, Math.min(12, baseSha256.length()))
+              + ", this student has "
+              + baseSha256.substring(0, Math.min(12, baseSha256.length()))
               + ". Load the student it was tuned on.");
     }
     Path file = folder.resolve(WEIGHTS);
     if (!Files.isRegularFile(file)) {
-      throw MaemiException.unreadable("cannot read adapter " + folder + ": it has no " + WEIGHTS + ". Use a whole folder.");
+      throw MaemiException.unreadable(
+          "cannot read adapter " + folder + ": it has no " + WEIGHTS + ". Use a whole folder.");
     }
     try (WeightStore store = WeightStore.open(file)) {
       LoraAdapter adapter = LoraAdapter.attach(model, config, 0);
@@ -158,10 +199,16 @@ public final class AdapterFolder {
   private static void fill(Path folder, LoraAdapter adapter, WeightStore store) {
     Map<String, Parameter> expected =
         adapter.trained().entrySet().stream()
-            .collect(Collectors.toMap(e -> PREFIX + e.getKey(), Map.Entry::getValue, (x, y) -> x, LinkedHashMap::new));
+            .collect(
+                Collectors.toMap(
+                    e -> PREFIX + e.getKey(),
+                    Map.Entry::getValue,
+                    (x, y) -> x,
+                    LinkedHashMap::new));
     for (String name : store.names()) {
       if (!expected.containsKey(name)) {
-        throw mismatch(folder, "it has a tensor " + name + " that its configuration does not ask for");
+        throw mismatch(
+            folder, "it has a tensor " + name + " that its configuration does not ask for");
       }
     }
     expected.forEach(
@@ -172,7 +219,11 @@ public final class AdapterFolder {
           if (!Arrays.equals(store.shape(name), parameter.shape())) {
             throw mismatch(
                 folder,
-                "tensor " + name + " is " + Arrays.toString(store.shape(name)) + ", the student's is "
+                "tensor "
+                    + name
+                    + " is "
+                    + Arrays.toString(store.shape(name))
+                    + ", the student's is "
                     + Arrays.toString(parameter.shape()));
           }
         });
@@ -188,6 +239,10 @@ public final class AdapterFolder {
 
   private static MaemiException mismatch(Path folder, String why) {
     return MaemiException.unreadable(
-        "adapter " + folder + " does not fit this student: " + why + ". Use the student and adapter that belong together.");
+        "adapter "
+            + folder
+            + " does not fit this student: "
+            + why
+            + ". Use the student and adapter that belong together.");
   }
 }

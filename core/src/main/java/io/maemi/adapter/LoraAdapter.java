@@ -5,7 +5,6 @@ import io.maemi.nn.Linear;
 import io.maemi.nn.LinearSlot;
 import io.maemi.nn.Module;
 import io.maemi.nn.Parameter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +12,10 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
- * An adapter on a model: a {@link LoraLinear} in the place of every linear it targets, and the modules that are trained whole
- * with it. Owns its matrices; the model stays its caller's. The base's own weights never change while it is attached, except
- * those of {@code modules_to_save}, which {@link #detach} restores.
+ * An adapter on a model: a {@link LoraLinear} in the place of every linear it targets, and the
+ * modules that are trained whole with it. Owns its matrices; the model stays its caller's. The
+ * base's own weights never change while it is attached, except those of {@code modules_to_save},
+ * which {@link #detach} restores.
  */
 public final class LoraAdapter implements AutoCloseable {
   private final LoraConfig config;
@@ -30,50 +30,70 @@ public final class LoraAdapter implements AutoCloseable {
   }
 
   /**
-   * Puts a new adapter on {@code model}; its output is the same until the adapter is trained or filled.
+   * Puts a new adapter on {@code model}; its output is the same until the adapter is trained or
+   * filled.
    *
-   * @param seed of the matrices A; each also draws from its path, so it does not depend on what else is adapted
-   * @throws MaemiException where a target or a module to save matches nothing, or a rank is too large
+   * @param seed of the matrices A; each also draws from its path, so it does not depend on what
+   *     else is adapted
+   * @throws MaemiException where a target or a module to save matches nothing, or a rank is too
+   *     large
    */
   public static LoraAdapter attach(Module model, LoraConfig config, long seed) {
     LoraAdapter adapter = new LoraAdapter(config);
     Map<String, LinearSlot> all = model.linears();
     for (Map.Entry<String, LinearSlot> entry : all.entrySet()) {
       String path = entry.getKey();
-      if (config.targetModules().matches(path) && config.modulesToSave().stream().noneMatch(m -> within(path, m))) {
+      if (config.targetModules().matches(path)
+          && config.modulesToSave().stream().noneMatch(m -> within(path, m))) {
         adapter.slots.put(path, entry.getValue());
       }
     }
     if (adapter.slots.isEmpty()) {
       throw MaemiException.usage(
-          "cannot place the adapter: target_modules " + config.targetModules().json()
-              + " matches no linear of the student. Its linears end in " + lastNames(all) + ".");
+          "cannot place the adapter: target_modules "
+              + config.targetModules().json()
+              + " matches no linear of the student. Its linears end in "
+              + lastNames(all)
+              + ".");
     }
     Map<String, Parameter> parameters = model.parameters();
     for (String module : config.modulesToSave()) {
-      List<String> names = parameters.keySet().stream().filter(name -> within(name, module)).toList();
+      List<String> names =
+          parameters.keySet().stream().filter(name -> within(name, module)).toList();
       if (names.isEmpty()) {
         throw MaemiException.usage(
-            "cannot place the adapter: modules_to_save " + module + " is no module of the student. Name one, such as connector.");
+            "cannot place the adapter: modules_to_save "
+                + module
+                + " is no module of the student. Name one, such as connector.");
       }
-      names.forEach(name -> adapter.saved.put(name, new SavedModule(Objects.requireNonNull(parameters.get(name)))));
+      names.forEach(
+          name ->
+              adapter.saved.put(
+                  name, new SavedModule(Objects.requireNonNull(parameters.get(name)))));
     }
     adapter.slots.forEach(
         (path, slot) -> {
-          LoraLinear linear = new LoraLinear(slot.get(), config, new SplittableRandom(seed * 31 + path.hashCode()));
+          LoraLinear linear =
+              new LoraLinear(slot.get(), config, new SplittableRandom(seed * 31 + path.hashCode()));
           adapter.linears.put(path, linear);
         });
     adapter.slots.forEach((path, slot) -> slot.replace(adapter.linear(path)));
     return adapter;
   }
 
-  /** Whether the module or parameter at {@code path} is, or lies below, a module called {@code module}. */
+  /**
+   * Whether the module or parameter at {@code path} is, or lies below, a module called {@code
+   * module}.
+   */
   private static boolean within(String path, String module) {
     return ("." + path + ".").contains("." + module + ".");
   }
 
   private static List<String> lastNames(Map<String, LinearSlot> all) {
-    return all.keySet().stream().map(path -> path.substring(path.lastIndexOf('.') + 1)).distinct().toList();
+    return all.keySet().stream()
+        .map(path -> path.substring(path.lastIndexOf('.') + 1))
+        .distinct()
+        .toList();
   }
 
   private LoraLinear linear(String path) {
@@ -95,8 +115,8 @@ public final class LoraAdapter implements AutoCloseable {
   }
 
   /**
-   * Everything that is trained, by PEFT's key without its prefix: {@code <path>.lora_A.weight}, {@code <path>.lora_B.weight},
-   * and the names of the parameters of modules to save.
+   * Everything that is trained, by PEFT's key without its prefix: {@code <path>.lora_A.weight},
+   * {@code <path>.lora_B.weight}, and the names of the parameters of modules to save.
    */
   public Map<String, Parameter> trained() {
     Map<String, Parameter> trained = new LinkedHashMap<>();
@@ -139,9 +159,11 @@ public final class LoraAdapter implements AutoCloseable {
   }
 
   /**
-   * Writes the adapter into the model's dense weights and takes it off: the model's output stays. Computed in fp32.
+   * Writes the adapter into the model's dense weights and takes it off: the model's output stays.
+   * Computed in fp32.
    *
-   * @throws MaemiException where a sum is not finite, before which linears may have been merged: throw the model away then
+   * @throws MaemiException where a sum is not finite, before which linears may have been merged:
+   *     throw the model away then
    */
   public void merge() {
     enable(true);

@@ -12,8 +12,9 @@ import io.maemi.tensor.Tensor;
 import java.util.random.RandomGenerator;
 
 /**
- * A linear with a low-rank one beside it: y = W x + s · B A x. Its base keeps its own path among the model's parameters; A
- * and B belong to the {@link LoraAdapter} and are not among them, so a saved student never holds them.
+ * A linear with a low-rank one beside it: y = W x + s · B A x. Its base keeps its own path among
+ * the model's parameters; A and B belong to the {@link LoraAdapter} and are not among them, so a
+ * saved student never holds them.
  */
 public final class LoraLinear implements Linear {
   private final Linear base;
@@ -25,15 +26,21 @@ public final class LoraLinear implements Linear {
   private boolean training;
 
   /**
-   * Wraps {@code base} with an adapter that changes nothing yet: A uniform in ±1/√in, which is Kaiming's bound with slope √5,
-   * and B zero.
+   * Wraps {@code base} with an adapter that changes nothing yet: A uniform in ±1/√in, which is
+   * Kaiming's bound with slope √5, and B zero.
    */
   LoraLinear(Linear base, LoraConfig config, RandomGenerator random) {
     long in = base.inFeatures();
     long out = base.outFeatures();
     if (config.r() > Math.min(in, out)) {
       throw MaemiException.usage(
-          "cannot adapt a linear of " + in + " × " + out + ": rank " + config.r() + " is larger. Lower r.");
+          "cannot adapt a linear of "
+              + in
+              + " × "
+              + out
+              + ": rank "
+              + config.r()
+              + " is larger. Lower r.");
     }
     this.base = base;
     this.scaling = config.scaling();
@@ -86,7 +93,9 @@ public final class LoraLinear implements Linear {
   void merge(String path) {
     if (!(base instanceof DenseLinear dense)) {
       throw MaemiException.failed(
-          "cannot merge the adapter: " + path + " is quantized. Merge into the dense student, then quantize that.");
+          "cannot merge the adapter: "
+              + path
+              + " is quantized. Merge into the dense student, then quantize that.");
     }
     try (NoGrad noGrad = new NoGrad();
         Scope scope = new Scope()) {
@@ -94,7 +103,9 @@ public final class LoraLinear implements Linear {
       Tensor merged = weight.to(DType.FLOAT32).add(b.tensor().matmul(a.tensor()), scaling);
       if (!merged.allFinite()) {
         throw MaemiException.failed(
-            "cannot merge the adapter: the sum at " + path + " is not a number. Its training failed; tune it again.");
+            "cannot merge the adapter: the sum at "
+                + path
+                + " is not a number. Its training failed; tune it again.");
       }
       weight.copyFrom(merged);
     }

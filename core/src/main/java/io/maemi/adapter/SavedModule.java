@@ -6,7 +6,10 @@ import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
 
-/** A parameter that is trained whole beside an adapter; remembers what the base had, so that it can be put back. */
+/**
+ * A parameter that is trained whole beside an adapter; remembers what the base had, so that it can
+ * be put back.
+ */
 final class SavedModule implements AutoCloseable {
   private final Parameter parameter;
   private final boolean trainableBefore;

@@ -10,11 +10,15 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Which linears an adapter wraps, in PEFT's ways of saying it: a list of names, each the whole path of a module or its end
- * ({@code q_proj}); one pattern that the whole path must match; or {@code all-linear}.
+ * Which linears an adapter wraps, in PEFT's ways of saying it: a list of names, each the whole path
+ * of a module or its end ({@code q_proj}); one pattern that the whole path must match; or {@code
+ * all-linear}.
  */
 public sealed interface TargetModules {
-  /** Whether the linear at {@code path} is wrapped. The output head never is under {@code all-linear}. */
+  /**
+   * Whether the linear at {@code path} is wrapped. The output head never is under {@code
+   * all-linear}.
+   */
   boolean matches(String path);
 
   /** The value as PEFT writes it. */
@@ -64,7 +68,8 @@ public sealed interface TargetModules {
       names = List.copyOf(names);
       if (names.isEmpty()) {
         throw MaemiException.usage(
-            "cannot place the adapter: target_modules is empty. Name modules such as [q_proj, v_proj], or write all-linear.");
+            "cannot place the adapter: target_modules is empty. Name modules such as [q_proj,"
+                + " v_proj], or write all-linear.");
       }
     }
 
@@ -87,7 +92,11 @@ public sealed interface TargetModules {
         Pattern.compile(pattern);
       } catch (PatternSyntaxException e) {
         throw MaemiException.usage(
-            "cannot place the adapter: target_modules " + pattern + " is not a pattern: " + e.getDescription() + ". Correct it.");
+            "cannot place the adapter: target_modules "
+                + pattern
+                + " is not a pattern: "
+                + e.getDescription()
+                + ". Correct it.");
       }
     }
 

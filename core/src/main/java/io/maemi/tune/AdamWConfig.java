@@ -12,7 +12,8 @@ import io.maemi.foundation.MaemiException;
  * @param epsilon added to the root of the second moment
  * @param clip largest norm of the whole gradient; 0 for no clipping
  */
-public record AdamWConfig(Rates rates, double weightDecay, double beta1, double beta2, double epsilon, double clip) {
+public record AdamWConfig(
+    Rates rates, double weightDecay, double beta1, double beta2, double epsilon, double clip) {
   /**
    * Peak learning rates.
    *
@@ -22,7 +23,8 @@ public record AdamWConfig(Rates rates, double weightDecay, double beta1, double 
    * @param adapters of low-rank matrices
    * @param heads of the label heads of pre-training
    */
-  public record Rates(double vision, double connector, double decoder, double adapters, double heads) {}
+  public record Rates(
+      double vision, double connector, double decoder, double adapters, double heads) {}
 
   /** The constants that recipes start from. */
   public static final AdamWConfig DEFAULT =
@@ -30,10 +32,16 @@ public record AdamWConfig(Rates rates, double weightDecay, double beta1, double 
 
   /** Checks the ranges. */
   public AdamWConfig {
-    if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && epsilon > 0 && weightDecay >= 0 && clip >= 0)) {
+    if (!(beta1 >= 0
+        && beta1 < 1
+        && beta2 >= 0
+        && beta2 < 1
+        && epsilon > 0
+        && weightDecay >= 0
+        && clip >= 0)) {
       throw MaemiException.usage(
-          "cannot use this optimizer: betas must be in 0…1 (1 excluded), epsilon above 0, weight_decay and clip at least 0."
-              + " Correct the recipe.");
+          "cannot use this optimizer: betas must be in 0…1 (1 excluded), epsilon above 0,"
+              + " weight_decay and clip at least 0. Correct the recipe.");
     }
   }
 }

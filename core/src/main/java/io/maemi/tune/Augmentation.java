@@ -3,9 +3,10 @@ package io.maemi.tune;
 import java.util.SplittableRandom;
 
 /**
- * Draws a new view of a square 8-bit image as another mounting of the specimen and another setting of the detector would
- * have shown it: part of the field, turned or mirrored, other brightness, contrast and gamma, a little noise or defocus,
- * seldom inverted. The changes of noise and focus stay below what a person would call another image quality.
+ * Draws a new view of a square 8-bit image as another mounting of the specimen and another setting
+ * of the detector would have shown it: part of the field, turned or mirrored, other brightness,
+ * contrast and gamma, a little noise or defocus, seldom inverted. The changes of noise and focus
+ * stay below what a person would call another image quality.
  */
 final class Augmentation {
   private static final double LEAST_SIDE = Math.sqrt(0.7);
@@ -25,7 +26,8 @@ final class Augmentation {
    * A view of {@code image}.
    *
    * @param image square, row by row
-   * @param restyled whether brightness, contrast, noise and focus change too, not only the part of the field that is seen
+   * @param restyled whether brightness, contrast, noise and focus change too, not only the part of
+   *     the field that is seen
    */
   byte[] view(byte[] image, boolean restyled, SplittableRandom random) {
     float[] view = resample(image, random);
@@ -95,7 +97,8 @@ final class Augmentation {
               case 2 -> size - 1 - y;
               default -> column;
             };
-        view[y * size + x] = at(image, left + (u + 0.5) * scale - 0.5, top + (v + 0.5) * scale - 0.5);
+        view[y * size + x] =
+            at(image, left + (u + 0.5) * scale - 0.5, top + (v + 0.5) * scale - 0.5);
       }
     }
     return view;
@@ -122,7 +125,8 @@ final class Augmentation {
     for (int y = 0; y < size; y++) {
       for (int x = 0; x < size; x++) {
         int i = y * size + x;
-        rows[i] = (1 - 2 * s) * view[i] + s * (view[x > 0 ? i - 1 : i] + view[x < size - 1 ? i + 1 : i]);
+        rows[i] =
+            (1 - 2 * s) * view[i] + s * (view[x > 0 ? i - 1 : i] + view[x < size - 1 ? i + 1 : i]);
       }
     }
     float[] both = new float[view.length];
@@ -134,10 +138,17 @@ final class Augmentation {
     return both;
   }
 
-  /** About normal: the sum of four uniforms, scaled to unit variance; a tenth of the time of the exact method. */
+  /**
+   * About normal: the sum of four uniforms, scaled to unit variance; a tenth of the time of the
+   * exact method.
+   */
   private static double gaussian(SplittableRandom random) {
     long bits = random.nextLong();
-    int sum = (int) (bits & 0xffff) + (int) (bits >>> 16 & 0xffff) + (int) (bits >>> 32 & 0xffff) + (int) (bits >>> 48);
+    int sum =
+        (int) (bits & 0xffff)
+            + (int) (bits >>> 16 & 0xffff)
+            + (int) (bits >>> 32 & 0xffff)
+            + (int) (bits >>> 48);
     return (sum / 65536.0 - 2) * 1.7320508;
   }
 }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long a run may take; the limit that is reached first ends it.
  *
- * @param minutes of training, evaluation and checkpoints included, stretches of a resumed run added up
+ * @param minutes of training, evaluation and checkpoints included, stretches of a resumed run added
+ *     up
  * @param steps optimizer steps
  * @param epochs passes over the training data
  */
@@ -15,10 +16,14 @@ public record Budget(@Nullable Double minutes, @Nullable Long steps, @Nullable D
   public Budget {
     if (minutes == null && steps == null && epochs == null) {
       throw MaemiException.usage(
-          "cannot plan the run: the recipe has no budget. Give budget.minutes, budget.steps or budget.epochs.");
+          "cannot plan the run: the recipe has no budget. Give budget.minutes, budget.steps or"
+              + " budget.epochs.");
     }
-    if ((minutes != null && !(minutes > 0)) || (steps != null && steps <= 0) || (epochs != null && !(epochs > 0))) {
-      throw MaemiException.usage("cannot plan the run: a budget must be above 0. Correct the recipe.");
+    if ((minutes != null && !(minutes > 0))
+        || (steps != null && steps <= 0)
+        || (epochs != null && !(epochs > 0))) {
+      throw MaemiException.usage(
+          "cannot plan the run: a budget must be above 0. Correct the recipe.");
     }
   }
 

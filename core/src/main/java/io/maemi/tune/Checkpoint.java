@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A run's state in one safetensors file: the trained tensors, the optimizer's moments, and as JSON in the header the
- * position in the data and what the run is. One file, renamed into place, so there is always a whole one.
+ * A run's state in one safetensors file: the trained tensors, the optimizer's moments, and as JSON
+ * in the header the position in the data and what the run is. One file, renamed into place, so
+ * there is always a whole one.
  */
 final class Checkpoint {
   /** The name in the output folder. */
@@ -34,7 +35,8 @@ final class Checkpoint {
    * @param identity what a run must share with this one to go on from here
    */
   static void write(Path file, TrainState state, JsonNode identity, Map<String, Tensor> tensors) {
-    SafeTensors.write(file, tensors, Map.of(STATE, Json.line(state), IDENTITY, Json.line(identity)));
+    SafeTensors.write(
+        file, tensors, Map.of(STATE, Json.line(state), IDENTITY, Json.line(identity)));
   }
 
   /** The state in {@code file}, or empty where there is none; another run's is refused. */
@@ -46,14 +48,19 @@ final class Checkpoint {
       JsonNode theirs = Json.MAPPER.readTree(store.metadata().getOrDefault(IDENTITY, "null"));
       if (!theirs.equals(identity)) {
         throw MaemiException.usage(
-            "cannot go on with the run in " + file.toAbsolutePath().getParent() + ": it differs in "
+            "cannot go on with the run in "
+                + file.toAbsolutePath().getParent()
+                + ": it differs in "
                 + RunIdentity.difference(theirs, identity)
                 + ". Choose another out, or delete that folder to start again.");
       }
       return Optional.of(Json.MAPPER.readValue(store.metadata().get(STATE), TrainState.class));
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw MaemiException.unreadable(
-          "cannot go on from " + file + ": it is no checkpoint of this version. Delete it to start again.", e);
+          "cannot go on from "
+              + file
+              + ": it is no checkpoint of this version. Delete it to start again.",
+          e);
     }
   }
 
@@ -63,12 +70,18 @@ final class Checkpoint {
         WeightStore store = WeightStore.open(file)) {
       if (!store.names().equals(new java.util.TreeSet<>(tensors.keySet()))) {
         throw MaemiException.unreadable(
-            "cannot go on from " + file + ": it holds other tensors than this run trains. Delete it to start again.");
+            "cannot go on from "
+                + file
+                + ": it holds other tensors than this run trains. Delete it to start again.");
       }
       for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
         if (!Arrays.equals(store.shape(entry.getKey()), entry.getValue().shape())) {
           throw MaemiException.unreadable(
-              "cannot go on from " + file + ": " + entry.getKey() + " has another shape. Delete it to start again.");
+              "cannot go on from "
+                  + file
+                  + ": "
+                  + entry.getKey()
+                  + " has another shape. Delete it to start again.");
         }
         try (Scope scope = new Scope()) {
           entry.getValue().copyFrom(store.load(entry.getKey()));

@@ -6,7 +6,8 @@ import java.util.Arrays;
  * A tokenised conversation about one image.
  *
  * @param image index of the image
- * @param ids the decoder's input, image tokens included, without the last answer token, which only is a target
+ * @param ids the decoder's input, image tokens included, without the last answer token, which only
+ *     is a target
  * @param positions where in {@code ids} a supervised token is predicted, ascending
  * @param targets the token that each position predicts
  * @param name of its first record, to name it in messages
@@ -54,7 +55,11 @@ record Conversation(int image, int[] ids, int[] positions, int[] targets, String
         }
       }
       return new Conversation(
-          image, Arrays.copyOf(tokens, last), Arrays.copyOf(positions, count), Arrays.copyOf(targets, count), name);
+          image,
+          Arrays.copyOf(tokens, last),
+          Arrays.copyOf(positions, count),
+          Arrays.copyOf(targets, count),
+          name);
     }
   }
 }

@@ -13,9 +13,9 @@ import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
- * Turns the records of each image into conversations of several turns: the evidence is read once and every answer is
- * supervised. Which records meet in a conversation, and in which order, is drawn anew each epoch, so that every question is
- * also asked first, as it is in use.
+ * Turns the records of each image into conversations of several turns: the evidence is read once
+ * and every answer is supervised. Which records meet in a conversation, and in which order, is
+ * drawn anew each epoch, so that every question is also asked first, as it is in use.
  */
 final class Conversations {
   private record Topic(String image, List<Evidence> evidence) {}
@@ -32,16 +32,25 @@ final class Conversations {
    * @param images the images, by whose index conversations name theirs
    * @param maxTokens of a conversation, image tokens included
    */
-  Conversations(Collection<InstructionRecord> records, List<String> images, TurnTokens tokens, int maxTokens) {
+  Conversations(
+      Collection<InstructionRecord> records,
+      List<String> images,
+      TurnTokens tokens,
+      int maxTokens) {
     this.images = images;
     this.tokens = tokens;
     this.maxTokens = maxTokens;
     for (InstructionRecord record : records) {
-      topics.computeIfAbsent(new Topic(record.image(), record.evidence()), t -> new ArrayList<>()).add(record);
+      topics
+          .computeIfAbsent(new Topic(record.image(), record.evidence()), t -> new ArrayList<>())
+          .add(record);
     }
   }
 
-  /** Every record once, grouped and ordered by {@code seed}; records that alone exceed the length are left out. */
+  /**
+   * Every record once, grouped and ordered by {@code seed}; records that alone exceed the length
+   * are left out.
+   */
   List<Conversation> draw(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, Integer> indices = new LinkedHashMap<>();
@@ -81,7 +90,10 @@ final class Conversations {
     }
     if (drawn.isEmpty()) {
       throw MaemiException.failed(
-          "nothing to learn from: none of the " + left + " records fits into " + maxTokens
+          "nothing to learn from: none of the "
+              + left
+              + " records fits into "
+              + maxTokens
               + " tokens with its image. Raise batch.max_tokens.");
     }
     tooLong = left;

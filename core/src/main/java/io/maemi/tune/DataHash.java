@@ -17,7 +17,9 @@ import java.util.List;
 final class DataHash {
   private DataHash() {}
 
-  /** The hash of the files that exist among {@code files}, their names included, in the given order. */
+  /**
+   * The hash of the files that exist among {@code files}, their names included, in the given order.
+   */
   static String of(List<Path> files) {
     MessageDigest digest = sha256();
     try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
@@ -30,20 +32,31 @@ final class DataHash {
         }
       }
     } catch (IOException e) {
-      throw MaemiException.unreadable("cannot read the data: " + e.getMessage() + ". Check the folder.", e);
+      throw MaemiException.unreadable(
+          "cannot read the data: " + e.getMessage() + ". Check the folder.", e);
     }
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** The hash of names, sizes and times of {@code files}: enough to tell whether a cache made from them still holds. */
+  /**
+   * The hash of names, sizes and times of {@code files}: enough to tell whether a cache made from
+   * them still holds.
+   */
   static String ofSizes(List<Path> files) {
     MessageDigest digest = sha256();
     for (Path file : files) {
       try {
-        String line = file.getFileName() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file).toMillis() + "\n";
+        String line =
+            file.getFileName()
+                + " "
+                + Files.size(file)
+                + " "
+                + Files.getLastModifiedTime(file).toMillis()
+                + "\n";
         digest.update(line.getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {
-        throw MaemiException.unreadable("cannot read " + file + ": " + e.getMessage() + ". Check the file.", e);
+        throw MaemiException.unreadable(
+            "cannot read " + file + ": " + e.getMessage() + ". Check the file.", e);
       }
     }
     return HexFormat.of().formatHex(digest.digest());

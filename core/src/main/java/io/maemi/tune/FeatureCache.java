@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a frozen tower makes of each image, in files on disk that are mapped into memory. Keyed by the tower's and the
- * images' hashes; interrupted, it goes on with the first file that is missing.
+ * What a frozen tower makes of each image, in files on disk that are mapped into memory. Keyed by
+ * the tower's and the images' hashes; interrupted, it goes on with the first file that is missing.
  */
 final class FeatureCache implements AutoCloseable {
   private static final int IMAGES_PER_FILE = 256;
@@ -35,13 +35,19 @@ final class FeatureCache implements AutoCloseable {
    * @param key names tower, images and number format
    */
   static FeatureCache open(
-      Student student, SquaredImages images, int count, Path cache, String key, Progress.Factory progress) {
+      Student student,
+      SquaredImages images,
+      int count,
+      Path cache,
+      String key,
+      Progress.Factory progress) {
     Path folder = cache.resolve("features-" + key);
     List<Tensor> files = new ArrayList<>();
     try (Progress bar = progress.start("image features", count)) {
       for (int from = 0; from < count; from += IMAGES_PER_FILE) {
         int to = Math.min(count, from + IMAGES_PER_FILE);
-        Path file = folder.resolve(String.format(Locale.ROOT, "%05d.safetensors", from / IMAGES_PER_FILE));
+        Path file =
+            folder.resolve(String.format(Locale.ROOT, "%05d.safetensors", from / IMAGES_PER_FILE));
         if (!Files.isRegularFile(file)) {
           write(file, student, images, from, to, bar);
         }
@@ -55,13 +61,15 @@ final class FeatureCache implements AutoCloseable {
     return new FeatureCache(files);
   }
 
-  private static void write(Path file, Student student, SquaredImages images, int from, int to, Progress bar) {
+  private static void write(
+      Path file, Student student, SquaredImages images, int from, int to, Progress bar) {
     try (NoGrad noGrad = new NoGrad();
         Scope scope = new Scope()) {
       List<Tensor> parts = new ArrayList<>();
       for (int i = from; i < to; i += IMAGES_PER_PASS) {
         try (Scope pass = new Scope()) {
-          int[] indices = java.util.stream.IntStream.range(i, Math.min(to, i + IMAGES_PER_PASS)).toArray();
+          int[] indices =
+              java.util.stream.IntStream.range(i, Math.min(to, i + IMAGES_PER_PASS)).toArray();
           Tensor features = student.imageFeatures(images.tensor(indices)).to(student.computeType());
           parts.add(Scope.keep(features));
         }

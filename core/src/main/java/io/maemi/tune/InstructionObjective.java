@@ -16,8 +16,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Next-token cross-entropy on the answers' tokens. Only supervised positions meet the output head, some at a time, so that
- * the logits of a whole batch never exist together.
+ * Next-token cross-entropy on the answers' tokens. Only supervised positions meet the output head,
+ * some at a time, so that the logits of a whole batch never exist together.
  */
 final class InstructionObjective implements Objective<InstructionObjective.Batch> {
   /** Logits that exist at once: a chunk of rows × vocabulary of about this size. */
@@ -34,7 +34,14 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
    * @param targets what they predict
    * @param name of the first sample
    */
-  record Batch(long[] ids, int rows, int width, int[] images, long[] positions, long[] targets, String name) {}
+  record Batch(
+      long[] ids,
+      int rows,
+      int width,
+      int[] images,
+      long[] positions,
+      long[] targets,
+      String name) {}
 
   private final Student student;
   private final Conversations train;
@@ -82,7 +89,8 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
       drawn.keySet().removeIf(old -> old < epoch - 1);
       drawn.put(epoch, conversations);
     }
-    return LengthBuckets.batches(conversations.stream().mapToInt(Conversation::length).toArray(), budget, order);
+    return LengthBuckets.batches(
+        conversations.stream().mapToInt(Conversation::length).toArray(), budget, order);
   }
 
   @Override
@@ -116,7 +124,8 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
       }
     }
     int[] shown = conversations.stream().mapToInt(Conversation::image).toArray();
-    return new Batch(ids, conversations.size(), width, shown, positions, targets, conversations.get(0).name());
+    return new Batch(
+        ids, conversations.size(), width, shown, positions, targets, conversations.get(0).name());
   }
 
   @Override
@@ -169,7 +178,10 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
   /** Hidden states (m, d) at the supervised positions. */
   private Tensor supervised(Batch batch) {
     FeatureCache cache = features;
-    Tensor seen = cache == null ? student.imageFeatures(images.tensor(batch.images())) : cache.rows(batch.images());
+    Tensor seen =
+        cache == null
+            ? student.imageFeatures(images.tensor(batch.images()))
+            : cache.rows(batch.images());
     Tensor ids = Tensor.of(batch.ids(), batch.rows(), batch.width());
     Tensor hidden = student.hidden(ids, student.connect(seen));
     Tensor positions = Tensor.of(batch.positions(), batch.positions().length);

@@ -23,12 +23,16 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Pre-trains the vision tower on labels: a linear head a task over the mean of the tower's output, softmax cross-entropy over
- * the tasks that an image has a label of. The heads serve training only.
+ * Pre-trains the vision tower on labels: a linear head a task over the mean of the tower's output,
+ * softmax cross-entropy over the tasks that an image has a label of. The heads serve training only.
  */
 final class LabelObjective implements Objective<LabelObjective.Batch> {
-  /** Tasks about how an image was taken: a view with another contrast or noise no longer has the label. */
-  private static final Set<String> APPEARANCE = Set.of("brightness", "contrast", "noise", "focus", "quality");
+  /**
+   * Tasks about how an image was taken: a view with another contrast or noise no longer has the
+   * label.
+   */
+  private static final Set<String> APPEARANCE =
+      Set.of("brightness", "contrast", "noise", "focus", "quality");
 
   /** Share of views whose appearance is changed; the others keep the labels of appearance. */
   private static final double RESTYLED = 0.5;
@@ -79,7 +83,8 @@ final class LabelObjective implements Objective<LabelObjective.Batch> {
         .forEach(
             (task, classes) -> {
               DenseLinear head = new DenseLinear(width, classes.size(), true);
-              new Initialisation(Seeds.of(seed, Seeds.WEIGHTS, task.hashCode()), 0.02, 1).fill(head, Device.CPU);
+              new Initialisation(Seeds.of(seed, Seeds.WEIGHTS, task.hashCode()), 0.02, 1)
+                  .fill(head, Device.CPU);
               heads.put(task, head);
             });
   }
@@ -88,7 +93,8 @@ final class LabelObjective implements Objective<LabelObjective.Batch> {
     Map<String, Integer> indices = new LinkedHashMap<>();
     images.forEach(image -> indices.put(image, indices.size()));
     List<Sample> samples = new ArrayList<>();
-    labels.forEach((image, own) -> samples.add(new Sample(image, indices.getOrDefault(image, 0), own)));
+    labels.forEach(
+        (image, own) -> samples.add(new Sample(image, indices.getOrDefault(image, 0), own)));
     return samples;
   }
 
@@ -124,9 +130,12 @@ final class LabelObjective implements Objective<LabelObjective.Batch> {
     long count = 0;
     for (int i = 0; i < members.length; i++) {
       Sample sample = train.get(members[i]);
-      SplittableRandom random = new SplittableRandom(Seeds.of(seed, Seeds.AUGMENTATION, epoch * train.size() + members[i]));
+      SplittableRandom random =
+          new SplittableRandom(
+              Seeds.of(seed, Seeds.AUGMENTATION, epoch * train.size() + members[i]));
       boolean restyled = random.nextDouble() < RESTYLED;
-      images.pixelValues(augmentation.view(images.image(sample.image()), restyled, random), pixels, i * 3 * plane);
+      images.pixelValues(
+          augmentation.view(images.image(sample.image()), restyled, random), pixels, i * 3 * plane);
       count += fill(labels, i, sample.labels(), restyled);
     }
     long draw = Seeds.of(seed, Seeds.PATCHES, epoch * train.size() + members[0]);
@@ -173,7 +182,8 @@ final class LabelObjective implements Objective<LabelObjective.Batch> {
       for (int task = 0; task < names.size(); task++) {
         Tensor logits = head(names.get(task)).forward(pooled);
         Tensor labels = Tensor.of(batch.labels()[task], batch.images());
-        total = total.add(Functional.crossEntropy(logits, labels, LabelTasks.NONE, Aggregation.SUM));
+        total =
+            total.add(Functional.crossEntropy(logits, labels, LabelTasks.NONE, Aggregation.SUM));
       }
       double sum = total.item();
       if (Double.isFinite(sum)) {
@@ -192,8 +202,8 @@ final class LabelObjective implements Objective<LabelObjective.Batch> {
   }
 
   /**
-   * The mean over a random half of the patches, (n, d) in fp32, the same places in all images of the batch: as good a lesson
-   * for half the work (FLIP, arXiv 2212.00794).
+   * The mean over a random half of the patches, (n, d) in fp32, the same places in all images of
+   * the batch: as good a lesson for half the work (FLIP, arXiv 2212.00794).
    */
   private Tensor pooledPart(Batch batch) {
     Tensor values = Tensor.of(batch.pixels(), batch.images(), 3, images.side(), images.side());
@@ -201,7 +211,12 @@ final class LabelObjective implements Objective<LabelObjective.Batch> {
     int count = Math.toIntExact(patches.size(1));
     List<Integer> places = new ArrayList<>(IntStream.range(0, count).boxed().toList());
     Collections.shuffle(places, new Random(batch.draw()));
-    long[] seen = places.stream().limit(Math.max(1, count / 2)).mapToLong(Integer::longValue).sorted().toArray();
+    long[] seen =
+        places.stream()
+            .limit(Math.max(1, count / 2))
+            .mapToLong(Integer::longValue)
+            .sorted()
+            .toArray();
     Tensor some = patches.indexSelect(1, Tensor.of(seen, seen.length));
     return student.tower().encode(some).to(DType.FLOAT32).mean(1, false);
   }
@@ -214,7 +229,8 @@ final class LabelObjective implements Objective<LabelObjective.Batch> {
 
   @Override
   public HeldOutResult evaluate(int samples) {
-    List<Sample> asked = samples == 0 ? heldOut : heldOut.subList(0, Math.min(samples, heldOut.size()));
+    List<Sample> asked =
+        samples == 0 ? heldOut : heldOut.subList(0, Math.min(samples, heldOut.size()));
     List<String> names = tasks.names();
     Loss[] losses = new Loss[names.size()];
     Arrays.fill(losses, Loss.NONE);
@@ -245,7 +261,8 @@ final class LabelObjective implements Objective<LabelObjective.Batch> {
       for (int task = 0; task < losses.length; task++) {
         Tensor logits = head(names.get(task)).forward(pooled);
         Tensor targets = Tensor.of(labels[task], asked.size());
-        double loss = Functional.crossEntropy(logits, targets, LabelTasks.NONE, Aggregation.SUM).item();
+        double loss =
+            Functional.crossEntropy(logits, targets, LabelTasks.NONE, Aggregation.SUM).item();
         long right = (long) logits.argmax(-1).eq(targets).to(DType.INT64).sum().item();
         long items = Arrays.stream(labels[task]).filter(label -> label != LabelTasks.NONE).count();
         losses[task] = losses[task].plus(new Loss(loss, items, right));

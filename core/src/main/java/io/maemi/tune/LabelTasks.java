@@ -13,7 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The classification tasks in instruction data: every intent whose records expect one label of a set.
+ * The classification tasks in instruction data: every intent whose records expect one label of a
+ * set.
  *
  * @param classes the labels of each task, by intent
  */
@@ -40,7 +41,8 @@ record LabelTasks(Map<String, List<String>> classes) {
         });
     if (classes.isEmpty()) {
       throw MaemiException.usage(
-          "nothing to learn from: no record of the data expects a label. Write data with categories, or tune instructions.");
+          "nothing to learn from: no record of the data expects a label. Write data with"
+              + " categories, or tune instructions.");
     }
     return new LabelTasks(classes);
   }
@@ -50,14 +52,19 @@ record LabelTasks(Map<String, List<String>> classes) {
     return List.copyOf(classes.keySet());
   }
 
-  /** By image, the label's number in each task, or {@link #NONE}; images without any label are left out. */
+  /**
+   * By image, the label's number in each task, or {@link #NONE}; images without any label are left
+   * out.
+   */
   Map<String, int[]> labels(Collection<InstructionRecord> records) {
     List<String> names = names();
     Map<String, int[]> labels = new LinkedHashMap<>();
     for (InstructionRecord record : records) {
       int task = names.indexOf(record.intent());
       if (task >= 0 && record.expected() instanceof Expectation.Label label) {
-        int number = new ArrayList<>(classes.getOrDefault(record.intent(), List.of())).indexOf(label.label());
+        int number =
+            new ArrayList<>(classes.getOrDefault(record.intent(), List.of()))
+                .indexOf(label.label());
         if (number >= 0) {
           int[] own = labels.computeIfAbsent(record.image(), i -> none(names.size()));
           own[task] = number;

@@ -25,7 +25,13 @@ final class LossChart {
       return;
     }
     XYChart chart =
-        new XYChartBuilder().width(900).height(500).xAxisTitle("step").yAxisTitle("loss").theme(Styler.ChartTheme.Matlab).build();
+        new XYChartBuilder()
+            .width(900)
+            .height(500)
+            .xAxisTitle("step")
+            .yAxisTitle("loss")
+            .theme(Styler.ChartTheme.Matlab)
+            .build();
     chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
     List<Double> x = new ArrayList<>();

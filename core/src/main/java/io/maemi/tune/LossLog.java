@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The losses of a run, in memory and in {@code loss.csv}; a resumed run first drops what came after its checkpoint. */
+/**
+ * The losses of a run, in memory and in {@code loss.csv}; a resumed run first drops what came after
+ * its checkpoint.
+ */
 final class LossLog {
   /**
    * One optimizer step.
@@ -22,12 +25,14 @@ final class LossLog {
    * @param gradientNorm before clipping
    * @param rate factor of the schedule
    */
-  record Step(long step, double epoch, double seconds, double loss, double gradientNorm, double rate) {}
+  record Step(
+      long step, double epoch, double seconds, double loss, double gradientNorm, double rate) {}
 
   /** One held-out evaluation after step {@code step}. */
   record HeldOut(long step, double loss, double accuracy) {}
 
-  private static final String HEADER = "step,epoch,seconds,loss,gradient_norm,rate,held_out_loss,held_out_accuracy";
+  private static final String HEADER =
+      "step,epoch,seconds,loss,gradient_norm,rate,held_out_loss,held_out_accuracy";
 
   private final Path file;
   private final List<Step> steps = new ArrayList<>();
@@ -37,7 +42,10 @@ final class LossLog {
     this.file = file;
   }
 
-  /** Starts a log in {@code file}, keeping the rows up to and with {@code lastStep} of one that is there. */
+  /**
+   * Starts a log in {@code file}, keeping the rows up to and with {@code lastStep} of one that is
+   * there.
+   */
   static LossLog open(Path file, long lastStep) {
     LossLog log = new LossLog(file);
     if (lastStep > 0 && Files.exists(file)) {
@@ -47,7 +55,9 @@ final class LossLog {
           log.parse(line, lastStep);
         }
       } catch (IOException e) {
-        throw MaemiException.unreadable("cannot resume: " + file + " cannot be read. Delete the output folder and start again.", e);
+        throw MaemiException.unreadable(
+            "cannot resume: " + file + " cannot be read. Delete the output folder and start again.",
+            e);
       }
     }
     AtomicFile.write(file, log.csv());
@@ -70,7 +80,10 @@ final class LossLog {
 
   /** Mean loss of the last {@code count} steps. */
   double recentLoss(int count) {
-    return steps.subList(Math.max(0, steps.size() - count), steps.size()).stream().mapToDouble(Step::loss).average().orElse(0);
+    return steps.subList(Math.max(0, steps.size() - count), steps.size()).stream()
+        .mapToDouble(Step::loss)
+        .average()
+        .orElse(0);
   }
 
   List<HeldOut> heldOut() {
@@ -112,7 +125,14 @@ final class LossLog {
 
   private static String row(Step s) {
     return String.format(
-        Locale.ROOT, "%d,%.4f,%.2f,%s,%.5g,%.5g,,", s.step, s.epoch, s.seconds, Double.toString(s.loss), s.gradientNorm, s.rate);
+        Locale.ROOT,
+        "%d,%.4f,%.2f,%s,%.5g,%.5g,,",
+        s.step,
+        s.epoch,
+        s.seconds,
+        Double.toString(s.loss),
+        s.gradientNorm,
+        s.rate);
   }
 
   private static String row(HeldOut h) {
@@ -124,7 +144,10 @@ final class LossLog {
       Files.writeString(file, row + "\n", StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw MaemiException.failed(
-          "cannot write " + file + ": the disk is full or read-only. Make room and run again: it goes on from the last checkpoint.",
+          "cannot write "
+              + file
+              + ": the disk is full or read-only. Make room and run again: it goes on from the last"
+              + " checkpoint.",
           e);
     }
   }

@@ -5,19 +5,26 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds what a person meant by a misspelt name: the known name at the smallest edit distance (Levenshtein 1966). */
+/**
+ * Finds what a person meant by a misspelt name: the known name at the smallest edit distance
+ * (Levenshtein 1966).
+ */
 final class NearestName {
   private NearestName() {}
 
   /** The known dotted path whose whole or last part is nearest to {@code name}. */
   static Optional<String> of(String name, Collection<String> known) {
-    return known.stream().min(Comparator.comparingInt((String k) -> distance(name, k)).thenComparing(Comparator.naturalOrder()));
+    return known.stream()
+        .min(
+            Comparator.comparingInt((String k) -> distance(name, k))
+                .thenComparing(Comparator.naturalOrder()));
   }
 
   private static int distance(String name, String path) {
     String last = path.substring(path.lastIndexOf('.') + 1);
     String lastOfName = name.substring(name.lastIndexOf('.') + 1);
-    // A right last part in a wrong section is the commonest slip; the section decides only between equals.
+    // A right last part in a wrong section is the commonest slip; the section decides only between
+    // equals.
     return 4 * edits(lastOfName, last) + Math.min(3, edits(name, path));
   }
 

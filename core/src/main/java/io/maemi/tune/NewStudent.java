@@ -24,13 +24,17 @@ import java.util.Set;
 
 /** Makes a nano student from nothing: learns its vocabulary from the data and draws its weights. */
 final class NewStudent {
-  /** How often each common word is read, so that a user's plain English stays short whatever the data speak of. */
+  /**
+   * How often each common word is read, so that a user's plain English stays short whatever the
+   * data speak of.
+   */
   private static final int COMMON_WORD_WEIGHT = 40;
 
   private NewStudent() {}
 
   static Student create(List<InstructionRecord> records, int vocabulary, long seed, DType compute) {
-    Tokenizer tokenizer = Tokenizer.of(BpeTrainer.train(texts(records), vocabulary, SpecialTokens.ALL));
+    Tokenizer tokenizer =
+        Tokenizer.of(BpeTrainer.train(texts(records), vocabulary, SpecialTokens.ALL));
     StudentConfig config = StudentConfig.nano(tokenizer);
     Processor processor =
         new Processor(
@@ -41,7 +45,10 @@ final class NewStudent {
     return Student.create(config, processor, Seeds.of(seed, Seeds.WEIGHTS, 0), compute);
   }
 
-  /** What the vocabulary is learnt from: each image's evidence once, every question and answer, common words. */
+  /**
+   * What the vocabulary is learnt from: each image's evidence once, every question and answer,
+   * common words.
+   */
   private static List<String> texts(List<InstructionRecord> records) {
     List<String> texts = new ArrayList<>();
     Set<List<Evidence>> seen = new HashSet<>();
@@ -56,7 +63,10 @@ final class NewStudent {
 
   private static String commonWords() {
     try (InputStream in = NewStudent.class.getResourceAsStream("common-words.txt")) {
-      return " " + new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8).replace('\n', ' ').strip();
+      return " "
+          + new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+              .replace('\n', ' ')
+              .strip();
     } catch (IOException e) {
       throw new IllegalStateException("the list of common words is part of this build", e);
     }

@@ -3,8 +3,9 @@ package io.maemi.tune;
 import java.util.List;
 
 /**
- * What a run learns. It prepares batches and does their forward and backward passes, so that it alone decides which
- * activations are kept; the {@link Trainer} decides when, how often and with which rate.
+ * What a run learns. It prepares batches and does their forward and backward passes, so that it
+ * alone decides which activations are kept; the {@link Trainer} decides when, how often and with
+ * which rate.
  *
  * @param <B> a prepared batch, in Java memory
  */
@@ -25,7 +26,8 @@ interface Objective<B> extends AutoCloseable {
   }
 
   /**
-   * The batches of an epoch, every training sample once; the same for the same epoch of the same run.
+   * The batches of an epoch, every training sample once; the same for the same epoch of the same
+   * run.
    *
    * @param epoch from 0
    */
@@ -47,8 +49,8 @@ interface Objective<B> extends AutoCloseable {
   String name(B batch);
 
   /**
-   * Runs a batch forward and backward, adding the gradient of sum × {@code scale} to the trained tensors. Where the loss is
-   * not finite the gradients are of no use.
+   * Runs a batch forward and backward, adding the gradient of sum × {@code scale} to the trained
+   * tensors. Where the loss is not finite the gradients are of no use.
    */
   Loss learn(B batch, double scale);
 

@@ -32,11 +32,13 @@ final class Optimizer implements AutoCloseable {
       for (Trained t : trained) {
         AdamW.Moments zero =
             new AdamW.Moments(
-                Scope.release(Tensor.zeros(t.value().shape())), Scope.release(Tensor.zeros(t.value().shape())));
+                Scope.release(Tensor.zeros(t.value().shape())),
+                Scope.release(Tensor.zeros(t.value().shape())));
         moments.put(t.name(), zero);
         Members members =
             groups.computeIfAbsent(
-                new Group(t.rate(), t.decays()), g -> new Members(new ArrayList<>(), new ArrayList<>()));
+                new Group(t.rate(), t.decays()),
+                g -> new Members(new ArrayList<>(), new ArrayList<>()));
         members.values.add(t.value());
         members.moments.add(zero);
       }
@@ -51,7 +53,8 @@ final class Optimizer implements AutoCloseable {
    * @return the gradient's norm before clipping; where it is not finite nothing was changed
    */
   double step(long step, double factor) {
-    double norm = GradientNorm.clip(values, config.clip() > 0 ? config.clip() : Double.POSITIVE_INFINITY);
+    double norm =
+        GradientNorm.clip(values, config.clip() > 0 ? config.clip() : Double.POSITIVE_INFINITY);
     if (Double.isFinite(norm)) {
       groups.forEach(
           (group, members) ->
@@ -74,7 +77,10 @@ final class Optimizer implements AutoCloseable {
     return values.stream().mapToLong(Tensor::numel).sum();
   }
 
-  /** The trained tensors and their moments by name, to be saved or filled; they stay this optimizer's and its student's. */
+  /**
+   * The trained tensors and their moments by name, to be saved or filled; they stay this
+   * optimizer's and its student's.
+   */
   Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>();
     for (Trained t : trained) {

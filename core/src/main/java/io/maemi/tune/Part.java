@@ -38,8 +38,13 @@ enum Part {
     };
   }
 
-  /** Whether weight decay applies to a parameter: to matrices that multiply, not to norms, biases and embeddings. */
+  /**
+   * Whether weight decay applies to a parameter: to matrices that multiply, not to norms, biases
+   * and embeddings.
+   */
   static boolean decays(String name, long[] shape) {
-    return shape.length > 1 && !name.contains("embed_tokens") && !name.contains("position_embedding");
+    return shape.length > 1
+        && !name.contains("embed_tokens")
+        && !name.contains("position_embedding");
   }
 }

@@ -19,7 +19,10 @@ final class Phases {
   private final Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
   private long mark = System.nanoTime();
 
-  /** Books the time since the last call, or since the start, on {@code phase}; returns it in seconds. */
+  /**
+   * Books the time since the last call, or since the start, on {@code phase}; returns it in
+   * seconds.
+   */
   double end(Phase phase) {
     long now = System.nanoTime();
     long spent = now - mark;

@@ -6,7 +6,10 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Prepares the batches of a run in order, ahead on one thread of its own, so that operators keep their cores. */
+/**
+ * Prepares the batches of a run in order, ahead on one thread of its own, so that operators keep
+ * their cores.
+ */
 final class Prefetch<B> implements AutoCloseable {
   private static final int AHEAD = 4;
 
@@ -55,7 +58,10 @@ final class Prefetch<B> implements AutoCloseable {
         List<int[]> plan = objective.plan(epoch);
         for (; index < plan.size(); index++) {
           int[] members = plan.get(index);
-          queue.put(new Outcome<>(new Item<>(epoch, index, plan.size(), members, objective.prepare(epoch, members)), null));
+          queue.put(
+              new Outcome<>(
+                  new Item<>(epoch, index, plan.size(), members, objective.prepare(epoch, members)),
+                  null));
         }
         index = 0;
       }

@@ -6,10 +6,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that decides a run. Written in YAML with these names in snake case; read by {@link RecipeReader}.
+ * Everything that decides a run. Written in YAML with these names in snake case; read by {@link
+ * RecipeReader}.
  *
  * @param objective what is learnt
- * @param model folder of the student to start from, or {@code new} for a nano student made from scratch
+ * @param model folder of the student to start from, or {@code new} for a nano student made from
+ *     scratch
  * @param data folder with {@code train.jsonl}, {@code valid.jsonl} and {@code images/}
  * @param out folder of the results
  * @param cache folder of decoded images and image features, which runs on the same data may share
@@ -86,7 +88,8 @@ public record Recipe(
     public Batch {
       if (tokens < maxTokens || images < 1 || accumulate < 1 || maxTokens < 8) {
         throw MaemiException.usage(
-            "cannot batch: images and accumulate must be at least 1, max_tokens at least 8 and tokens at least max_tokens ("
+            "cannot batch: images and accumulate must be at least 1, max_tokens at least 8 and"
+                + " tokens at least max_tokens ("
                 + maxTokens
                 + "). Correct the recipe's batch section.");
       }
@@ -105,7 +108,8 @@ public record Recipe(
     public Evaluate {
       if (times < 1 || samples < 0 || patience < 0) {
         throw MaemiException.usage(
-            "cannot evaluate: times must be at least 1, samples and patience at least 0. Correct the recipe's evaluate section.");
+            "cannot evaluate: times must be at least 1, samples and patience at least 0. Correct"
+                + " the recipe's evaluate section.");
       }
     }
   }
@@ -113,21 +117,26 @@ public record Recipe(
   /** Checks what the parts of a recipe ask of each other. */
   public Recipe {
     if (!train.vision && !train.connector && !train.decoder && !train.adapters) {
-      throw MaemiException.usage("nothing to train: every part of the recipe's train section is false. Set one to true.");
+      throw MaemiException.usage(
+          "nothing to train: every part of the recipe's train section is false. Set one to true.");
     }
     if (train.adapters != (adapter != null)) {
       throw MaemiException.usage(
           train.adapters
-              ? "cannot train adapters: the recipe has no adapter section. Add one, with r, lora_alpha and target_modules."
-              : "the recipe has an adapter section, but train.adapters is false. Set train.adapters=true or remove the section.");
+              ? "cannot train adapters: the recipe has no adapter section. Add one, with r,"
+                    + " lora_alpha and target_modules."
+              : "the recipe has an adapter section, but train.adapters is false. Set"
+                    + " train.adapters=true or remove the section.");
     }
     if (train.adapters && (train.vision || train.connector || train.decoder)) {
       throw MaemiException.usage(
-          "cannot train adapters and whole parts at once: their result would not fit one adapter folder."
-              + " Train a whole part beside the adapter by naming it in adapter.modules_to_save.");
+          "cannot train adapters and whole parts at once: their result would not fit one adapter"
+              + " folder. Train a whole part beside the adapter by naming it in"
+              + " adapter.modules_to_save.");
     }
     if (objective == ObjectiveKind.LABELS && !train.vision) {
-      throw MaemiException.usage("labels train the vision tower: train.vision is false. Set train.vision=true.");
+      throw MaemiException.usage(
+          "labels train the vision tower: train.vision is false. Set train.vision=true.");
     }
   }
 

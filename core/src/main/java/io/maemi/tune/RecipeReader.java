@@ -24,8 +24,9 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Reads a recipe: defaults, then the YAML file, then {@code key=value} overrides with dotted keys ({@code
- * optimizer.rates.decoder=1e-3}). A key that no recipe has is refused with the nearest one that exists.
+ * Reads a recipe: defaults, then the YAML file, then {@code key=value} overrides with dotted keys
+ * ({@code optimizer.rates.decoder=1e-3}). A key that no recipe has is refused with the nearest one
+ * that exists.
  */
 public final class RecipeReader {
   private static final YAMLMapper YAML =
@@ -48,7 +49,8 @@ public final class RecipeReader {
     try {
       JsonNode tree = YAML.readTree(text(fileOrName));
       if (!(tree instanceof ObjectNode recipe)) {
-        throw MaemiException.unreadable("cannot read recipe " + name + ": it has no keys. Start from one in recipes/.");
+        throw MaemiException.unreadable(
+            "cannot read recipe " + name + ": it has no keys. Start from one in recipes/.");
       }
       for (String override : overrides) {
         apply(recipe, override);
@@ -57,7 +59,13 @@ public final class RecipeReader {
       for (String required : List.of("model", "data", "out", "budget")) {
         if (!recipe.hasNonNull(required)) {
           throw MaemiException.usage(
-              "cannot use recipe " + name + ": it has no " + required + ". Give it in the file or as " + required + "=….");
+              "cannot use recipe "
+                  + name
+                  + ": it has no "
+                  + required
+                  + ". Give it in the file or as "
+                  + required
+                  + "=….");
         }
       }
       ObjectNode whole = defaults();
@@ -91,24 +99,30 @@ public final class RecipeReader {
       if (Files.isRegularFile(fileOrName)) {
         return Files.readString(fileOrName);
       }
-      try (InputStream bundled = RecipeReader.class.getResourceAsStream("/recipes/" + fileOrName + ".yaml")) {
+      try (InputStream bundled =
+          RecipeReader.class.getResourceAsStream("/recipes/" + fileOrName + ".yaml")) {
         if (bundled != null) {
           return new String(bundled.readAllBytes(), StandardCharsets.UTF_8);
         }
       }
     } catch (IOException e) {
-      throw MaemiException.unreadable("cannot read recipe " + fileOrName + ": " + e.getMessage() + ". Check the file.", e);
+      throw MaemiException.unreadable(
+          "cannot read recipe " + fileOrName + ": " + e.getMessage() + ". Check the file.", e);
     }
     throw MaemiException.unreadable(
         "cannot read recipe "
             + fileOrName
-            + ": there is no such file and no bundled recipe of that name. Name one of lora, nano-tower, nano-instruct, or a file.");
+            + ": there is no such file and no bundled recipe of that name. Name one of lora,"
+            + " nano-tower, nano-instruct, or a file.");
   }
 
   private static void apply(ObjectNode recipe, String override) throws JsonProcessingException {
     int equals = override.indexOf('=');
     if (equals < 1) {
-      throw MaemiException.usage("cannot use override " + override + ": it is not key=value. Write, for example, budget.minutes=10.");
+      throw MaemiException.usage(
+          "cannot use override "
+              + override
+              + ": it is not key=value. Write, for example, budget.minutes=10.");
     }
     String[] path = override.substring(0, equals).trim().split("\\.");
     ObjectNode at = recipe;
@@ -121,7 +135,10 @@ public final class RecipeReader {
 
   private static ObjectNode defaults() {
     ObjectNode tree = YAML.createObjectNode();
-    tree.put("objective", "instruction").put("seed", 1).put("compute", "bf16").put("checkpoint_minutes", 3.0);
+    tree.put("objective", "instruction")
+        .put("seed", 1)
+        .put("compute", "bf16")
+        .put("checkpoint_minutes", 3.0);
     tree.set("train", YAML.valueToTree(new Recipe.Parts(false, false, false, false)));
     tree.set("create", YAML.valueToTree(new Recipe.Create(4096)));
     tree.set("optimizer", YAML.valueToTree(AdamWConfig.DEFAULT));
@@ -144,7 +161,8 @@ public final class RecipeReader {
     return YAML.valueToTree(LoraConfig.of(8, 16, LoraConfig.ALL_LINEAR));
   }
 
-  private static void refuseUnknown(ObjectNode given, String prefix, ObjectNode schema, String name) {
+  private static void refuseUnknown(
+      ObjectNode given, String prefix, ObjectNode schema, String name) {
     for (Iterator<Map.Entry<String, JsonNode>> fields = given.fields(); fields.hasNext(); ) {
       Map.Entry<String, JsonNode> field = fields.next();
       String path = prefix + field.getKey();
@@ -154,7 +172,13 @@ public final class RecipeReader {
         collect(schema(), "", paths);
         String nearest = NearestName.of(path, paths).orElseThrow();
         throw MaemiException.usage(
-            "recipe " + name + " has no key " + path + ". The nearest that exists is " + nearest + ". Correct the key.");
+            "recipe "
+                + name
+                + " has no key "
+                + path
+                + ". The nearest that exists is "
+                + nearest
+                + ". Correct the key.");
       }
       if (known instanceof ObjectNode section && field.getValue() instanceof ObjectNode inner) {
         refuseUnknown(inner, path + ".", section, name);
@@ -179,7 +203,8 @@ public final class RecipeReader {
     from.fields()
         .forEachRemaining(
             field -> {
-              if (into.get(field.getKey()) instanceof ObjectNode section && field.getValue() instanceof ObjectNode inner) {
+              if (into.get(field.getKey()) instanceof ObjectNode section
+                  && field.getValue() instanceof ObjectNode inner) {
                 merge(section, inner);
               } else {
                 into.set(field.getKey(), field.getValue());
@@ -197,17 +222,35 @@ public final class RecipeReader {
       Class<?> type = wrong.getTargetType();
       String allowed =
           type.isEnum()
-              ? "one of " + String.join(", ", Arrays.stream(type.getEnumConstants()).map(c -> c.toString().toLowerCase(java.util.Locale.ROOT)).toList())
+              ? "one of "
+                  + String.join(
+                      ", ",
+                      Arrays.stream(type.getEnumConstants())
+                          .map(c -> c.toString().toLowerCase(java.util.Locale.ROOT))
+                          .toList())
               : "a number or word of type " + type.getSimpleName();
       return MaemiException.usage(
-          "cannot use recipe " + name + ": " + path(wrong) + " is " + wrong.getValue() + ". Give " + allowed + ".");
+          "cannot use recipe "
+              + name
+              + ": "
+              + path(wrong)
+              + " is "
+              + wrong.getValue()
+              + ". Give "
+              + allowed
+              + ".");
     }
     if (e instanceof MismatchedInputException wrong && !wrong.getPath().isEmpty()) {
       return MaemiException.usage(
-          "cannot use recipe " + name + ": " + path(wrong) + " is missing or of the wrong kind. Give it in the file or as key=value.");
+          "cannot use recipe "
+              + name
+              + ": "
+              + path(wrong)
+              + " is missing or of the wrong kind. Give it in the file or as key=value.");
     }
     String where = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
-    return MaemiException.unreadable("cannot read recipe " + name + ": it is not YAML" + where + ". Correct the file.", e);
+    return MaemiException.unreadable(
+        "cannot read recipe " + name + ": it is not YAML" + where + ". Correct the file.", e);
   }
 
   private static String path(MismatchedInputException e) {

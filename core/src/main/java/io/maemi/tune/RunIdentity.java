@@ -5,10 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.maemi.foundation.Json;
 import java.util.List;
 
-/** What two stretches of one run must have in common, so that the second may go on where the first stopped. */
+/**
+ * What two stretches of one run must have in common, so that the second may go on where the first
+ * stopped.
+ */
 final class RunIdentity {
   /** What may change between stretches: how long, how often, where. */
-  private static final List<String> FREE = List.of("out", "cache", "budget", "evaluate", "checkpoint_minutes");
+  private static final List<String> FREE =
+      List.of("out", "cache", "budget", "evaluate", "checkpoint_minutes");
 
   private RunIdentity() {}
 
@@ -35,7 +39,12 @@ final class RunIdentity {
           String inner = difference(other, field.getValue());
           return field.getValue() instanceof ObjectNode && other instanceof ObjectNode
               ? inner
-              : field.getKey() + " (" + brief(other) + " there, " + brief(field.getValue()) + " here)";
+              : field.getKey()
+                  + " ("
+                  + brief(other)
+                  + " there, "
+                  + brief(field.getValue())
+                  + " here)";
         }
       }
     }

@@ -14,7 +14,8 @@ final class RunRecord {
   private RunRecord() {}
 
   /** Writes it; {@code summary} is null while the run lasts. */
-  static void write(Path out, Recipe recipe, String dataHash, String baseHash, @Nullable TuningSummary summary) {
+  static void write(
+      Path out, Recipe recipe, String dataHash, String baseHash, @Nullable TuningSummary summary) {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.set("recipe", RecipeReader.toTree(recipe));
     json.put("seed", recipe.seed()).put("data_sha256", dataHash).put("base_sha256", baseHash);

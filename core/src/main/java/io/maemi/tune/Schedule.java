@@ -3,8 +3,9 @@ package io.maemi.tune;
 import io.maemi.foundation.MaemiException;
 
 /**
- * The learning rate over a run, as a factor of its peak: linear warm-up, then a decay to {@code floor}. Laid over the share
- * of the budget that is spent, so that a run of 40 minutes and one of 3 epochs both end at the floor.
+ * The learning rate over a run, as a factor of its peak: linear warm-up, then a decay to {@code
+ * floor}. Laid over the share of the budget that is spent, so that a run of 40 minutes and one of 3
+ * epochs both end at the floor.
  *
  * @param kind shape of the decay
  * @param warmup share of the budget in which the factor rises from 0 to 1
@@ -28,7 +29,8 @@ public record Schedule(Kind kind, double warmup, double floor) {
   public Schedule {
     if (!(warmup >= 0 && warmup < 1) || !(floor >= 0 && floor <= 1)) {
       throw MaemiException.usage(
-          "cannot use this schedule: warmup must be in 0…1 (1 excluded) and floor in 0…1. Correct the recipe.");
+          "cannot use this schedule: warmup must be in 0…1 (1 excluded) and floor in 0…1. Correct"
+              + " the recipe.");
     }
   }
 

@@ -1,6 +1,9 @@
 package io.maemi.tune;
 
-/** Seeds for every use of randomness, made of the run's seed and a counter, so that nothing else need be remembered. */
+/**
+ * Seeds for every use of randomness, made of the run's seed and a counter, so that nothing else
+ * need be remembered.
+ */
 final class Seeds {
   static final int ORDER = 1;
   static final int DROPOUT = 2;
@@ -11,7 +14,10 @@ final class Seeds {
 
   private Seeds() {}
 
-  /** A seed for {@code counter} of the given use; neighbouring arguments give unrelated seeds (SplitMix64's mixer). */
+  /**
+   * A seed for {@code counter} of the given use; neighbouring arguments give unrelated seeds
+   * (SplitMix64's mixer).
+   */
   static long of(long seed, int use, long counter) {
     return mix(mix(mix(seed) + use) + counter);
   }

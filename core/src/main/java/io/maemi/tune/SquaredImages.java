@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * The images of a data folder as the student's processor squares them, 8 bits a pixel, in one file on disk: decoded once,
- * read at random many times.
+ * The images of a data folder as the student's processor squares them, 8 bits a pixel, in one file
+ * on disk: decoded once, read at random many times.
  */
 final class SquaredImages implements AutoCloseable {
   private final FileChannel channel;
@@ -34,26 +34,35 @@ final class SquaredImages implements AutoCloseable {
   }
 
   /**
-   * Opens the images of {@code data}, first decoding them where {@code cache} has none of the same files.
+   * Opens the images of {@code data}, first decoding them where {@code cache} has none of the same
+   * files.
    *
    * @param cache a folder
    */
-  static SquaredImages open(TuningData data, ImageProcessor processor, Path cache, Progress.Factory progress) {
+  static SquaredImages open(
+      TuningData data, ImageProcessor processor, Path cache, Progress.Factory progress) {
     float[][] levels = levels(processor);
     int side = processor.side();
-    Path file = cache.resolve("images-" + side + "-" + DataHash.ofSizes(data.files()).substring(0, 16) + ".bytes");
+    Path file =
+        cache.resolve(
+            "images-" + side + "-" + DataHash.ofSizes(data.files()).substring(0, 16) + ".bytes");
     if (!Files.isRegularFile(file)) {
       write(file, data, processor, levels[0], progress);
     }
     try {
       return new SquaredImages(FileChannel.open(file, StandardOpenOption.READ), side, levels);
     } catch (IOException e) {
-      throw MaemiException.unreadable("cannot read " + file + ": " + e.getMessage() + ". Delete it and run again.", e);
+      throw MaemiException.unreadable(
+          "cannot read " + file + ": " + e.getMessage() + ". Delete it and run again.", e);
     }
   }
 
   private static void write(
-      Path file, TuningData data, ImageProcessor processor, float[] levels, Progress.Factory progress) {
+      Path file,
+      TuningData data,
+      ImageProcessor processor,
+      float[] levels,
+      Progress.Factory progress) {
     List<String> images = data.images();
     int pixels = processor.side() * processor.side();
     AtomicInteger done = new AtomicInteger();
@@ -66,7 +75,8 @@ final class SquaredImages implements AutoCloseable {
                   .parallel()
                   .forEach(
                       i -> {
-                        byte[] bytes = squared(data.folder().micrograph(images.get(i)), processor, levels);
+                        byte[] bytes =
+                            squared(data.folder().micrograph(images.get(i)), processor, levels);
                         writeFully(out, ByteBuffer.wrap(bytes), (long) i * pixels);
                         int count = done.incrementAndGet();
                         synchronized (bar) {
@@ -131,12 +141,16 @@ final class SquaredImages implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw MaemiException.unreadable("cannot read the image cache: " + e.getMessage() + ". Delete it and run again.", e);
+      throw MaemiException.unreadable(
+          "cannot read the image cache: " + e.getMessage() + ". Delete it and run again.", e);
     }
     return bytes.array();
   }
 
-  /** Puts the pixel values of a squared {@code image} into {@code values} from {@code offset}, channel by channel. */
+  /**
+   * Puts the pixel values of a squared {@code image} into {@code values} from {@code offset},
+   * channel by channel.
+   */
   void pixelValues(byte[] image, float[] values, int offset) {
     int plane = side * side;
     for (int channelIndex = 0; channelIndex < 3; channelIndex++) {
@@ -148,7 +162,9 @@ final class SquaredImages implements AutoCloseable {
     }
   }
 
-  /** Pixel values (n, 3, side, side) of the images at {@code indices}, owned by the innermost scope. */
+  /**
+   * Pixel values (n, 3, side, side) of the images at {@code indices}, owned by the innermost scope.
+   */
   Tensor tensor(int[] indices) {
     int length = 3 * side * side;
     float[] values = new float[indices.length * length];
@@ -163,7 +179,8 @@ final class SquaredImages implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw MaemiException.failed("cannot close the image cache: " + e.getMessage() + ". Check the disk.", e);
+      throw MaemiException.failed(
+          "cannot close the image cache: " + e.getMessage() + ". Check the disk.", e);
     }
   }
 }

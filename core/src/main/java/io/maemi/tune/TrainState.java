@@ -31,12 +31,32 @@ record TrainState(
 
   TrainState stepped(long nextEpoch, int nextIndex, double done, double secondsNow, long size) {
     return new TrainState(
-        step + 1, nextEpoch, nextIndex, done, secondsNow, trainedSize + size, evaluations, bestStep, bestLoss, bestAccuracy, sinceBest);
+        step + 1,
+        nextEpoch,
+        nextIndex,
+        done,
+        secondsNow,
+        trainedSize + size,
+        evaluations,
+        bestStep,
+        bestLoss,
+        bestAccuracy,
+        sinceBest);
   }
 
   TrainState at(double secondsNow) {
     return new TrainState(
-        step, epoch, index, epochsDone, secondsNow, trainedSize, evaluations, bestStep, bestLoss, bestAccuracy, sinceBest);
+        step,
+        epoch,
+        index,
+        epochsDone,
+        secondsNow,
+        trainedSize,
+        evaluations,
+        bestStep,
+        bestLoss,
+        bestAccuracy,
+        sinceBest);
   }
 
   TrainState evaluated(double loss, double accuracy) {
@@ -58,6 +78,16 @@ record TrainState(
   /** Counts an evaluation that fell into the same step as the one before. */
   TrainState skippedEvaluation() {
     return new TrainState(
-        step, epoch, index, epochsDone, seconds, trainedSize, evaluations + 1, bestStep, bestLoss, bestAccuracy, sinceBest);
+        step,
+        epoch,
+        index,
+        epochsDone,
+        seconds,
+        trainedSize,
+        evaluations + 1,
+        bestStep,
+        bestLoss,
+        bestAccuracy,
+        sinceBest);
   }
 }

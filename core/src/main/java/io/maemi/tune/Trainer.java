@@ -11,8 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The loop of a run: batches in, steps, held-out evaluations and checkpoints out. Knows neither images nor tokens; what is
- * learnt, and how its forward and backward passes go, is the {@link Objective}'s.
+ * The loop of a run: batches in, steps, held-out evaluations and checkpoints out. Knows neither
+ * images nor tokens; what is learnt, and how its forward and backward passes go, is the {@link
+ * Objective}'s.
  *
  * @param <B> the objective's batches
  */
@@ -50,7 +51,13 @@ final class Trainer<B> {
    * @param identity what that checkpoint must agree with
    * @param result called at each new best held-out loss
    */
-  Trainer(Recipe recipe, Objective<B> objective, Optimizer optimizer, Path out, JsonNode identity, Result result) {
+  Trainer(
+      Recipe recipe,
+      Objective<B> objective,
+      Optimizer optimizer,
+      Path out,
+      JsonNode identity,
+      Result result) {
     this.recipe = recipe;
     this.objective = objective;
     this.optimizer = optimizer;
@@ -99,7 +106,10 @@ final class Trainer<B> {
       checkpoint();
       Thread.currentThread().interrupt();
       throw MaemiException.failed(
-          "tuning was stopped after step " + state.step() + ": it was interrupted. Run the same command to go on.", e);
+          "tuning was stopped after step "
+              + state.step()
+              + ": it was interrupted. Run the same command to go on.",
+          e);
     }
     checkpoint();
     LossChart.write(out.resolve("loss.png"), log);
@@ -167,7 +177,12 @@ final class Trainer<B> {
             size);
     log.add(
         new LossLog.Step(
-            state.step(), state.epochsDone(), state.seconds(), loss.sum() / Math.max(1, loss.items()), norm, factor));
+            state.step(),
+            state.epochsDone(),
+            state.seconds(),
+            loss.sum() / Math.max(1, loss.items()),
+            norm,
+            factor));
     return size;
   }
 
@@ -178,21 +193,33 @@ final class Trainer<B> {
         B one = objective.prepare(item.epoch(), new int[] {member});
         if (!Double.isFinite(objective.learn(one, 1).sum())) {
           return MaemiException.failed(
-              "tuning stopped at step " + (state.step() + 1) + ": the " + what + " of sample " + objective.name(one)
+              "tuning stopped at step "
+                  + (state.step() + 1)
+                  + ": the "
+                  + what
+                  + " of sample "
+                  + objective.name(one)
                   + " is not a number. Remove that sample from the data, or check its image.");
         }
       }
     }
     return MaemiException.failed(
-        "tuning stopped at step " + (state.step() + 1) + ": the " + what + " of the batch with sample "
+        "tuning stopped at step "
+            + (state.step() + 1)
+            + ": the "
+            + what
+            + " of the batch with sample "
             + objective.name(window.get(0).batch())
-            + " is not a number, though each sample's loss is. Lower optimizer.rates, or set compute=fp32.");
+            + " is not a number, though each sample's loss is. Lower optimizer.rates, or set"
+            + " compute=fp32.");
   }
 
   private void evaluateIfDue() {
     int times = recipe.evaluate().times();
-    // The last of the evenly spaced evaluations is at the end of the budget, whatever the rounding says before it.
-    int due = spent() >= 1 ? times : (int) Math.min(times - 1.0, Math.floor(spent() * times + 1e-9));
+    // The last of the evenly spaced evaluations is at the end of the budget, whatever the rounding
+    // says before it.
+    int due =
+        spent() >= 1 ? times : (int) Math.min(times - 1.0, Math.floor(spent() * times + 1e-9));
     if (due <= state.evaluations()) {
       return;
     }
@@ -239,9 +266,18 @@ final class Trainer<B> {
   private String note() {
     double spent = spent();
     double left = (seconds() - secondsBefore) * (1 - spent) / Math.max(1e-9, spent - spentBefore);
-    String heldOut = state.bestStep() == 0 ? "" : String.format(Locale.ROOT, " · held out %.3f", state.bestLoss());
+    String heldOut =
+        state.bestStep() == 0
+            ? ""
+            : String.format(Locale.ROOT, " · held out %.3f", state.bestLoss());
     return String.format(
-        Locale.ROOT, "step %d · loss %.3f%s · %,.0f %s/s · %s left", state.step(), log.recentLoss(20), heldOut, speed, objective.unit(), Durations.of(left));
+        Locale.ROOT,
+        "step %d · loss %.3f%s · %,.0f %s/s · %s left",
+        state.step(),
+        log.recentLoss(20),
+        heldOut,
+        speed,
+        objective.unit(),
+        Durations.of(left));
   }
-
 }

@@ -41,10 +41,11 @@ public final class Tuning {
    *
    * @param fileOrName a YAML file, or the name of a bundled recipe
    * @param overrides each {@code key=value}
-   * @throws io.maemi.foundation.MaemiException where recipe, data, student or output folder cannot be used, or the loss is
-   *     not a number
+   * @throws io.maemi.foundation.MaemiException where recipe, data, student or output folder cannot
+   *     be used, or the loss is not a number
    */
-  public static TuningSummary run(Path fileOrName, List<String> overrides, Progress.Factory progress) {
+  public static TuningSummary run(
+      Path fileOrName, List<String> overrides, Progress.Factory progress) {
     return run(RecipeReader.read(fileOrName, overrides), progress);
   }
 
@@ -57,7 +58,8 @@ public final class Tuning {
     TuningData data = TuningData.read(Path.of(recipe.data()));
     DType compute = recipe.compute() == Recipe.Compute.BF16 ? DType.BFLOAT16 : DType.FLOAT32;
     Recipe.Parts parts = recipe.train();
-    // Whole parts train as fp32 masters; a base that only carries an adapter is held as it is computed with.
+    // Whole parts train as fp32 masters; a base that only carries an adapter is held as it is
+    // computed with.
     DType held = parts.vision() || parts.connector() || parts.decoder() ? DType.FLOAT32 : compute;
     boolean fresh = recipe.startsFromScratch();
     Path base = fresh ? out : ModelFolders.ofUser().resolve(recipe.model());
@@ -80,13 +82,18 @@ public final class Tuning {
     if (recipe.adapter() == null) {
       return null;
     }
-    LoraAdapter adapter = LoraAdapter.attach(student, recipe.adapter(), Seeds.of(recipe.seed(), Seeds.WEIGHTS, 1));
+    LoraAdapter adapter =
+        LoraAdapter.attach(student, recipe.adapter(), Seeds.of(recipe.seed(), Seeds.WEIGHTS, 1));
     adapter.training(true);
     return adapter;
   }
 
   private TuningSummary train(
-      Student student, @Nullable LoraAdapter adapter, TuningData data, String baseHash, DType compute) {
+      Student student,
+      @Nullable LoraAdapter adapter,
+      TuningData data,
+      String baseHash,
+      DType compute) {
     Path cache = Path.of(recipe.cache());
     SquaredImages images = SquaredImages.open(data, student.processor().images(), cache, progress);
     List<Trained> trained = trained(student, adapter);
@@ -94,7 +101,13 @@ public final class Tuning {
       try (LabelObjective objective =
           new LabelObjective(student, data, images, recipe.batch().images(), recipe.seed())) {
         objective.headParameters().forEach((name, p) -> trained.add(head(name, p)));
-        return loop(objective, trained, data, baseHash, 0, save(student, adapter, baseHash, objective, compute));
+        return loop(
+            objective,
+            trained,
+            data,
+            baseHash,
+            0,
+            save(student, adapter, baseHash, objective, compute));
       }
     }
     boolean towerMoves = trained.stream().anyMatch(t -> Part.of(t.name()) == Part.VISION);
@@ -104,18 +117,31 @@ public final class Tuning {
     Conversations learnt = new Conversations(data.train(), data.images(), tokens, maxTokens);
     Conversations asked =
         new Conversations(
-            data.valid(), data.images(), new TurnTokens(student.processor(), student.endTokens()), maxTokens);
+            data.valid(),
+            data.images(),
+            new TurnTokens(student.processor(), student.endTokens()),
+            maxTokens);
     try (InstructionObjective objective =
-        new InstructionObjective(student, learnt, asked, images, features, recipe.batch().tokens(), recipe.seed())) {
+        new InstructionObjective(
+            student, learnt, asked, images, features, recipe.batch().tokens(), recipe.seed())) {
       return loop(
-          objective, trained, data, baseHash, learnt.tooLong(), save(student, adapter, baseHash, null, compute));
+          objective,
+          trained,
+          data,
+          baseHash,
+          learnt.tooLong(),
+          save(student, adapter, baseHash, null, compute));
     }
   }
 
-  private FeatureCache features(Student student, SquaredImages images, TuningData data, String baseHash, Path cache) {
+  private FeatureCache features(
+      Student student, SquaredImages images, TuningData data, String baseHash, Path cache) {
     String key =
         DataHash.ofSizes(data.files()).substring(0, 12)
-            + "-" + baseHash.substring(0, Math.min(12, baseHash.length())) + "-" + student.computeType().torchName();
+            + "-"
+            + baseHash.substring(0, Math.min(12, baseHash.length()))
+            + "-"
+            + student.computeType().torchName();
     return FeatureCache.open(student, images, data.images().size(), cache, key, progress);
   }
 
@@ -140,7 +166,8 @@ public final class Tuning {
               Part part = Part.of(name);
               if (part.trained(recipe.train())) {
                 p.trainable(true);
-                trained.add(new Trained(name, p.tensor(), part.rate(rates), Part.decays(name, p.shape())));
+                trained.add(
+                    new Trained(name, p.tensor(), part.rate(rates), Part.decays(name, p.shape())));
               }
             });
     return trained;
@@ -148,7 +175,8 @@ public final class Tuning {
 
   private Trained head(String name, Parameter p) {
     p.trainable(true);
-    return new Trained(name, p.tensor(), recipe.optimizer().rates().heads(), Part.decays(name, p.shape()));
+    return new Trained(
+        name, p.tensor(), recipe.optimizer().rates().heads(), Part.decays(name, p.shape()));
   }
 
   private Trainer.Result save(
@@ -166,7 +194,10 @@ public final class Tuning {
       if (labels != null) {
         Map<String, Tensor> heads = new LinkedHashMap<>();
         labels.headParameters().forEach((name, p) -> heads.put(name, p.tensor()));
-        SafeTensors.write(out.resolve("heads.safetensors"), heads, Map.of("classes", Json.line(labels.tasks().classes())));
+        SafeTensors.write(
+            out.resolve("heads.safetensors"),
+            heads,
+            Map.of("classes", Json.line(labels.tasks().classes())));
       }
       if (!heldOut.isEmpty()) {
         AtomicFile.write(out.resolve("tasks.json"), Json.pretty(accuracies(heldOut)) + "\n");
@@ -176,12 +207,18 @@ public final class Tuning {
 
   private static Map<String, Double> accuracies(Map<String, Objective.Loss> tasks) {
     Map<String, Double> shares = new LinkedHashMap<>();
-    tasks.forEach((task, loss) -> shares.put(task, (double) loss.right() / Math.max(1, loss.items())));
+    tasks.forEach(
+        (task, loss) -> shares.put(task, (double) loss.right() / Math.max(1, loss.items())));
     return shares;
   }
 
   private <B> TuningSummary loop(
-      Objective<B> objective, List<Trained> trained, TuningData data, String baseHash, int skipped, Trainer.Result saver) {
+      Objective<B> objective,
+      List<Trained> trained,
+      TuningData data,
+      String baseHash,
+      int skipped,
+      Trainer.Result saver) {
     Map<String, Double> byTask = new LinkedHashMap<>();
     JsonNode identity = RunIdentity.of(recipe, data.hash(), baseHash);
     try (Optimizer optimizer = new Optimizer(trained, recipe.optimizer())) {
@@ -200,7 +237,10 @@ public final class Tuning {
       TrainState before = trainer.state();
       TrainState state = trainer.run(progress);
       Phases phases = trainer.phases();
-      double learning = phases.seconds(Phases.Phase.DATA) + phases.seconds(Phases.Phase.LEARN) + phases.seconds(Phases.Phase.OPTIMIZE);
+      double learning =
+          phases.seconds(Phases.Phase.DATA)
+              + phases.seconds(Phases.Phase.LEARN)
+              + phases.seconds(Phases.Phase.OPTIMIZE);
       return new TuningSummary(
           out,
           result,

@@ -19,7 +19,11 @@ import java.util.Set;
  * @param hash SHA-256 of both record files
  */
 record TuningData(
-    DataFolder folder, List<InstructionRecord> train, List<InstructionRecord> valid, List<String> images, String hash) {
+    DataFolder folder,
+    List<InstructionRecord> train,
+    List<InstructionRecord> valid,
+    List<String> images,
+    String hash) {
   static TuningData read(Path folder) {
     DataFolder data = DataFolder.open(folder);
     List<InstructionRecord> train = records(data, "train");
@@ -30,10 +34,15 @@ record TuningData(
     for (String image : images) {
       if (!Files.isRegularFile(folder.resolve(image))) {
         throw MaemiException.unreadable(
-            "cannot tune on " + folder + ": image " + image + " is missing. Copy it there or remove its records.");
+            "cannot tune on "
+                + folder
+                + ": image "
+                + image
+                + " is missing. Copy it there or remove its records.");
       }
     }
-    String hash = DataHash.of(List.of(folder.resolve("train.jsonl"), folder.resolve("valid.jsonl")));
+    String hash =
+        DataHash.of(List.of(folder.resolve("train.jsonl"), folder.resolve("valid.jsonl")));
     return new TuningData(data, train, valid, List.copyOf(images), hash);
   }
 
@@ -41,7 +50,11 @@ record TuningData(
     List<InstructionRecord> records = data.records(split);
     if (records.isEmpty()) {
       throw MaemiException.unreadable(
-          "cannot tune on " + data.path() + ": " + split + ".jsonl has no record. Write instruction data first.");
+          "cannot tune on "
+              + data.path()
+              + ": "
+              + split
+              + ".jsonl has no record. Write instruction data first.");
     }
     return records;
   }

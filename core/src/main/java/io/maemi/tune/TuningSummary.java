@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param bestStep the step that the result is from
  * @param trainLoss mean over the last steps
  * @param heldOutLoss of the result
- * @param heldOutAccuracy of the result: share of answer tokens, or of labels, whose best guess is right
+ * @param heldOutAccuracy of the result: share of answer tokens, or of labels, whose best guess is
+ *     right
  * @param accuracies held-out accuracy by task, where there are several
  * @param parameters trained elements
  * @param size tokens or images learnt from, padding included
@@ -52,7 +53,8 @@ public record TuningSummary(
     text.append(
         String.format(
             Locale.ROOT,
-            "%s in %s: %d steps, %.2f epochs, %,d %s (%,.0f a second), %,d trained parameters, peak memory %.2f GB%n",
+            "%s in %s: %d steps, %.2f epochs, %,d %s (%,.0f a second), %,d trained parameters, peak"
+                + " memory %.2f GB%n",
             adapter ? "Adapter" : "Student",
             result,
             steps,
@@ -73,11 +75,16 @@ public record TuningSummary(
             Durations.of(seconds)));
     Map<String, Double> byTask = accuracies;
     if (byTask != null) {
-      byTask.forEach((task, share) -> text.append(String.format(Locale.ROOT, "  %-16s %5.1f %%%n", task, 100 * share)));
+      byTask.forEach(
+          (task, share) ->
+              text.append(String.format(Locale.ROOT, "  %-16s %5.1f %%%n", task, 100 * share)));
     }
     if (skipped > 0) {
       text.append(
-          String.format(Locale.ROOT, "%d records were left out: longer than batch.max_tokens with their image.%n", skipped));
+          String.format(
+              Locale.ROOT,
+              "%d records were left out: longer than batch.max_tokens with their image.%n",
+              skipped));
     }
     return text.toString();
   }

@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The pieces that tokenised conversations are put together from, cut out of what the student's own processor makes of whole
- * ones: so training shows the decoder the very tokens that it will meet in use.
+ * The pieces that tokenised conversations are put together from, cut out of what the student's own
+ * processor makes of whole ones: so training shows the decoder the very tokens that it will meet in
+ * use.
  */
 final class TurnTokens {
   private static final ChatMessage ASKED = ChatMessage.user(0, "?");
@@ -47,7 +48,8 @@ final class TurnTokens {
     int[] after = behind(asked, exchanged);
     betweenTurns = Arrays.copyOfRange(after, endOf(after), after.length);
     Tokenizer tokenizer = processor.tokenizer();
-    openingWords = new WordsInPlace(tokenizer, opening(WordsInPlace.MARK).text(), w -> opening(w).ids());
+    openingWords =
+        new WordsInPlace(tokenizer, opening(WordsInPlace.MARK).text(), w -> opening(w).ids());
     questionWords =
         new WordsInPlace(
             tokenizer,
@@ -82,7 +84,10 @@ final class TurnTokens {
     return questions.computeIfAbsent(question, q -> join(betweenTurns, questionWords.tokens(q)));
   }
 
-  /** An answer with the token that ends it; one that declines begins with {@link SpecialTokens#ABSTAIN}. */
+  /**
+   * An answer with the token that ends it; one that declines begins with {@link
+   * SpecialTokens#ABSTAIN}.
+   */
   int[] answer(String answer, boolean abstain) {
     int[] plain =
         answers.computeIfAbsent(
@@ -92,7 +97,9 @@ final class TurnTokens {
               return Arrays.copyOf(after, endOf(after));
             });
     boolean marked = abstain && processor.tokenizer().contains(SpecialTokens.ABSTAIN);
-    return marked ? join(new int[] {processor.tokenizer().id(SpecialTokens.ABSTAIN)}, plain) : plain;
+    return marked
+        ? join(new int[] {processor.tokenizer().id(SpecialTokens.ABSTAIN)}, plain)
+        : plain;
   }
 
   /** The index behind the token that ends the answer. */
@@ -103,12 +110,14 @@ final class TurnTokens {
       }
     }
     throw MaemiException.failed(
-        "cannot tune this student: its chat template ends an answer with none of its end tokens " + ends
+        "cannot tune this student: its chat template ends an answer with none of its end tokens "
+            + ends
             + ". Check chat_template and eos_token_id in the model folder.");
   }
 
   private static int[] behind(int[] prefix, int[] whole) {
-    if (whole.length < prefix.length || !Arrays.equals(prefix, Arrays.copyOf(whole, prefix.length))) {
+    if (whole.length < prefix.length
+        || !Arrays.equals(prefix, Arrays.copyOf(whole, prefix.length))) {
       throw MaemiException.failed(
           "cannot tune this student: its chat template changes earlier turns when a turn is added."
               + " Use a template that only appends.");

@@ -10,10 +10,10 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * A quick way to tokens of words in a fixed place of a chat template. Laying a template out takes longer than tokenising
- * what it makes, and around the words it always makes the same; so it is laid out once, around a mark. Where that is not safe
- * (words that could spell a special token or that a template might trim, a template that looks at the words) the template is
- * asked each time.
+ * A quick way to tokens of words in a fixed place of a chat template. Laying a template out takes
+ * longer than tokenising what it makes, and around the words it always makes the same; so it is
+ * laid out once, around a mark. Where that is not safe (words that could spell a special token or
+ * that a template might trim, a template that looks at the words) the template is asked each time.
  */
 final class WordsInPlace {
   /** Words that nobody writes. */
@@ -60,7 +60,9 @@ final class WordsInPlace {
   }
 
   private boolean isPlain(String words) {
-    return !words.isEmpty() && words.equals(words.strip()) && words.chars().noneMatch(c -> starts.contains((char) c));
+    return !words.isEmpty()
+        && words.equals(words.strip())
+        && words.chars().noneMatch(c -> starts.contains((char) c));
   }
 
   private static Set<Character> specialStarts(Tokenizer tokenizer) {

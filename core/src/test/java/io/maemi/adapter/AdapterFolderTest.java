@@ -35,7 +35,8 @@ class AdapterFolderTest {
 
   @BeforeEach
   void writeFolder() {
-    LoraConfig config = LoraConfig.of(2, 4, LoraConfig.ALL_LINEAR).withModulesToSave(List.of("connector"));
+    LoraConfig config =
+        LoraConfig.of(2, 4, LoraConfig.ALL_LINEAR).withModulesToSave(List.of("connector"));
     try (LoraAdapter adapter = LoraAdapter.attach(model, config, 1);
         NoGrad noGrad = new NoGrad()) {
       SplittableRandom random = new SplittableRandom(2);
@@ -70,7 +71,8 @@ class AdapterFolderTest {
               "base_model.model.model.text_model.q_proj.lora_B.weight",
               "base_model.model.model.connector.proj.weight");
     }
-    ObjectNode json = (ObjectNode) Json.MAPPER.readTree(folder.resolve("adapter_config.json").toFile());
+    ObjectNode json =
+        (ObjectNode) Json.MAPPER.readTree(folder.resolve("adapter_config.json").toFile());
     assertThat(json.path("peft_type").asText()).isEqualTo("LORA");
     assertThat(json.path("lora_alpha").asDouble()).isEqualTo(4);
     assertThat(json.path("target_modules")).hasSize(2);
@@ -125,19 +127,28 @@ class AdapterFolderTest {
   @Test
   void methodThatIsNotSupportedIsRefused() throws IOException {
     edit(json -> json.put("use_dora", true));
-    assertThatThrownBy(() -> AdapterFolder.config(folder)).isInstanceOf(MaemiException.class).hasMessageContaining("use_dora is true");
+    assertThatThrownBy(() -> AdapterFolder.config(folder))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("use_dora is true");
   }
 
   @Test
   void peftsOtherKeysAreAcceptedWhereTheySayNothing() throws IOException {
-    edit(json -> json.put("use_dora", false).put("peft_version", "0.18").putNull("layers_pattern").put("revision", "main"));
+    edit(
+        json ->
+            json.put("use_dora", false)
+                .put("peft_version", "0.18")
+                .putNull("layers_pattern")
+                .put("revision", "main"));
     assertThat(AdapterFolder.config(folder).r()).isEqualTo(2);
   }
 
   @Test
   void anotherKindOfAdapterIsRefused() throws IOException {
     edit(json -> json.put("peft_type", "IA3"));
-    assertThatThrownBy(() -> AdapterFolder.config(folder)).isInstanceOf(MaemiException.class).hasMessageContaining("peft_type is IA3");
+    assertThatThrownBy(() -> AdapterFolder.config(folder))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("peft_type is IA3");
   }
 
   private void edit(Consumer<ObjectNode> change) throws IOException {

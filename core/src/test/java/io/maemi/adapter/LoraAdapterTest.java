@@ -44,7 +44,9 @@ class LoraAdapterTest {
     adapter.training(true);
     List<Tensor> values = adapter.trained().values().stream().map(Parameter::tensor).toList();
     List<AdamW.Moments> moments =
-        values.stream().map(v -> new AdamW.Moments(Tensor.zeros(v.shape()), Tensor.zeros(v.shape()))).toList();
+        values.stream()
+            .map(v -> new AdamW.Moments(Tensor.zeros(v.shape()), Tensor.zeros(v.shape())))
+            .toList();
     for (int step = 1; step <= 5; step++) {
       model.forward(x).pow(2).sum().backward();
       new AdamW(0.05, 0.9, 0.99, 1e-8, 0).step(values, moments, step);
@@ -56,7 +58,9 @@ class LoraAdapterTest {
   @Test
   void freshAdapterGivesTheBasesOutput() {
     try (LoraAdapter adapter = LoraAdapter.attach(model, config(LoraConfig.ALL_LINEAR), 1)) {
-      assertThat(adapter.targets()).containsExactly("model.vision_model.fc1", "model.connector.proj", "model.text_model.q_proj");
+      assertThat(adapter.targets())
+          .containsExactly(
+              "model.vision_model.fc1", "model.connector.proj", "model.text_model.q_proj");
       assertThat(model.forward(x).toFloats()).isEqualTo(base);
     }
   }
@@ -83,7 +87,10 @@ class LoraAdapterTest {
     model.parameters().forEach((name, p) -> before.put(name, p.tensor().toFloats()));
     try (LoraAdapter adapter = LoraAdapter.attach(model, config(LoraConfig.ALL_LINEAR), 1)) {
       train(adapter);
-      model.parameters().forEach((name, p) -> assertThat(p.tensor().toFloats()).as(name).isEqualTo(before.get(name)));
+      model
+          .parameters()
+          .forEach(
+              (name, p) -> assertThat(p.tensor().toFloats()).as(name).isEqualTo(before.get(name)));
       assertThat(model.parameters().keySet()).isEqualTo(before.keySet());
     }
   }
@@ -116,7 +123,8 @@ class LoraAdapterTest {
 
   @Test
   void outputIsTheBasesPlusTheScaledProduct() {
-    LoraConfig config = new LoraConfig(2, 6, 0, TargetModules.names("fc1"), true, List.of(), null, null);
+    LoraConfig config =
+        new LoraConfig(2, 6, 0, TargetModules.names("fc1"), true, List.of(), null, null);
     try (LoraAdapter adapter = LoraAdapter.attach(model, config, 1);
         NoGrad noGrad = new NoGrad()) {
       Parameter a = adapter.trained().get("model.vision_model.fc1.lora_A.weight");
@@ -125,14 +133,18 @@ class LoraAdapterTest {
       assertThat(b).isNotNull();
       Tensor plain = model.tower.forward(x);
       b.tensor().copyFrom(Tensor.randn(new SplittableRandom(2), 8, 2));
-      Tensor expected = plain.add(x.matmul(a.tensor().transpose(0, 1)).matmul(b.tensor().transpose(0, 1)), 6 / Math.sqrt(2));
+      Tensor expected =
+          plain.add(
+              x.matmul(a.tensor().transpose(0, 1)).matmul(b.tensor().transpose(0, 1)),
+              6 / Math.sqrt(2));
       assertThat(model.tower.forward(x).sub(expected).abs().max().item()).isLessThan(1e-5);
     }
   }
 
   @Test
   void dropoutOnlyDropsInTraining() {
-    LoraConfig config = new LoraConfig(2, 4, 0.5, LoraConfig.ALL_LINEAR, false, List.of(), null, null);
+    LoraConfig config =
+        new LoraConfig(2, 4, 0.5, LoraConfig.ALL_LINEAR, false, List.of(), null, null);
     try (LoraAdapter adapter = LoraAdapter.attach(model, config, 1)) {
       train(adapter);
       assertThat(model.forward(x).toFloats()).isEqualTo(model.forward(x).toFloats());
@@ -151,14 +163,20 @@ class LoraAdapterTest {
         .isInstanceOf(MaemiException.class)
         .hasMessageContaining("[w_proj] matches no linear")
         .hasMessageContaining("q_proj");
-    assertThatThrownBy(() -> LoraAdapter.attach(model, config(LoraConfig.ALL_LINEAR).withModulesToSave(List.of("projector")), 1))
+    assertThatThrownBy(
+            () ->
+                LoraAdapter.attach(
+                    model,
+                    config(LoraConfig.ALL_LINEAR).withModulesToSave(List.of("projector")),
+                    1))
         .isInstanceOf(MaemiException.class)
         .hasMessageContaining("modules_to_save projector");
   }
 
   @Test
   void rankAboveTheLayersSizesIsRefused() {
-    assertThatThrownBy(() -> LoraAdapter.attach(model, LoraConfig.of(9, 9, LoraConfig.ALL_LINEAR), 1))
+    assertThatThrownBy(
+            () -> LoraAdapter.attach(model, LoraConfig.of(9, 9, LoraConfig.ALL_LINEAR), 1))
         .isInstanceOf(MaemiException.class)
         .hasMessageContaining("rank 9 is larger");
   }
@@ -168,6 +186,8 @@ class LoraAdapterTest {
     assertThat(TargetModules.of(".*text_model.*").matches("model.text_model.q_proj")).isTrue();
     assertThat(TargetModules.of("text_model").matches("model.text_model.q_proj")).isFalse();
     assertThat(TargetModules.names("q_proj").matches("model.text_model.seq_proj")).isFalse();
-    assertThatThrownBy(() -> TargetModules.of("(")).isInstanceOf(MaemiException.class).hasMessageContaining("not a pattern");
+    assertThatThrownBy(() -> TargetModules.of("("))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("not a pattern");
   }
 }

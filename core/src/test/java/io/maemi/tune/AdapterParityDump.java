@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Our half of {@code bench/peers/adapter_parity.py}. {@code write MODEL ADAPTER OUT} puts a random adapter on every linear,
- * with the connector saved whole, and writes it; {@code read} puts the one in ADAPTER on. Both write the inputs and logits to
- * OUT.
+ * Our half of {@code bench/peers/adapter_parity.py}. {@code write MODEL ADAPTER OUT} puts a random
+ * adapter on every linear, with the connector saved whole, and writes it; {@code read} puts the one
+ * in ADAPTER on. Both write the inputs and logits to OUT.
  */
 public final class AdapterParityDump {
   private AdapterParityDump() {}
@@ -32,7 +32,8 @@ public final class AdapterParityDump {
         Scope scope = new Scope()) {
       String hash = student.weightsHash();
       boolean writes = args[0].equals("write");
-      try (LoraAdapter adapter = writes ? random(student) : AdapterFolder.attach(folder, student, hash)) {
+      try (LoraAdapter adapter =
+          writes ? random(student) : AdapterFolder.attach(folder, student, hash)) {
         if (writes) {
           AdapterFolder.write(folder, adapter, args[1], hash);
         }
@@ -46,7 +47,10 @@ public final class AdapterParityDump {
         new LoraConfig(4, 8, 0, LoraConfig.ALL_LINEAR, true, List.of("connector"), null, null);
     LoraAdapter adapter = LoraAdapter.attach(student, config, 1);
     SplittableRandom random = new SplittableRandom(2);
-    adapter.trained().values().forEach(p -> p.tensor().copyFrom(Tensor.randn(random, p.shape()).mul(0.05)));
+    adapter
+        .trained()
+        .values()
+        .forEach(p -> p.tensor().copyFrom(Tensor.randn(random, p.shape()).mul(0.05)));
     return adapter;
   }
 
@@ -57,11 +61,13 @@ public final class AdapterParityDump {
     long[] ids = new long[places + 20];
     SplittableRandom random = new SplittableRandom(4);
     for (int i = 0; i < ids.length; i++) {
-      ids[i] = 10 + random.nextInt(200);
+      ids[i] = 10L + random.nextInt(200);
     }
     Arrays.fill(ids, 3, 3 + places, student.config().imageTokenId());
     Tensor input = Tensor.of(ids, 1, ids.length);
-    Tensor logits = student.logits(student.hidden(input, student.connect(student.imageFeatures(pixels))));
-    SafeTensors.write(out, Map.of("pixel_values", pixels, "input_ids", input, "logits", logits), Map.of());
+    Tensor logits =
+        student.logits(student.hidden(input, student.connect(student.imageFeatures(pixels))));
+    SafeTensors.write(
+        out, Map.of("pixel_values", pixels, "input_ids", input, "logits", logits), Map.of());
   }
 }

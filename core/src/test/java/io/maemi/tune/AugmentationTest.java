@@ -37,11 +37,13 @@ class AugmentationTest {
       }
       brightest[best]++;
     }
-    assertThat(brightest).satisfies(counts -> {
-      for (int count : counts) {
-        assertThat(count).isBetween(50, 150);
-      }
-    });
+    assertThat(brightest)
+        .satisfies(
+            counts -> {
+              for (int count : counts) {
+                assertThat(count).isBetween(50, 150);
+              }
+            });
   }
 
   @Test

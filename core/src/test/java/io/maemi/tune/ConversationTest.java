@@ -22,8 +22,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ConversationTest {
-  private final Tokenizer tokenizer = Tokenizer.of(BpeTrainer.train(List.of("How many particles are there? There are 37."), 300, SpecialTokens.ALL));
-  private final Processor processor = new Processor(tokenizer, new ChatTemplate(ChatTemplate.DEFAULT), ImageProcessor.square(32), 4);
+  private final Tokenizer tokenizer =
+      Tokenizer.of(
+          BpeTrainer.train(
+              List.of("How many particles are there? There are 37."), 300, SpecialTokens.ALL));
+  private final Processor processor =
+      new Processor(
+          tokenizer, new ChatTemplate(ChatTemplate.DEFAULT), ImageProcessor.square(32), 4);
   private final int end = tokenizer.id(SpecialTokens.END_OF_UTTERANCE);
   private final TurnTokens tokens = new TurnTokens(processor, Set.of(end));
   private final List<Evidence> evidence = List.of(new Fact("detector", "SE2", "file"));
@@ -33,8 +38,15 @@ class ConversationTest {
     tokenizer.close();
   }
 
-  private InstructionRecord record(String id, String image, String question, String answer, boolean abstain, List<Evidence> shown) {
-    return new InstructionRecord(id, image, "any", question, answer, abstain, null, Topic.BASICS, shown, "test", "test");
+  private InstructionRecord record(
+      String id,
+      String image,
+      String question,
+      String answer,
+      boolean abstain,
+      List<Evidence> shown) {
+    return new InstructionRecord(
+        id, image, "any", question, answer, abstain, null, Topic.BASICS, shown, "test", "test");
   }
 
   @Test
@@ -43,7 +55,8 @@ class ConversationTest {
         List.of(
             record("a", "x.png", "How many?", "There are 37.", false, evidence),
             record("b", "x.png", "What elements?", "It cannot tell.", true, evidence));
-    Conversation conversation = new Conversations(records, List.of("x.png"), tokens, 512).draw(1).get(0);
+    Conversation conversation =
+        new Conversations(records, List.of("x.png"), tokens, 512).draw(1).get(0);
     int abstain = tokenizer.id(SpecialTokens.ABSTAIN);
     boolean refusalFirst = conversation.name().equals("b");
     List<Integer> expected = new ArrayList<>();
@@ -51,10 +64,12 @@ class ConversationTest {
       if (refusal) {
         expected.add(abstain);
       }
-      Arrays.stream(tokenizer.encode(refusal ? " It cannot tell." : " There are 37.")).forEach(expected::add);
+      Arrays.stream(tokenizer.encode(refusal ? " It cannot tell." : " There are 37."))
+          .forEach(expected::add);
       expected.add(end);
     }
-    assertThat(conversation.targets()).containsExactly(expected.stream().mapToInt(Integer::intValue).toArray());
+    assertThat(conversation.targets())
+        .containsExactly(expected.stream().mapToInt(Integer::intValue).toArray());
   }
 
   @Test
@@ -63,7 +78,8 @@ class ConversationTest {
         List.of(
             record("a", "x.png", "How many?", "There are 37.", false, evidence),
             record("b", "x.png", "And how large?", "Large.", false, evidence));
-    Conversation conversation = new Conversations(records, List.of("x.png"), tokens, 512).draw(2).get(0);
+    Conversation conversation =
+        new Conversations(records, List.of("x.png"), tokens, 512).draw(2).get(0);
     InstructionRecord first = records.get(conversation.name().equals("a") ? 0 : 1);
     InstructionRecord second = records.get(conversation.name().equals("a") ? 1 : 0);
     int[] whole =
@@ -99,7 +115,14 @@ class ConversationTest {
   void everyRecordIsAskedOnceAndConversationsStayWithinTheLength() {
     List<InstructionRecord> records = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      records.add(record("r" + i, "x.png", "Question number " + i + "?", "Answer " + i + ".", false, evidence));
+      records.add(
+          record(
+              "r" + i,
+              "x.png",
+              "Question number " + i + "?",
+              "Answer " + i + ".",
+              false,
+              evidence));
     }
     Conversations conversations = new Conversations(records, List.of("x.png"), tokens, 150);
     List<Conversation> drawn = conversations.draw(4);
@@ -110,7 +133,8 @@ class ConversationTest {
       answers.addAll(Arrays.asList(text.split(SpecialTokens.END_OF_UTTERANCE)));
     }
     assertThat(answers.stream().map(String::strip))
-        .containsExactlyInAnyOrderElementsOf(records.stream().map(InstructionRecord::answer).toList());
+        .containsExactlyInAnyOrderElementsOf(
+            records.stream().map(InstructionRecord::answer).toList());
     assertThat(conversations.draw(5).get(0).name()).isNotEqualTo(drawn.get(0).name());
     assertThat(conversations.draw(4).get(0)).usingRecursiveComparison().isEqualTo(drawn.get(0));
   }
@@ -129,12 +153,26 @@ class ConversationTest {
   @Test
   void quickTokensAreThoseOfTheTemplateAlsoWhereWordsSpellMarkup() {
     TurnTokens warm = new TurnTokens(processor, Set.of(end));
-    for (String words : List.of("One.", "Two?", "Three", "Four <image> five", " six ", "<|abstain|>", "Seven: 7.0 nm", "{{ 8 }}")) {
-      assertThat(warm.opening(List.of(), words)).isEqualTo(processor.encode(List.of(ChatMessage.user(1, words)), true).ids());
+    for (String words :
+        List.of(
+            "One.",
+            "Two?",
+            "Three",
+            "Four <image> five",
+            " six ",
+            "<|abstain|>",
+            "Seven: 7.0 nm",
+            "{{ 8 }}")) {
+      assertThat(warm.opening(List.of(), words))
+          .isEqualTo(processor.encode(List.of(ChatMessage.user(1, words)), true).ids());
       int[] answer = warm.answer(words, false);
-      int[] whole = processor.encode(List.of(ChatMessage.user(0, "?"), ChatMessage.assistant(words)), false).ids();
+      int[] whole =
+          processor
+              .encode(List.of(ChatMessage.user(0, "?"), ChatMessage.assistant(words)), false)
+              .ids();
       int[] asked = processor.encode(List.of(ChatMessage.user(0, "?")), true).ids();
-      assertThat(answer).isEqualTo(Arrays.copyOfRange(whole, asked.length, asked.length + answer.length));
+      assertThat(answer)
+          .isEqualTo(Arrays.copyOfRange(whole, asked.length, asked.length + answer.length));
       assertThat(answer).endsWith(end);
     }
   }

@@ -13,7 +13,8 @@ class LengthBucketsTest {
   @Test
   void everySequenceComesOnceAndBatchesStayWithinTheBudget() {
     List<int[]> batches = LengthBuckets.batches(lengths, 2048, 5);
-    assertThat(batches.stream().flatMapToInt(Arrays::stream).sorted().toArray()).isEqualTo(IntStream.range(0, 1000).toArray());
+    assertThat(batches.stream().flatMapToInt(Arrays::stream).sorted().toArray())
+        .isEqualTo(IntStream.range(0, 1000).toArray());
     for (int[] batch : batches) {
       int longest = Arrays.stream(batch).map(i -> lengths[i]).max().orElseThrow();
       assertThat(longest * batch.length).isLessThanOrEqualTo(2048);
@@ -23,14 +24,21 @@ class LengthBucketsTest {
   @Test
   void paddingIsSmall() {
     List<int[]> batches = LengthBuckets.batches(lengths, 2048, 5);
-    long padded = batches.stream().mapToLong(b -> (long) b.length * Arrays.stream(b).map(i -> lengths[i]).max().orElseThrow()).sum();
+    long padded =
+        batches.stream()
+            .mapToLong(
+                b -> (long) b.length * Arrays.stream(b).map(i -> lengths[i]).max().orElseThrow())
+            .sum();
     assertThat((double) Arrays.stream(lengths).sum() / padded).isGreaterThan(0.9);
   }
 
   @Test
   void sameSeedGivesTheSameOrderAndAnotherSeedAnother() {
-    assertThat(LengthBuckets.batches(lengths, 2048, 5)).usingRecursiveComparison().isEqualTo(LengthBuckets.batches(lengths, 2048, 5));
-    assertThat(LengthBuckets.batches(lengths, 2048, 6).get(0)).isNotEqualTo(LengthBuckets.batches(lengths, 2048, 5).get(0));
+    assertThat(LengthBuckets.batches(lengths, 2048, 5))
+        .usingRecursiveComparison()
+        .isEqualTo(LengthBuckets.batches(lengths, 2048, 5));
+    assertThat(LengthBuckets.batches(lengths, 2048, 6).get(0))
+        .isNotEqualTo(LengthBuckets.batches(lengths, 2048, 5).get(0));
   }
 
   @Test

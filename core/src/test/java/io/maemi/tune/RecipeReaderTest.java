@@ -33,12 +33,15 @@ class RecipeReaderTest {
 
   @Test
   void fileIsLaidOverDefaultsAndOverridesOverTheFile() {
-    Recipe recipe = RecipeReader.read(file, List.of("adapter.r=8", "optimizer.rates.adapters=1e-4", "seed=7"));
+    Recipe recipe =
+        RecipeReader.read(file, List.of("adapter.r=8", "optimizer.rates.adapters=1e-4", "seed=7"));
     assertThat(recipe.adapter()).isNotNull();
     assertThat(recipe.adapter().r()).isEqualTo(8);
     assertThat(recipe.adapter().loraAlpha()).isEqualTo(16);
-    assertThat(recipe.adapter().targetModules().matches("model.layers.0.self_attn.q_proj")).isTrue();
-    assertThat(recipe.adapter().targetModules().matches("model.layers.0.self_attn.k_proj")).isFalse();
+    assertThat(recipe.adapter().targetModules().matches("model.layers.0.self_attn.q_proj"))
+        .isTrue();
+    assertThat(recipe.adapter().targetModules().matches("model.layers.0.self_attn.k_proj"))
+        .isFalse();
     assertThat(recipe.optimizer().rates().adapters()).isEqualTo(1e-4);
     assertThat(recipe.optimizer().beta1()).isEqualTo(0.9);
     assertThat(recipe.seed()).isEqualTo(7);
@@ -77,7 +80,8 @@ class RecipeReaderTest {
 
   @Test
   void adapterWithoutTrainAdaptersIsRefused() {
-    assertThatThrownBy(() -> RecipeReader.read(file, List.of("train.adapters=false", "train.decoder=true")))
+    assertThatThrownBy(
+            () -> RecipeReader.read(file, List.of("train.adapters=false", "train.decoder=true")))
         .isInstanceOf(MaemiException.class)
         .hasMessageContaining("train.adapters is false");
   }

@@ -57,7 +57,10 @@ class ResumeTest {
   private List<String> losses(Path out) throws IOException {
     return Files.readAllLines(out.resolve("loss.csv")).stream()
         .map(line -> line.split(",", -1))
-        .map(cells -> cells[0] + " " + cells[1] + " " + cells[3] + " " + cells[4] + " " + cells[6] + " " + cells[7])
+        .map(
+            cells ->
+                cells[0] + " " + cells[1] + " " + cells[3] + " " + cells[4] + " " + cells[6] + " "
+                    + cells[7])
         .toList();
   }
 

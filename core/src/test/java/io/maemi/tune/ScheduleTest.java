@@ -19,7 +19,8 @@ class ScheduleTest {
 
   @Test
   void linearAndConstantDecayAsNamed() {
-    assertThat(new Schedule(Schedule.Kind.LINEAR, 0, 0).factor(0.25, 0.1)).isCloseTo(0.75, within(1e-12));
+    assertThat(new Schedule(Schedule.Kind.LINEAR, 0, 0).factor(0.25, 0.1))
+        .isCloseTo(0.75, within(1e-12));
     assertThat(new Schedule(Schedule.Kind.CONSTANT, 0.5, 0).factor(0.9, 0.1)).isEqualTo(1);
   }
 
@@ -38,6 +39,8 @@ class ScheduleTest {
 
   @Test
   void budgetWithoutLimitIsRefused() {
-    assertThatThrownBy(() -> new Budget(null, null, null)).isInstanceOf(MaemiException.class).hasMessageContaining("budget.minutes");
+    assertThatThrownBy(() -> new Budget(null, null, null))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("budget.minutes");
   }
 }

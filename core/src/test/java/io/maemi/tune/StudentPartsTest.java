@@ -41,30 +41,41 @@ class StudentPartsTest {
       Tensor pixels = Tensor.randn(new SplittableRandom(1), 1, 3, 32, 32);
       long[] ids = new long[6];
       java.util.Arrays.fill(ids, 1, 5, student.config().imageTokenId());
-      Tensor hidden = student.hidden(Tensor.of(ids, 1, 6), student.connect(student.imageFeatures(pixels)));
+      Tensor hidden =
+          student.hidden(Tensor.of(ids, 1, 6), student.connect(student.imageFeatures(pixels)));
       return student.logits(hidden).toFloats();
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {".*vision_model.*(q_proj|fc1)", ".*connector.*proj", ".*text_model.*(v_proj|down_proj)"})
+  @ValueSource(
+      strings = {
+        ".*vision_model.*(q_proj|fc1)",
+        ".*connector.*proj",
+        ".*text_model.*(v_proj|down_proj)"
+      })
   void adapterOnEachPartChangesTheAnswerAndSurvivesItsFolder(String pattern) {
     try (Student student = Student.open(tiny.model, Device.CPU, DType.FLOAT32)) {
       float[] base = logits(student);
       float[] adapted;
-      try (LoraAdapter adapter = LoraAdapter.attach(student, LoraConfig.of(2, 4, TargetModules.of(pattern)), 1)) {
+      try (LoraAdapter adapter =
+          LoraAdapter.attach(student, LoraConfig.of(2, 4, TargetModules.of(pattern)), 1)) {
         assertThat(logits(student)).isEqualTo(base);
         try (NoGrad noGrad = new NoGrad();
             Scope scope = new Scope()) {
           SplittableRandom random = new SplittableRandom(2);
-          adapter.trained().values().forEach(p -> p.tensor().copyFrom(Tensor.randn(random, p.shape())));
+          adapter
+              .trained()
+              .values()
+              .forEach(p -> p.tensor().copyFrom(Tensor.randn(random, p.shape())));
         }
         adapted = logits(student);
         assertThat(adapted).isNotEqualTo(base);
         AdapterFolder.write(folder.resolve("adapter"), adapter, "tiny", student.weightsHash());
       }
       assertThat(logits(student)).isEqualTo(base);
-      try (LoraAdapter adapter = AdapterFolder.attach(folder.resolve("adapter"), student, student.weightsHash())) {
+      try (LoraAdapter adapter =
+          AdapterFolder.attach(folder.resolve("adapter"), student, student.weightsHash())) {
         assertThat(logits(student)).isEqualTo(adapted);
         assertThat(adapter.config().r()).isEqualTo(2);
       }
@@ -88,7 +99,10 @@ class StudentPartsTest {
           .parameters()
           .forEach(
               (name, parameter) ->
-                  assertThat(java.util.Arrays.equals(after.parameters().get(name).tensor().toFloats(), parameter.tensor().toFloats()))
+                  assertThat(
+                          java.util.Arrays.equals(
+                              after.parameters().get(name).tensor().toFloats(),
+                              parameter.tensor().toFloats()))
                       .as(name)
                       .isEqualTo(!name.startsWith("model.connector.")));
     }

@@ -28,7 +28,10 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 
-/** A student of some ten thousand weights on disk and a few images with questions, for whole runs in a second. */
+/**
+ * A student of some ten thousand weights on disk and a few images with questions, for whole runs in
+ * a second.
+ */
 final class TinyRun {
   private static final String[] LABELS = {"Stripes", "Noise"};
 
@@ -49,7 +52,10 @@ final class TinyRun {
     }
     write("train.jsonl", records.subList(0, 24));
     write("valid.jsonl", records.subList(24, 32));
-    List<String> texts = records.stream().flatMap(r -> java.util.stream.Stream.of(r.question(), " " + r.answer())).toList();
+    List<String> texts =
+        records.stream()
+            .flatMap(r -> java.util.stream.Stream.of(r.question(), " " + r.answer()))
+            .toList();
     Tokenizer tokenizer = Tokenizer.of(BpeTrainer.train(texts, 320, SpecialTokens.ALL));
     StudentConfig config =
         new StudentConfig(
@@ -62,7 +68,11 @@ final class TinyRun {
             VisionConfig.of(24, 2, 2, 48, 32, 8),
             null);
     Processor processor =
-        new Processor(tokenizer, new ChatTemplate(ChatTemplate.DEFAULT), ImageProcessor.square(32), config.imageTokens());
+        new Processor(
+            tokenizer,
+            new ChatTemplate(ChatTemplate.DEFAULT),
+            ImageProcessor.square(32),
+            config.imageTokens());
     try (Student student = Student.create(config, processor, 1, DType.FLOAT32)) {
       student.save(model, DType.FLOAT32);
     }
@@ -84,28 +94,77 @@ final class TinyRun {
 
   private static List<InstructionRecord> records(int i) {
     String label = LABELS[i % 2];
-    List<Evidence> evidence = List.of(new Quantity("particle count", 3 + i, "", null, "test", null));
+    List<Evidence> evidence =
+        List.of(new Quantity("particle count", 3 + i, "", null, "test", null));
     return List.of(
-        record(i, "category", "What is it?", label + ".", false, List.of(), new Expectation.Label(label, List.of(label))),
-        record(i, "particle-count", "How many?", "There are " + (3 + i) + ".", false, evidence, new Expectation.Count(3 + i, 0)),
-        record(i, "elements", "What elements?", "It cannot tell.", true, evidence, new Expectation.Refusal("elements")),
-        record(i, "size", "How large?", "No scale.", true, evidence, new Expectation.Refusal("no scale")));
+        record(
+            i,
+            "category",
+            "What is it?",
+            label + ".",
+            false,
+            List.of(),
+            new Expectation.Label(label, List.of(label))),
+        record(
+            i,
+            "particle-count",
+            "How many?",
+            "There are " + (3 + i) + ".",
+            false,
+            evidence,
+            new Expectation.Count(3 + i, 0)),
+        record(
+            i,
+            "elements",
+            "What elements?",
+            "It cannot tell.",
+            true,
+            evidence,
+            new Expectation.Refusal("elements")),
+        record(
+            i,
+            "size",
+            "How large?",
+            "No scale.",
+            true,
+            evidence,
+            new Expectation.Refusal("no scale")));
   }
 
   private static InstructionRecord record(
-      int i, String intent, String question, String answer, boolean abstain, List<Evidence> evidence, Expectation expected) {
+      int i,
+      String intent,
+      String question,
+      String answer,
+      boolean abstain,
+      List<Evidence> evidence,
+      Expectation expected) {
     return new InstructionRecord(
-        i + "-" + intent, "images/" + i + ".png", intent, question, answer, abstain, expected, Topic.BASICS, evidence, "test", "test");
+        i + "-" + intent,
+        "images/" + i + ".png",
+        intent,
+        question,
+        answer,
+        abstain,
+        expected,
+        Topic.BASICS,
+        evidence,
+        "test",
+        "test");
   }
 
   private void write(String name, List<InstructionRecord> records) throws IOException {
-    Files.writeString(data.resolve(name), records.stream().map(Json::line).collect(Collectors.joining("\n", "", "\n")));
+    Files.writeString(
+        data.resolve(name),
+        records.stream().map(Json::line).collect(Collectors.joining("\n", "", "\n")));
   }
 
   /** A recipe on this data, after {@code yaml}'s lines and overrides. */
   Recipe recipe(String yaml, String... overrides) throws IOException {
     Path file = data.resolve("recipe.yaml");
-    Files.writeString(file, "model: '" + model + "'\ndata: '" + data + "'\nout: '" + out + "'\ncompute: fp32\n" + yaml);
+    Files.writeString(
+        file,
+        "model: '" + model + "'\ndata: '" + data + "'\nout: '" + out + "'\ncompute: fp32\n" + yaml);
     return RecipeReader.read(file, List.of(overrides));
   }
 }

@@ -97,7 +97,8 @@ class TrainerTest {
     scope.close();
   }
 
-  private Trainer<int[]> trainer(Line line, Optimizer optimizer, String... overrides) throws IOException {
+  private Trainer<int[]> trainer(Line line, Optimizer optimizer, String... overrides)
+      throws IOException {
     Path file = folder.resolve("recipe.yaml");
     Files.writeString(
         file,
@@ -112,7 +113,12 @@ class TrainerTest {
         """);
     Recipe recipe = RecipeReader.read(file, List.of(overrides));
     return new Trainer<>(
-        recipe, line, optimizer, folder, Json.MAPPER.createObjectNode(), (state, heldOut) -> saved.add(state.step()));
+        recipe,
+        line,
+        optimizer,
+        folder,
+        Json.MAPPER.createObjectNode(),
+        (state, heldOut) -> saved.add(state.step()));
   }
 
   private Optimizer optimizer() {
@@ -148,7 +154,9 @@ class TrainerTest {
   @Test
   void bestByHeldOutLossIsKeptAndPatienceEndsTheRun() throws IOException {
     try (Optimizer optimizer = optimizer()) {
-      TrainState state = trainer(new Line(w, -1), optimizer, "evaluate.times=10", "evaluate.patience=3").run(Progress.SILENT);
+      TrainState state =
+          trainer(new Line(w, -1), optimizer, "evaluate.times=10", "evaluate.patience=3")
+              .run(Progress.SILENT);
       assertThat(saved).containsExactly(1L);
       assertThat(state.step()).isEqualTo(4);
       assertThat(state.bestLoss()).isEqualTo(10);
@@ -160,7 +168,9 @@ class TrainerTest {
     try (Optimizer optimizer = optimizer()) {
       Trainer<int[]> trainer = trainer(new Line(w, -1), optimizer, "evaluate.times=3");
       trainer.run(Progress.SILENT);
-      assertThat(trainer.log().heldOut()).extracting(LossLog.HeldOut::step).containsExactly(4L, 7L, 10L);
+      assertThat(trainer.log().heldOut())
+          .extracting(LossLog.HeldOut::step)
+          .containsExactly(4L, 7L, 10L);
     }
   }
 
@@ -168,7 +178,13 @@ class TrainerTest {
   void epochsEndTheRun() throws IOException {
     try (Optimizer optimizer = optimizer()) {
       TrainState state =
-          trainer(new Line(w, -1), optimizer, "budget.steps=null", "budget.epochs=3", "batch.accumulate=1").run(Progress.SILENT);
+          trainer(
+                  new Line(w, -1),
+                  optimizer,
+                  "budget.steps=null",
+                  "budget.epochs=3",
+                  "batch.accumulate=1")
+              .run(Progress.SILENT);
       assertThat(state.step()).isEqualTo(6);
       assertThat(state.epochsDone()).isEqualTo(3);
     }
