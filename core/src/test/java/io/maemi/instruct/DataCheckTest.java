@@ -3,9 +3,12 @@ package io.maemi.instruct;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.maemi.foundation.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,13 +25,17 @@ class DataCheckTest {
   }
 
   private static String line(String image, String question, String answer) {
-    return "{\"image\":\"images/" + image + "\",\"question\":\"" + question + "\",\"answer\":\"" + answer + "\"}\n";
+    return Json.line(Map.of("image", "images/" + image, "question", question, "answer", answer));
+  }
+
+  private void write(String file, String... lines) throws IOException {
+    Files.write(folder.resolve(file), List.of(lines));
   }
 
   @Test
   void goodDataAreCounted() throws IOException {
-    Files.writeString(folder.resolve("train.jsonl"), line("a.png", "What?", "That.") + line("a.png", "Why?", "So."));
-    Files.writeString(folder.resolve("test.jsonl"), line("b.png", "What?", "That."));
+    write("train.jsonl", line("a.png", "What?", "That."), line("a.png", "Why?", "So."));
+    write("test.jsonl", line("b.png", "What?", "That."));
 
     DataCheck check = DataCheck.of(folder);
 
@@ -41,16 +48,16 @@ class DataCheckTest {
 
   @Test
   void everyProblemIsNamedWithFileAndLine() throws IOException {
-    Files.writeString(
-        folder.resolve("train.jsonl"),
-        line("a.png", "What?", "That.")
-            + "no json\n"
-            + line("a.png", "What?", "That.")
-            + line("gone.png", "What?", "That.")
-            + line("a.png", "Empty?", " ")
-            + "{\"image\":\"images/a.png\",\"question\":\"And?\"}\n");
-    Files.writeString(folder.resolve("valid.jsonl"), line("a-again.png", "What?", "That."));
-    Files.writeString(folder.resolve("test.jsonl"), line("a.png", "Which?", "That."));
+    write(
+        "train.jsonl",
+        line("a.png", "What?", "That."),
+        "no json",
+        line("a.png", "What?", "That."),
+        line("gone.png", "What?", "That."),
+        line("a.png", "Empty?", " "),
+        Json.line(Map.of("image", "images/a.png", "question", "And?")));
+    write("valid.jsonl", line("a-again.png", "What?", "That."));
+    write("test.jsonl", line("a.png", "Which?", "That."));
 
     assertThat(DataCheck.of(folder).problems().stream().map(DataCheck.Problem::toString))
         .containsExactly(

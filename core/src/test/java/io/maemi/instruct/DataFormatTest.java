@@ -24,7 +24,8 @@ class DataFormatTest {
     records.forEach(r -> lines.append(Json.line(r)).append('\n'));
     Files.createDirectories(folder.resolve("images"));
     Files.writeString(folder.resolve("train.jsonl"), lines);
-    Files.write(folder.resolve("images/000001.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 1, 2, 3});
+    Files.write(
+        folder.resolve("images/000001.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 1, 2, 3});
   }
 
   @Test
@@ -39,7 +40,9 @@ class DataFormatTest {
     Path file = folder.resolve("llava.json");
     DataConversion.toLlava(records, file);
 
-    assertThat(Files.readString(file)).contains("\"from\":\"human\"").contains("<image>\\nMeasured:");
+    assertThat(Files.readString(file))
+        .contains("\"from\":\"human\"")
+        .contains("<image>\\nMeasured:");
     DataFormat.Contents read = DataFormat.read(file);
     assertThat(read.format()).isEqualTo(DataFormat.LLAVA);
     assertThat(read.records()).isEqualTo(records);
@@ -57,8 +60,10 @@ class DataFormatTest {
 
     assertThat(Files.readAllBytes(back.resolve(read.get(0).image())))
         .isEqualTo(Files.readAllBytes(folder.resolve("images/000001.png")));
-    assertThat(read.stream().map(InstructionRecord::question)).isEqualTo(records.stream().map(InstructionRecord::question).toList());
-    assertThat(read.stream().map(InstructionRecord::expected)).isEqualTo(records.stream().map(InstructionRecord::expected).toList());
+    assertThat(read.stream().map(InstructionRecord::question))
+        .isEqualTo(records.stream().map(InstructionRecord::question).toList());
+    assertThat(read.stream().map(InstructionRecord::expected))
+        .isEqualTo(records.stream().map(InstructionRecord::expected).toList());
     assertThat(DataFolder.open(back).records("train")).isEqualTo(read);
   }
 

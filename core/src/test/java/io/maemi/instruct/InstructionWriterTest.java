@@ -46,11 +46,21 @@ class InstructionWriterTest {
           double dy = (double) (i / side) - 40;
           double ex = i % side - 70;
           double ey = (double) (i / side) - 70;
-          grey[i] = (byte) (dx * dx + dy * dy < 144 || ex * ex + ey * ey < 64 ? 200 : 40 + (i * 7 + index) % 5);
+          grey[i] =
+              (byte)
+                  (dx * dx + dy * dy < 144 || ex * ex + ey * ey < 64
+                      ? 200
+                      : 40 + (i * 7 + index) % 5);
         }
         Micrograph micrograph =
             new Micrograph(
-                "disc-" + index, "PNG", GreyImage.of(side, side, grey), new PixelSize(2, 2, "user"), Instrument.UNKNOWN, null, 0);
+                "disc-" + index,
+                "PNG",
+                GreyImage.of(side, side, grey),
+                new PixelSize(2, 2, "user"),
+                Instrument.UNKNOWN,
+                null,
+                0);
         return new Item(micrograph, null, io.maemi.measure.Kind.PARTICLES, "discs/" + index);
       }
     };
@@ -60,7 +70,9 @@ class InstructionWriterTest {
     TreeMap<String, String> content = new TreeMap<>();
     try (Stream<Path> walk = Files.walk(root)) {
       for (Path file : walk.filter(Files::isRegularFile).toList()) {
-        content.put(root.relativize(file).toString(), new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1));
+        content.put(
+            root.relativize(file).toString(),
+            new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1));
       }
     }
     return content;
@@ -75,9 +87,15 @@ class InstructionWriterTest {
     DataManifest manifest = writer().write(folder, discs(20), Progress.SILENT);
 
     assertThat(manifest.complete()).isTrue();
-    assertThat(manifest.images()).containsEntry("train", 16).containsEntry("valid", 2).containsEntry("test", 2);
+    assertThat(manifest.images())
+        .containsEntry("train", 16)
+        .containsEntry("valid", 2)
+        .containsEntry("test", 2);
     assertThat(manifest.records()).containsEntry("train", 96);
-    assertThat(DataCheck.of(folder).problems().stream().filter(p -> p.message().contains("in train as well"))).isEmpty();
+    assertThat(
+            DataCheck.of(folder).problems().stream()
+                .filter(p -> p.message().contains("in train as well")))
+        .isEmpty();
   }
 
   @Test
@@ -87,7 +105,8 @@ class InstructionWriterTest {
     writer().write(whole, discs(8), Progress.SILENT);
 
     ImageStream failing = new FailingAt(discs(8), 5);
-    assertThatThrownBy(() -> writer().write(interrupted, failing, Progress.SILENT)).hasMessageContaining("lost power");
+    assertThatThrownBy(() -> writer().write(interrupted, failing, Progress.SILENT))
+        .hasMessageContaining("lost power");
     assertThat(interrupted.resolve("train.jsonl")).doesNotExist();
     writer().write(interrupted, discs(8), Progress.SILENT);
 
@@ -156,7 +175,9 @@ class InstructionWriterTest {
       }
     }
     for (int block = 0; block < 100; block++) {
-      assertThat(splits.subList(10 * block, 10 * block + 10)).containsOnlyOnce("valid").containsOnlyOnce("test");
+      assertThat(splits.subList(10 * block, 10 * block + 10))
+          .containsOnlyOnce("valid")
+          .containsOnlyOnce("test");
     }
     assertThat(places).hasSize(10);
   }

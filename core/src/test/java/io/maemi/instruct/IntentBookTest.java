@@ -12,9 +12,26 @@ import org.junit.jupiter.api.Test;
 class IntentBookTest {
   private static final List<String> IMPORTANT =
       List.of(
-          "count", "mean-size", "physical-size", "category", "shown", "pixel-size", "elements", "composition", "distribution",
-          "uniformity", "coverage", "porosity", "pitch", "critical-dimension", "defects", "noise", "focus", "charging",
-          "detector", "voltage");
+          "count",
+          "mean-size",
+          "physical-size",
+          "category",
+          "shown",
+          "pixel-size",
+          "elements",
+          "composition",
+          "distribution",
+          "uniformity",
+          "coverage",
+          "porosity",
+          "pitch",
+          "critical-dimension",
+          "defects",
+          "noise",
+          "focus",
+          "charging",
+          "detector",
+          "voltage");
 
   private final IntentBook book = IntentBook.load();
 
@@ -30,7 +47,9 @@ class IntentBookTest {
   void importantIntentsAreAskedInManyWaysAndAllInSeveral() {
     for (Intent intent : book.intents()) {
       if (!intent.key().equals("not-a-micrograph")) {
-        assertThat(intent.ask().count()).as(intent.key()).isGreaterThanOrEqualTo(IMPORTANT.contains(intent.key()) ? 15 : 6);
+        assertThat(intent.ask().count())
+            .as(intent.key())
+            .isGreaterThanOrEqualTo(IMPORTANT.contains(intent.key()) ? 15 : 6);
       }
     }
     assertThat(book.intents().stream().map(Intent::key)).containsAll(IMPORTANT);
@@ -47,7 +66,11 @@ class IntentBookTest {
                   (value, words) ->
                       words.forEach(
                           word ->
-                              assertThat(seen.add(attribute.matches("use|function|process|form") ? value + word : word))
+                              assertThat(
+                                      seen.add(
+                                          attribute.matches("use|function|process|form")
+                                              ? value + word
+                                              : word))
                                   .as(attribute + " " + word)
                                   .isTrue()));
             });
@@ -67,7 +90,11 @@ class IntentBookTest {
   void generalWordsExistForEveryCategory() {
     for (String attribute : List.of("category", "use", "function", "process", "form")) {
       Arrays.stream(io.maemi.micrograph.Category.values())
-          .forEach(c -> assertThat(book.vocabulary().words(attribute, c.label())).as(attribute + c).isNotEmpty());
+          .forEach(
+              c ->
+                  assertThat(book.vocabulary().words(attribute, c.label()))
+                      .as(attribute + c)
+                      .isNotEmpty());
     }
   }
 }

@@ -37,7 +37,8 @@ class MeasuringTeacherTest {
       StatedNumber shown = StatedNumber.in(Prompt.value(item)).get(0);
       return number.states(quantity.value(), quantity.unit()) && shown.value() == number.value();
     }
-    return StatedNumber.in(((Fact) item).value()).stream().anyMatch(n -> n.value() == number.value());
+    return StatedNumber.in(((Fact) item).value()).stream()
+        .anyMatch(n -> n.value() == number.value());
   }
 
   @Test
@@ -56,7 +57,10 @@ class MeasuringTeacherTest {
   @Test
   void expectationsHoldTheTruthWhileAnswersHoldTheMeasurement() {
     InstructionRecord count =
-        many(TaughtScenes.particles(true)).stream().filter(r -> r.intent().equals("count")).findFirst().orElseThrow();
+        many(TaughtScenes.particles(true)).stream()
+            .filter(r -> r.intent().equals("count"))
+            .findFirst()
+            .orElseThrow();
     assertThat(count.answer()).contains("37");
     assertThat(count.expected()).isEqualTo(new Expectation.Count(40, 0.2));
   }
@@ -66,16 +70,24 @@ class MeasuringTeacherTest {
     List<InstructionRecord> records = many(TaughtScenes.particles(false));
     assertThat(records.stream().filter(r -> r.intent().equals("mean-size")))
         .isNotEmpty()
-        .allMatch(r -> !r.abstain() && r.answer().contains("23.4 px") && r.answer().contains("scale"))
-        .allMatch(r -> r.expected() instanceof Expectation.Size size && size.unit().equals("px") && size.value() == 10);
-    assertThat(records.stream().filter(r -> r.intent().equals("pixel-size") || r.intent().equals("physical-size")))
+        .allMatch(
+            r -> !r.abstain() && r.answer().contains("23.4 px") && r.answer().contains("scale"))
+        .allMatch(
+            r ->
+                r.expected() instanceof Expectation.Size size
+                    && size.unit().equals("px")
+                    && size.value() == 10);
+    assertThat(
+            records.stream()
+                .filter(r -> r.intent().equals("pixel-size") || r.intent().equals("physical-size")))
         .isNotEmpty()
         .allMatch(r -> r.abstain() && r.expected() instanceof Expectation.Refusal);
   }
 
   @Test
   void compositionIsAlwaysRefused() {
-    assertThat(many(TaughtScenes.particles(true)).stream().filter(r -> r.intent().equals("elements")))
+    assertThat(
+            many(TaughtScenes.particles(true)).stream().filter(r -> r.intent().equals("elements")))
         .isNotEmpty()
         .allMatch(InstructionRecord::abstain);
   }
@@ -85,14 +97,21 @@ class MeasuringTeacherTest {
     List<InstructionRecord> records = teacher.teach(TaughtScenes.foreign(), 1);
     assertThat(records.get(0).answer()).isEqualTo(Prompt.NOT_A_MICROGRAPH);
     assertThat(records.get(0).abstain()).isFalse();
-    assertThat(records.subList(1, records.size())).isNotEmpty().allMatch(InstructionRecord::abstain);
+    assertThat(records.subList(1, records.size()))
+        .isNotEmpty()
+        .allMatch(InstructionRecord::abstain);
   }
 
   @Test
   void classificationIsAskedOnceAnImageWithoutEvidence() {
     List<InstructionRecord> records = teacher.teach(TaughtScenes.particles(true), 1);
-    assertThat(records.stream().filter(r -> r.intent().equals("category"))).hasSize(1).allMatch(r -> r.evidence().isEmpty());
-    assertThat(records.stream().filter(r -> !r.intent().equals("category") && !r.intent().equals("describe-image")))
+    assertThat(records.stream().filter(r -> r.intent().equals("category")))
+        .hasSize(1)
+        .allMatch(r -> r.evidence().isEmpty());
+    assertThat(
+            records.stream()
+                .filter(
+                    r -> !r.intent().equals("category") && !r.intent().equals("describe-image")))
         .allMatch(r -> !r.evidence().isEmpty());
   }
 
@@ -100,8 +119,13 @@ class MeasuringTeacherTest {
   void realMicrographsAreAskedOnlyWhatTheEvidenceTells() {
     List<InstructionRecord> records = many(TaughtScenes.real());
     Set<String> intents =
-        records.stream().filter(r -> !r.abstain()).map(InstructionRecord::intent).collect(Collectors.toSet());
-    assertThat(intents).contains("count", "mean-size", "detector").doesNotContain("category", "shown", "shape", "typical-use");
+        records.stream()
+            .filter(r -> !r.abstain())
+            .map(InstructionRecord::intent)
+            .collect(Collectors.toSet());
+    assertThat(intents)
+        .contains("count", "mean-size", "detector")
+        .doesNotContain("category", "shown", "shape", "typical-use");
     assertThat(records.stream().anyMatch(InstructionRecord::abstain)).isTrue();
   }
 
@@ -111,6 +135,10 @@ class MeasuringTeacherTest {
         many(TaughtScenes.particles(true)).stream().filter(r -> r.intent().contains("+")).toList();
     assertThat(compound).hasSizeGreaterThan(60);
     assertThat(compound)
-        .allMatch(r -> !r.abstain() && r.expected() instanceof Expectation.All all && all.parts().size() == 2);
+        .allMatch(
+            r ->
+                !r.abstain()
+                    && r.expected() instanceof Expectation.All all
+                    && all.parts().size() == 2);
   }
 }

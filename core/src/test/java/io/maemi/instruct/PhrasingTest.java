@@ -25,7 +25,10 @@ class PhrasingTest {
 
     assertThat(same).isBetween(450, 750);
     assertThat(lower).isBetween(90, 220);
-    assertThat(seen).contains("how many particles are there in the image?", "How many particles are there in the image");
+    assertThat(seen)
+        .contains(
+            "how many particles are there in the image?",
+            "How many particles are there in the image");
     assertThat(seen.size()).isGreaterThan(60);
   }
 

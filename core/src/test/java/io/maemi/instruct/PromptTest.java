@@ -32,12 +32,14 @@ class PromptTest {
             - pixel size: 2.50 nm/px
             - detector: SE2
 
-            How many?""");
+            How many?\
+            """);
   }
 
   @Test
   void withoutEvidenceThereIsOnlyTheQuestion() {
-    assertThat(Prompt.userMessage(List.of(), Prompt.CLASSIFY)).isEqualTo("What category of micrograph is this?");
+    assertThat(Prompt.userMessage(List.of(), Prompt.CLASSIFY))
+        .isEqualTo("What category of micrograph is this?");
   }
 
   @Test

@@ -19,24 +19,44 @@ class SimulatedTeachingTest {
   private static final List<InstructionRecord> RECORDS = new ArrayList<>();
   private static final Set<String> UNKNOWN = new HashSet<>();
 
-  /** Attributes that need no words: they are told in other ways or only describe how the image was made. */
-  private static final Set<String> UNTOLD = Set.of("detector", "instrument", "dispersity", "packing", "support", "layers", "organism", "bar");
+  /**
+   * Attributes that need no words: they are told in other ways or only describe how the image was
+   * made.
+   */
+  private static final Set<String> UNTOLD =
+      Set.of(
+          "detector",
+          "instrument",
+          "dispersity",
+          "packing",
+          "support",
+          "layers",
+          "organism",
+          "bar");
 
   @BeforeAll
   static void teach() {
     MeasuringTeacher teacher = new MeasuringTeacher(60);
     Vocabulary vocabulary = Vocabulary.load();
     ImageStream images = ImageStreams.simulated(Family.values().length, 500);
-    List<TaughtImage> taught = IntStream.range(0, images.size()).parallel().mapToObj(i -> taught(images.read(i), i)).toList();
+    List<TaughtImage> taught =
+        IntStream.range(0, images.size())
+            .parallel()
+            .mapToObj(i -> taught(images.read(i), i))
+            .toList();
     for (TaughtImage image : taught) {
       RECORDS.addAll(teacher.teach(image, 1));
       Truth truth = Objects.requireNonNull(image.truth());
-      truth.attributes().forEach(
-          (name, value) -> {
-            if (!UNTOLD.contains(name) && truth.category() != null && !vocabulary.knows(name, value)) {
-              UNKNOWN.add(name + "=" + value);
-            }
-          });
+      truth
+          .attributes()
+          .forEach(
+              (name, value) -> {
+                if (!UNTOLD.contains(name)
+                    && truth.category() != null
+                    && !vocabulary.knows(name, value)) {
+                  UNKNOWN.add(name + "=" + value);
+                }
+              });
     }
   }
 
@@ -53,7 +73,8 @@ class SimulatedTeachingTest {
   @Test
   void noPlaceholderIsLeftAndEverySentenceBeginsWithACapital() {
     assertThat(RECORDS).hasSizeGreaterThan(1000);
-    assertThat(RECORDS).allSatisfy(r -> assertThat(r.question() + r.answer()).doesNotContain("{", "}", "[", "|"));
+    assertThat(RECORDS)
+        .allSatisfy(r -> assertThat(r.question() + r.answer()).doesNotContain("{", "}", "[", "|"));
     assertThat(RECORDS).allSatisfy(r -> assertThat(r.answer()).matches("(?s)[\\p{Lu}\\d].*"));
   }
 
@@ -90,7 +111,9 @@ class SimulatedTeachingTest {
                     .anyMatch(
                         name ->
                             r.intent().startsWith("defect")
-                                || r.answer().toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT))));
+                                || r.answer()
+                                    .toLowerCase(Locale.ROOT)
+                                    .contains(name.toLowerCase(Locale.ROOT))));
   }
 
   @Test

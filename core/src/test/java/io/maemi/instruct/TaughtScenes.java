@@ -41,18 +41,24 @@ final class TaughtScenes {
     evidence.add(new Quantity("mean diameter", 23.41, unit, null, "test", null));
     evidence.add(new Quantity("diameter standard deviation", 2.031, unit, null, "test", null));
     evidence.add(new Fact("detector", "SE2", "the file"));
-    Truth truth = truth(Category.PARTICLES, Map.of("noise", "low", "detector", "SE2", "shape", "spherical"));
+    Truth truth =
+        truth(Category.PARTICLES, Map.of("noise", "low", "detector", "SE2", "shape", "spherical"));
     return new TaughtImage("images/000001.png", micrograph(scaled), evidence, truth, "test 1");
   }
 
   static TaughtImage foreign() {
-    List<Evidence> evidence = List.of(new Fact("scale", "unknown", "nothing tells"), new Quantity("noise", 0.5, "%", null, "test", null));
-    return new TaughtImage("images/000002.png", micrograph(false), evidence, truth(null, Map.of()), "test 2");
+    List<Evidence> evidence =
+        List.of(
+            new Fact("scale", "unknown", "nothing tells"),
+            new Quantity("noise", 0.5, "%", null, "test", null));
+    return new TaughtImage(
+        "images/000002.png", micrograph(false), evidence, truth(null, Map.of()), "test 2");
   }
 
   static TaughtImage real() {
     TaughtImage image = particles(true);
-    return new TaughtImage(image.image(), image.micrograph(), image.evidence(), null, "folder/file.tif");
+    return new TaughtImage(
+        image.image(), image.micrograph(), image.evidence(), null, "folder/file.tif");
   }
 
   private static Truth truth(@Nullable Category category, Map<String, String> attributes) {

@@ -22,7 +22,12 @@ class WordingTest {
     assertThat(wording.count()).isEqualTo(6);
     assertThat(seen)
         .containsExactlyInAnyOrder(
-            "How many?", "How large?", "How many are they?", "How large are they?", "How many are these?", "How large are these?");
+            "How many?",
+            "How large?",
+            "How many are they?",
+            "How large are they?",
+            "How many are these?",
+            "How large are these?");
   }
 
   @Test
