@@ -78,8 +78,8 @@ final class QuickstartReport {
 
   private static String table(Proportion before, Proportion after) {
     return "<table><tr><th>Defect code right on held-out images</th><th"
-               + " class=\"number\">images</th><th class=\"number\">right</th><th"
-               + " class=\"number\">95 % interval</th></tr>"
+        + " class=\"number\">images</th><th class=\"number\">right</th><th"
+        + " class=\"number\">95 % interval</th></tr>"
         + row("the bundled student", before)
         + row("with the adapter", after)
         + "</table>";

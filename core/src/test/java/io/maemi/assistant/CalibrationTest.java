@@ -24,7 +24,8 @@ class CalibrationTest {
       double[] p = Calibration.NONE.probabilities(logits);
       double draw = random.nextDouble();
       int truth = draw < p[0] ? 0 : draw < p[0] + p[1] ? 1 : 2;
-      samples.add(new Calibration.Sample(Arrays.stream(logits).map(l -> l * factor).toArray(), truth));
+      samples.add(
+          new Calibration.Sample(Arrays.stream(logits).map(l -> l * factor).toArray(), truth));
     }
     return samples;
   }

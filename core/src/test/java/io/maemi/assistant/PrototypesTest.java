@@ -15,13 +15,20 @@ class PrototypesTest {
     Random random = new Random(seed);
     List<float[]> points = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      points.add(new float[] {(float) (x + 0.2 * random.nextGaussian()), (float) (y + 0.2 * random.nextGaussian()), 0.1f});
+      points.add(
+          new float[] {
+            (float) (x + 0.2 * random.nextGaussian()),
+            (float) (y + 0.2 * random.nextGaussian()),
+            0.1f
+          });
     }
     return points;
   }
 
   private final Prototypes prototypes =
-      new Prototypes(Map.of("left", around(-1, 0, 4, 1), "up", around(0, 1, 4, 2), "right", around(1, 0, 4, 3)));
+      new Prototypes(
+          Map.of(
+              "left", around(-1, 0, 4, 1), "up", around(0, 1, 4, 2), "right", around(1, 0, 4, 3)));
 
   @Test
   void newImagesGetTheLabelOfTheNearestMean() {
@@ -33,8 +40,10 @@ class PrototypesTest {
   @Test
   void scoresAreProbabilitiesHighestFirst() {
     Classification classification = prototypes.classify(new float[] {0.7f, 0.7f, 0});
-    List<Double> scores = classification.scores().stream().map(Classification.Score::score).toList();
-    assertThat(scores.stream().mapToDouble(s -> s).sum()).isCloseTo(1, org.assertj.core.api.Assertions.within(1e-9));
+    List<Double> scores =
+        classification.scores().stream().map(Classification.Score::score).toList();
+    assertThat(scores.stream().mapToDouble(s -> s).sum())
+        .isCloseTo(1, org.assertj.core.api.Assertions.within(1e-9));
     assertThat(scores).isSortedAccordingTo((a, b) -> Double.compare(b, a));
   }
 

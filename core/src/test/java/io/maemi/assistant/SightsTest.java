@@ -15,8 +15,10 @@ class SightsTest {
 
   @Test
   void theCategoryDecidesWhenTheQuestionNamesNothing() {
-    assertThat(Sights.kind("How large are they?", sure(Category.POWDER.ordinal()))).isEqualTo(Kind.PARTICLES);
-    assertThat(Sights.kind("How large are they?", sure(Category.NANOWIRES.ordinal()))).isEqualTo(Kind.FIBRES);
+    assertThat(Sights.kind("How large are they?", sure(Category.POWDER.ordinal())))
+        .isEqualTo(Kind.PARTICLES);
+    assertThat(Sights.kind("How large are they?", sure(Category.NANOWIRES.ordinal())))
+        .isEqualTo(Kind.FIBRES);
     assertThat(Sights.kind("What is shown?", sure(Category.TIPS.ordinal()))).isNull();
   }
 
@@ -26,12 +28,14 @@ class SightsTest {
     unsure[Category.POROUS.ordinal()] = 0.9;
     unsure[Category.PARTICLES.ordinal()] = 0.1;
     assertThat(Sights.kind("How many particles are there?", unsure)).isEqualTo(Kind.PARTICLES);
-    assertThat(Sights.kind("How many particles are there?", sure(Category.FILMS.ordinal()))).isEqualTo(Kind.PARTICLES);
+    assertThat(Sights.kind("How many particles are there?", sure(Category.FILMS.ordinal())))
+        .isEqualTo(Kind.PARTICLES);
   }
 
   @Test
   void whatIsSurelyNotThereIsNotMeasured() {
-    assertThat(Sights.kind("How many fibres are there?", sure(Category.PARTICLES.ordinal()))).isEqualTo(Kind.PARTICLES);
+    assertThat(Sights.kind("How many fibres are there?", sure(Category.PARTICLES.ordinal())))
+        .isEqualTo(Kind.PARTICLES);
     assertThat(Sights.kind("How many fibres are there?", sure(Category.values().length))).isNull();
   }
 
