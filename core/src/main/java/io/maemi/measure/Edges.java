@@ -8,93 +8,94 @@ import java.util.List;
  *
  * @param gradient length of the gradient of the smoothed image
  * @param strong gradient from which a pixel counts as edge: well above what noise makes
- * @param edges how many pixels do
+ * @param edges the pixels that do, none within {@link #MARGIN} of the border
  */
-record Edges(int width, int height, float[] gradient, double strong, int edges) {
+record Edges(int width, int height, float[] gradient, double strong, int[] edges) {
+  private static final int MARGIN = 3;
 
   static Edges of(Scene scene) {
     float[] gradient = scene.smooth().gradient();
-    float[] sorted = gradient.clone();
-    Arrays.sort(sorted);
-    double top = sorted[(int) (0.995 * (sorted.length - 1))];
-    double middle = sorted[sorted.length / 2];
-    double strong = Math.max(0.35 * top, Math.min(3 * middle, 0.6 * top));
-    int n = sorted.length - lowerBound(sorted, strong);
-    return new Edges(scene.width(), scene.height(), gradient, strong, n);
-  }
-
-  private static int lowerBound(float[] sorted, double value) {
-    int low = 0;
-    int high = sorted.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (sorted[middle] < value) {
-        low = middle + 1;
-      } else {
-        high = middle;
+    int w = scene.width();
+    int h = scene.height();
+    double[] shares = new Plane(w, h, gradient).percentiles(0.5, 0.995);
+    double strong = Math.max(0.35 * shares[1], Math.min(3 * shares[0], 0.6 * shares[1]));
+    int[] edges = new int[gradient.length];
+    int n = 0;
+    for (int y = MARGIN; y < h - MARGIN; y++) {
+      for (int x = MARGIN; x < w - MARGIN; x++) {
+        if (gradient[y * w + x] >= strong) {
+          edges[n++] = y * w + x;
+        }
       }
     }
-    return low;
+    return new Edges(w, h, gradient, strong, Arrays.copyOf(edges, n));
   }
 
   /** How well the outline of {@code mask} follows edges: mean gradient on it (precision) and edges near it (recall). */
   double agreement(boolean[] mask) {
     double sum = 0;
     int n = 0;
-    int inside = 0;
-    boolean[] near = new boolean[mask.length];
-    for (int y = 2; y < height - 2; y++) {
-      for (int x = 2; x < width - 2; x++) {
-        int i = y * width + x;
-        inside += mask[i] ? 1 : 0;
+    for (int y = 1; y < height - 1; y++) {
+      for (int i = y * width + 1; i < (y + 1) * width - 1; i++) {
         if (mask[i] && (!mask[i - 1] || !mask[i + 1] || !mask[i - width] || !mask[i + width])) {
           sum += Math.min(1, gradient[i] / strong);
           n++;
-          mark(near, i);
         }
       }
     }
-    if (n < 8 || inside == mask.length) {
+    if (n < 8) {
       return 0;
     }
-    return Math.sqrt(sum / n * recall(near));
-  }
-
-  private void mark(boolean[] near, int i) {
-    for (int dy = -2; dy <= 2; dy++) {
-      Arrays.fill(near, i + dy * width - 2, i + dy * width + 3, true);
-    }
-  }
-
-  private double recall(boolean[] near) {
     int found = 0;
-    for (int i = 0; i < near.length; i++) {
-      found += near[i] && gradient[i] >= strong ? 1 : 0;
+    int two = 2 * width;
+    for (int i : edges) {
+      boolean own = mask[i];
+      boolean same =
+          own == mask[i - 2] && own == mask[i + 2] && own == mask[i - two] && own == mask[i + two]
+              && own == mask[i - width - 1] && own == mask[i - width + 1] && own == mask[i + width - 1] && own == mask[i + width + 1];
+      found += same ? 0 : 1;
     }
-    return found / (double) Math.max(1, edges);
+    return Math.sqrt(sum / n * found / Math.max(1, edges.length));
   }
 
-  /** Mean gradient on each label's border with the ground, over {@link #strong}; 0 where it has none. */
+  /** Mean gradient on each label's outline, over {@link #strong}; 0 where it has none inside the image. */
   double[] strength(Labels labels) {
     double[] sums = new double[labels.count() + 1];
     int[] n = new int[labels.count() + 1];
     int[] of = labels.of();
-    for (int y = 1; y < height - 1; y++) {
-      for (int x = 1; x < width - 1; x++) {
-        int i = y * width + x;
-        if (of[i] != 0 && (of[i - 1] == 0 || of[i + 1] == 0 || of[i - width] == 0 || of[i + width] == 0)) {
-          sums[of[i]] += gradient[i];
-          n[of[i]]++;
+    for (int y = 1; y < height - 2; y++) {
+      for (int i = y * width + 1; i < (y + 1) * width - 2; i++) {
+        if (of[i] != of[i + 1]) {
+          add(sums, n, of[i], of[i + 1], across(i, 1));
+        }
+        if (of[i] != of[i + width]) {
+          add(sums, n, of[i], of[i + width], across(i, width));
         }
       }
     }
     for (int label = 0; label < sums.length; label++) {
-      sums[label] = n[label] == 0 ? 0 : sums[label] / n[label] / strong;
+      sums[label] = n[label] == 0 ? 0 : sums[label] / n[label];
     }
     return sums;
   }
 
-  /** Agreement of objects with edges times how good the objects are, weighted by their diameters. */
+  private static void add(double[] sums, int[] n, int a, int b, double strength) {
+    sums[a] += strength;
+    n[a]++;
+    sums[b] += strength;
+    n[b]++;
+  }
+
+  /** The gradient about the boundary between pixel {@code i} and the next, over {@link #strong}, at most 1. */
+  private double across(int i, int next) {
+    float most = Math.max(Math.max(gradient[i - next], gradient[i]), Math.max(gradient[i + next], gradient[i + 2 * next]));
+    return Math.min(1, most / strong);
+  }
+
+  /**
+   * How well outlines of objects, those between touching ones included, agree with edges, times how good the objects are,
+   * weighted by their diameters.
+   */
   double score(Labels labels, List<Shape> shapes, double[] scores) {
     double sum = 0;
     double weights = 0;
@@ -103,6 +104,36 @@ record Edges(int width, int height, float[] gradient, double strong, int edges) 
       sum += weight * scores[i];
       weights += weight;
     }
-    return weights == 0 ? 0 : sum / weights * agreement(labels.mask());
+    return weights == 0 ? 0 : sum / weights * agreement(labels.of());
+  }
+
+  private double agreement(int[] of) {
+    double sum = 0;
+    int n = 0;
+    for (int y = 1; y < height - 2; y++) {
+      for (int i = y * width + 1; i < (y + 1) * width - 2; i++) {
+        if (of[i] != of[i + 1]) {
+          sum += across(i, 1);
+          n++;
+        }
+        if (of[i] != of[i + width]) {
+          sum += across(i, width);
+          n++;
+        }
+      }
+    }
+    if (n < 8) {
+      return 0;
+    }
+    int found = 0;
+    int two = 2 * width;
+    for (int i : edges) {
+      int own = of[i];
+      boolean same =
+          own == of[i - 2] && own == of[i + 2] && own == of[i - two] && own == of[i + two]
+              && own == of[i - width - 1] && own == of[i - width + 1] && own == of[i + width - 1] && own == of[i + width + 1];
+      found += same ? 0 : 1;
+    }
+    return Math.sqrt(sum / n * found / Math.max(1, edges.length));
   }
 }

@@ -47,6 +47,15 @@ record Plane(int width, int height, float[] values) {
     return new Plane(width, height, flat);
   }
 
+  /** This less {@code other}, pixel by pixel. */
+  Plane less(Plane other) {
+    float[] difference = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      difference[i] = values[i] - other.values[i];
+    }
+    return new Plane(width, height, difference);
+  }
+
   /** Length of the gradient (central differences, grey levels per pixel); 0 on the border. */
   float[] gradient() {
     float[] length = new float[values.length];

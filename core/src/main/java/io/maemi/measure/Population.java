@@ -35,7 +35,7 @@ final class Population {
     double round = 0;
     for (int i = 0; i < sizes.length; i++) {
       Shape shape = sized.get(i);
-      sizes[i] = scene.length(shape.diameter());
+      sizes[i] = scene.length(found.diameter(shape));
       weights[i] = whole ? Math.min(4, w * h / Math.max(1, (w - shape.width()) * (h - shape.height()))) : 1;
       round += shape.circularity();
     }
@@ -61,7 +61,7 @@ final class Population {
 
   void diameters(String of, List<Evidence> evidence) {
     String unit = scene.unit();
-    String method = "diameter of the disc of equal area" + (whole ? ", whole objects, border-corrected" : ", cut objects included");
+    String method = (found.heaped() ? "diameter of the disc of the convex hull's area" : "diameter of the disc of equal area") + (whole ? ", whole objects, border-corrected" : ", cut objects included");
     evidence.add(new Quantity("mean " + of + "diameter", diameters.mean(), unit, diameters.standardError(), method, null));
     evidence.add(new Quantity("median " + of + "diameter", diameters.median(), unit, null, method, null));
     evidence.add(new Quantity(of + "diameter standard deviation", diameters.sd(), unit, null, method, null));
@@ -96,7 +96,7 @@ final class Population {
               shape.width(),
               shape.height(),
               shape.area(),
-              scene.length(shape.diameter()),
+              scene.length(found.diameter(shape)),
               found.scores()[shape.label() - 1],
               shape.outline(scene.top())));
     }

@@ -27,6 +27,11 @@ record Scene(Micrograph micrograph, Plane plane, Plane smooth, ImageQuality qual
     return Math.max(0.7, Math.min(3, 9 * share));
   }
 
+  /** The same scene, smoothed by {@code sigma} pixels more. */
+  Scene smoother(double sigma) {
+    return new Scene(micrograph, plane, smooth.smooth(sigma), quality);
+  }
+
   boolean empty() {
     return tooSmall() || quality.empty();
   }

@@ -34,6 +34,18 @@ record Shape(
     return hull <= 0 ? 1 : Math.min(1, area / hull);
   }
 
+  /** Longest distance of two points of the outline. */
+  double feret() {
+    double most = 0;
+    int step = Math.max(1, xs.length / 64);
+    for (int i = 0; i < xs.length; i += step) {
+      for (int j = i + step; j < xs.length; j += step) {
+        most = Math.max(most, Math.hypot(xs[i] - xs[j], ys[i] - ys[j]));
+      }
+    }
+    return most;
+  }
+
   /**
    * An estimate of the share of the object that the image shows: 1 where the border does not cut it, otherwise by taking it
    * for a disc whose visible segment has this box.

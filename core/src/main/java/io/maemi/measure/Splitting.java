@@ -36,6 +36,56 @@ final class Splitting {
     return split(distances(mask, width, height), width, height, neck);
   }
 
+  /**
+   * The objects of {@code mask}, split where {@code edge} pixels part them: the distance map of what is left without edges is
+   * split, cores less than {@code least} pixels from their outline are given up, and the others grow over the mask again.
+   */
+  static Labels splitAlong(boolean[] mask, boolean[] edge, int width, int height, double neck, double least) {
+    boolean[] inner = new boolean[mask.length];
+    for (int i = 0; i < mask.length; i++) {
+      inner[i] = mask[i] && !edge[i];
+    }
+    float[] distance = distances(inner, width, height);
+    Labels cores = split(distance, width, height, neck);
+    float[] summit = new float[cores.count() + 1];
+    for (int i = 0; i < distance.length; i++) {
+      summit[cores.of()[i]] = Math.max(summit[cores.of()[i]], distance[i]);
+    }
+    boolean[] keep = new boolean[summit.length];
+    for (int label = 1; label < keep.length; label++) {
+      keep[label] = summit[label] >= least;
+    }
+    return grown(cores.keep(keep), mask);
+  }
+
+  /** Labels grown step by step over the pixels of {@code mask} that they reach. */
+  private static Labels grown(Labels cores, boolean[] mask) {
+    int w = cores.width();
+    int[] labels = cores.of().clone();
+    int[] queue = new int[labels.length];
+    int tail = 0;
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] != 0) {
+        queue[tail++] = i;
+      }
+    }
+    for (int head = 0; head < tail; head++) {
+      int i = queue[head];
+      int x = i % w;
+      for (int k = 0; k < 4; k++) {
+        if (k == 0 && x == 0 || k == 1 && x == w - 1) {
+          continue;
+        }
+        int j = i + (k == 0 ? -1 : k == 1 ? 1 : k == 2 ? -w : w);
+        if (j >= 0 && j < labels.length && labels[j] == 0 && mask[j]) {
+          labels[j] = labels[i];
+          queue[tail++] = j;
+        }
+      }
+    }
+    return new Labels(w, cores.height(), labels, cores.count());
+  }
+
   /** The same from a distance map; ground is where it is 0. */
   static Labels split(float[] distance, int width, int height, double neck) {
     int[] order = descending(distance);
