@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds an answer against what a right one must hold.
  *
- * <p>A count is met by the first number without a unit, in digits or words, within max(1, tolerance × value). A size is met
- * when one of the first three numbers in a comparable unit lies within the relative tolerance after conversion; its error is
- * the closest one's. A label is met when one of its spellings occurs and none of the other labels'. A refusal is met by
- * declining, and everything else is missed by declining.
+ * <p>A count is met by the first number without a unit, in digits or words, within max(1, tolerance
+ * × value). A size is met when one of the first three numbers in a comparable unit lies within the
+ * relative tolerance after conversion; its error is the closest one's. A label is met when one of
+ * its spellings occurs and none of the other labels'. A refusal is met by declining, and everything
+ * else is missed by declining.
  */
 public final class AnswerScorer {
   private static final int SIZES_READ = 3;
@@ -21,7 +22,10 @@ public final class AnswerScorer {
 
   private AnswerScorer() {}
 
-  /** The score of {@code answer}; without an expectation every answer that does not decline is right. */
+  /**
+   * The score of {@code answer}; without an expectation every answer that does not decline is
+   * right.
+   */
   public static Score score(@Nullable Expectation expected, String answer, boolean abstained) {
     if (expected instanceof Expectation.Refusal) {
       return Score.of(abstained);
@@ -92,7 +96,12 @@ public final class AnswerScorer {
       return Score.of(true);
     }
     String text = answer.toLowerCase(Locale.ROOT);
-    long met = groups.stream().filter(group -> group.stream().anyMatch(word -> text.contains(word.toLowerCase(Locale.ROOT)))).count();
+    long met =
+        groups.stream()
+            .filter(
+                group ->
+                    group.stream().anyMatch(word -> text.contains(word.toLowerCase(Locale.ROOT))))
+            .count();
     return new Score(met == groups.size(), (double) met / groups.size(), null);
   }
 

@@ -14,14 +14,16 @@ public interface Answerer {
    * @param unsupportedNumbers how many of these no evidence supports
    * @param prompt exactly what the answerer was given, for the report; empty where there is none
    */
-  record Reply(String text, boolean abstained, int numbers, int unsupportedNumbers, String prompt) {}
+  record Reply(
+      String text, boolean abstained, int numbers, int unsupportedNumbers, String prompt) {}
 
   /** Its name in reports. */
   String name();
 
   /**
-   * Answers {@code record.question()} about {@code micrograph}. Nothing else of the record may be used but whether it is asked
-   * on the image alone ({@code evidence} empty): answer, expectation and evidence are the teacher's.
+   * Answers {@code record.question()} about {@code micrograph}. Nothing else of the record may be
+   * used but whether it is asked on the image alone ({@code evidence} empty): answer, expectation
+   * and evidence are the teacher's.
    */
   Reply answer(InstructionRecord record, Micrograph micrograph);
 }

@@ -5,7 +5,8 @@ import java.util.Locale;
 
 /** Bars of shares with their 95 % intervals, a group of bars a row, as SVG to put into a page. */
 record BarChart(ReportTable table) {
-  private static final List<String> COLOURS = List.of("#2a6f97", "#e09f3e", "#8d99ae", "#6a994e", "#bc4749");
+  private static final List<String> COLOURS =
+      List.of("#2a6f97", "#e09f3e", "#8d99ae", "#6a994e", "#bc4749");
   private static final int LEFT = 220;
   private static final int BARS = 620;
   private static final int BAR = 13;
@@ -20,8 +21,8 @@ record BarChart(ReportTable table) {
     out.append(
         String.format(
             Locale.ROOT,
-            "<svg viewBox=\"0 0 %d %d\" width=\"100%%\" role=\"img\" aria-label=\"share of right answers by %s\""
-                + " font-family=\"system-ui, sans-serif\" font-size=\"12\">\n",
+            "<svg viewBox=\"0 0 %d %d\" width=\"100%%\" role=\"img\" aria-label=\"share of right"
+                + " answers by %s\" font-family=\"system-ui, sans-serif\" font-size=\"12\">\n",
             LEFT + BARS + 60,
             height,
             table.head()));
@@ -33,7 +34,13 @@ record BarChart(ReportTable table) {
     }
     int y = top + GAP / 2;
     for (ReportTable.Row each : table.rows()) {
-      out.append(text(LEFT - 10, y + columns * BAR / 2.0 + 4, "end", each.name() + " (n = " + each.n() + ")", "#1d2733"));
+      out.append(
+          text(
+              LEFT - 10,
+              y + columns * BAR / 2.0 + 4,
+              "end",
+              each.name() + " (n = " + each.n() + ")",
+              "#1d2733"));
       for (int c = 0; c < columns; c++) {
         bar(out, each.shares().get(c), c, y + c * BAR);
       }
@@ -56,7 +63,13 @@ record BarChart(ReportTable table) {
       return;
     }
     out.append(rectangle(LEFT, y + 1, Math.max(1, BARS * share.share()), BAR - 2, colour(column)));
-    out.append(line(LEFT + BARS * share.low(), y + BAR / 2.0, LEFT + BARS * share.high(), y + BAR / 2.0, "#1d2733"));
+    out.append(
+        line(
+            LEFT + BARS * share.low(),
+            y + BAR / 2.0,
+            LEFT + BARS * share.high(),
+            y + BAR / 2.0,
+            "#1d2733"));
   }
 
   private static String colour(int column) {
@@ -76,7 +89,13 @@ record BarChart(ReportTable table) {
 
   private static String line(double x1, double y1, double x2, double y2, String colour) {
     return String.format(
-        Locale.ROOT, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n", x1, y1, x2, y2, colour);
+        Locale.ROOT,
+        "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>\n",
+        x1,
+        y1,
+        x2,
+        y2,
+        colour);
   }
 
   private static String text(double x, double y, String anchor, String words, String colour) {

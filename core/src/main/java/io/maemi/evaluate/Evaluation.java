@@ -19,7 +19,8 @@ public record Evaluation(String answerer, Metrics metrics, List<Judgement> judge
   /**
    * Asks {@code answerer} every question.
    *
-   * @param images opens the image of a record by its path; asked once for each run of records on one image
+   * @param images opens the image of a record by its path; asked once for each run of records on
+   *     one image
    */
   public static Evaluation of(
       Answerer answerer,
@@ -40,7 +41,9 @@ public record Evaluation(String answerer, Metrics metrics, List<Judgement> judge
         Score score = AnswerScorer.score(record.expected(), reply.text(), reply.abstained());
         judgements.add(new Judgement(record, Group.of(record), reply, score));
         right += score.right() ? 1 : 0;
-        report.to(judgements.size(), String.format(Locale.ROOT, "%.0f %% right", 100.0 * right / judgements.size()));
+        report.to(
+            judgements.size(),
+            String.format(Locale.ROOT, "%.0f %% right", 100.0 * right / judgements.size()));
       }
     }
     return new Evaluation(answerer.name(), Metrics.of(judgements), List.copyOf(judgements));

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The report of one or more answerers on the same questions: {@code report.json} (all figures), {@code answers.jsonl} (every
- * answer of every answerer), {@code report.md} and {@code report.html}, one page with everything in it.
+ * The report of one or more answerers on the same questions: {@code report.json} (all figures),
+ * {@code answers.jsonl} (every answer of every answerer), {@code report.md} and {@code
+ * report.html}, one page with everything in it.
  *
  * @param title what was evaluated
  * @param data what it was evaluated on, in words: folder, split, source
@@ -21,7 +22,9 @@ import java.util.function.Function;
 public record EvaluationReport(String title, String data, List<Evaluation> evaluations) {
   private static final int EXAMPLES = 6;
 
-  /** Checks that there is something to report and that all answered the same number of questions. */
+  /**
+   * Checks that there is something to report and that all answered the same number of questions.
+   */
   public EvaluationReport {
     if (evaluations.isEmpty()) {
       throw new IllegalArgumentException("a report needs an evaluation");

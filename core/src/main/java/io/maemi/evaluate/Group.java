@@ -21,7 +21,8 @@ public enum Group {
   /** The groups that the headline figure takes together. */
   public static final Set<Group> HEADLINE = Set.of(COUNT, SIZE, CLASS, REFUSAL);
 
-  private static final Set<String> CLASS_INTENTS = Set.of("category", "shown", "describe", "describe-image");
+  private static final Set<String> CLASS_INTENTS =
+      Set.of("category", "shown", "describe", "describe-image");
 
   private final String word;
 

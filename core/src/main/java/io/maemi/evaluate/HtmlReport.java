@@ -34,14 +34,22 @@ record HtmlReport(EvaluationReport report, Function<String, Micrograph> images) 
     StringBuilder out = new StringBuilder();
     out.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
     out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>");
-    out.append(escape(report.title())).append("</title><style>\n").append(STYLE).append("</style></head><body><main>\n");
-    out.append("<h1>").append(escape(report.title())).append("</h1>\n<p class=\"lead\">").append(escape(report.data()));
+    out.append(escape(report.title()))
+        .append("</title><style>\n")
+        .append(STYLE)
+        .append("</style></head><body><main>\n");
+    out.append("<h1>")
+        .append(escape(report.title()))
+        .append("</h1>\n<p class=\"lead\">")
+        .append(escape(report.data()));
     out.append(". Shares of right answers in per cent, with 95&nbsp;% confidence intervals.</p>\n");
     table(out, "Summary", ReportTable.summary(evaluations));
     out.append("<h2>By topic</h2>\n<section class=\"card\">\n");
-    out.append(new BarChart(ReportTable.of("topic", evaluations, Metrics::byTopic)).svg()).append("</section>\n");
+    out.append(new BarChart(ReportTable.of("topic", evaluations, Metrics::byTopic)).svg())
+        .append("</section>\n");
     table(out, "By topic, in figures", ReportTable.of("topic", evaluations, Metrics::byTopic));
-    table(out, "By kind of answer", ReportTable.of("kind of answer", evaluations, Metrics::byGroup));
+    table(
+        out, "By kind of answer", ReportTable.of("kind of answer", evaluations, Metrics::byGroup));
     figures(out, evaluations);
     examples(out, "Right", "right", report.examples(true));
     examples(out, "Wrong", "wrong", report.examples(false));
@@ -50,13 +58,20 @@ record HtmlReport(EvaluationReport report, Function<String, Micrograph> images) 
   }
 
   private static void table(StringBuilder out, String title, ReportTable table) {
-    out.append("<h2>").append(title).append("</h2>\n<section class=\"card\"><table><tr><th>").append(table.head());
+    out.append("<h2>")
+        .append(title)
+        .append("</h2>\n<section class=\"card\"><table><tr><th>")
+        .append(table.head());
     out.append("</th><th>n</th>");
     table.columns().forEach(column -> out.append("<th>").append(escape(column)).append("</th>"));
     out.append("</tr>\n");
     for (ReportTable.Row row : table.rows()) {
       double best = row.shares().stream().mapToDouble(Proportion::share).max().orElse(0);
-      out.append("<tr><td>").append(escape(row.name())).append("</td><td>").append(row.n()).append("</td>");
+      out.append("<tr><td>")
+          .append(escape(row.name()))
+          .append("</td><td>")
+          .append(row.n())
+          .append("</td>");
       for (Proportion share : row.shares()) {
         out.append(share.n() > 0 && share.share() == best ? "<td class=\"best\">" : "<td>");
         out.append(ReportTable.text(share)).append("</td>");
@@ -67,7 +82,9 @@ record HtmlReport(EvaluationReport report, Function<String, Micrograph> images) 
   }
 
   private static void figures(StringBuilder out, List<Evaluation> evaluations) {
-    out.append("<h2>Errors, refusals and unsupported numbers</h2>\n<section class=\"card\"><table><tr><th>figure</th>");
+    out.append(
+        "<h2>Errors, refusals and unsupported numbers</h2>\n"
+            + "<section class=\"card\"><table><tr><th>figure</th>");
     evaluations.forEach(e -> out.append("<th>").append(escape(e.answerer())).append("</th>"));
     out.append("</tr>\n");
     for (ReportFigures figure : ReportFigures.of(evaluations)) {
@@ -82,15 +99,21 @@ record HtmlReport(EvaluationReport report, Function<String, Micrograph> images) 
     if (examples.isEmpty()) {
       return;
     }
-    out.append("<h2>").append(title).append(" answers of ").append(escape(report.evaluations().get(0).answerer()));
+    out.append("<h2>")
+        .append(title)
+        .append(" answers of ")
+        .append(escape(report.evaluations().get(0).answerer()));
     out.append("</h2>\n<div class=\"examples\">\n");
     for (Judgement example : examples) {
       out.append("<div class=\"example ").append(style).append("\"><img alt=\"\" src=\"");
       out.append(Thumbnail.dataUri(images.apply(example.record().image()))).append("\"><div>");
       out.append("<p class=\"q\">").append(escape(example.record().question())).append("</p>");
       out.append("<p>").append(escape(example.reply().text())).append("</p>");
-      out.append("<p class=\"soft\">Teacher: ").append(escape(example.record().answer())).append("</p>");
-      out.append("<p class=\"soft\">").append(escape(example.record().topic().title().toLowerCase(Locale.ROOT)));
+      out.append("<p class=\"soft\">Teacher: ")
+          .append(escape(example.record().answer()))
+          .append("</p>");
+      out.append("<p class=\"soft\">")
+          .append(escape(example.record().topic().title().toLowerCase(Locale.ROOT)));
       out.append(" · ").append(escape(example.record().intent())).append("</p>");
       if (!example.reply().prompt().isEmpty()) {
         out.append("<details class=\"soft\"><summary>What it was given</summary><pre>");
@@ -102,6 +125,9 @@ record HtmlReport(EvaluationReport report, Function<String, Micrograph> images) 
   }
 
   static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
   }
 }

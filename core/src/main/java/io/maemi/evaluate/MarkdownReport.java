@@ -8,7 +8,8 @@ record MarkdownReport(EvaluationReport report) {
     List<Evaluation> evaluations = report.evaluations();
     StringBuilder out = new StringBuilder();
     out.append("# ").append(report.title()).append("\n\n");
-    out.append(report.data()).append(". Shares of right answers in per cent, with 95 % confidence intervals.\n\n");
+    out.append(report.data())
+        .append(". Shares of right answers in per cent, with 95 % confidence intervals.\n\n");
     table(out, ReportTable.summary(evaluations));
     table(out, ReportTable.of("kind of answer", evaluations, Metrics::byGroup));
     table(out, ReportTable.of("topic", evaluations, Metrics::byTopic));
@@ -47,7 +48,9 @@ record MarkdownReport(EvaluationReport report) {
     if (examples.isEmpty()) {
       return;
     }
-    out.append("## ").append(title).append("\n\n| image | question | answer | teacher |\n|---|---|---|---|\n");
+    out.append("## ")
+        .append(title)
+        .append("\n\n| image | question | answer | teacher |\n|---|---|---|---|\n");
     for (Judgement example : examples) {
       out.append("| ").append(example.record().image());
       out.append(" | ").append(cell(example.record().question()));

@@ -37,7 +37,10 @@ public record Metrics(
     int unsupported,
     double unsupportedShare) {
 
-  /** Relative errors: how many were stated, of how many asked; median and 90th percentile (0 where none was stated). */
+  /**
+   * Relative errors: how many were stated, of how many asked; median and 90th percentile (0 where
+   * none was stated).
+   */
   public record ErrorSummary(int asked, int stated, double median, double p90) {}
 
   /**
@@ -87,7 +90,8 @@ public record Metrics(
     return judgements.stream().filter(condition).toList();
   }
 
-  private static Map<String, Proportion> split(List<Judgement> judgements, Function<Judgement, String> key) {
+  private static Map<String, Proportion> split(
+      List<Judgement> judgements, Function<Judgement, String> key) {
     Map<String, List<Judgement>> parts = new TreeMap<>();
     judgements.forEach(j -> parts.computeIfAbsent(key.apply(j), k -> new ArrayList<>()).add(j));
     Map<String, Proportion> proportions = new LinkedHashMap<>();
@@ -97,15 +101,21 @@ public record Metrics(
 
   private static Proportion proportion(List<Judgement> judgements) {
     int right = (int) judgements.stream().filter(j -> j.score().right()).count();
-    return Proportion.of(judgements.size(), right, judgements.stream().mapToDouble(j -> j.score().score()).sum());
+    return Proportion.of(
+        judgements.size(), right, judgements.stream().mapToDouble(j -> j.score().score()).sum());
   }
 
   private static ErrorSummary errors(List<Judgement> judgements, Group group) {
     List<Judgement> asked = where(judgements, j -> j.group() == group);
     double[] errors =
-        asked.stream().map(j -> j.score().error()).filter(e -> e != null).mapToDouble(Double::doubleValue).toArray();
+        asked.stream()
+            .map(j -> j.score().error())
+            .filter(e -> e != null)
+            .mapToDouble(Double::doubleValue)
+            .toArray();
     Arrays.sort(errors);
-    return new ErrorSummary(asked.size(), errors.length, quantile(errors, 0.5), quantile(errors, 0.9));
+    return new ErrorSummary(
+        asked.size(), errors.length, quantile(errors, 0.5), quantile(errors, 0.9));
   }
 
   private static double quantile(double[] sorted, double q) {
@@ -123,6 +133,10 @@ public record Metrics(
     int given = where(judgements, j -> j.reply().abstained()).size();
     int right = where(judgements, j -> j.group() == Group.REFUSAL && j.reply().abstained()).size();
     return new Abstention(
-        needed, given, right, given == 0 ? 1 : (double) right / given, needed == 0 ? 1 : (double) right / needed);
+        needed,
+        given,
+        right,
+        given == 0 ? 1 : (double) right / given,
+        needed == 0 ? 1 : (double) right / needed);
   }
 }

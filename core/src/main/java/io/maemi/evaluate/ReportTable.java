@@ -19,7 +19,8 @@ record ReportTable(String head, List<String> columns, List<Row> rows) {
   /** One row: its name, how many questions, and each answerer's share. */
   record Row(String name, int n, List<Proportion> shares) {}
 
-  static ReportTable of(String head, List<Evaluation> evaluations, Function<Metrics, Map<String, Proportion>> part) {
+  static ReportTable of(
+      String head, List<Evaluation> evaluations, Function<Metrics, Map<String, Proportion>> part) {
     Set<String> names = new LinkedHashSet<>();
     evaluations.forEach(e -> names.addAll(part.apply(e.metrics()).keySet()));
     List<Row> rows = new ArrayList<>();
@@ -38,10 +39,12 @@ record ReportTable(String head, List<String> columns, List<Row> rows) {
     List<Row> rows = new ArrayList<>();
     rows.add(row("all questions", evaluations, Metrics::overall));
     rows.add(row("count, size, class and refusal", evaluations, Metrics::headline));
-    return new ReportTable("questions", evaluations.stream().map(Evaluation::answerer).toList(), rows);
+    return new ReportTable(
+        "questions", evaluations.stream().map(Evaluation::answerer).toList(), rows);
   }
 
-  private static Row row(String name, List<Evaluation> evaluations, Function<Metrics, Proportion> figure) {
+  private static Row row(
+      String name, List<Evaluation> evaluations, Function<Metrics, Proportion> figure) {
     List<Proportion> shares = evaluations.stream().map(e -> figure.apply(e.metrics())).toList();
     return new Row(name, shares.get(0).n(), shares);
   }
@@ -50,6 +53,11 @@ record ReportTable(String head, List<String> columns, List<Row> rows) {
   static String text(Proportion share) {
     return share.n() == 0
         ? "–"
-        : String.format(Locale.ROOT, "%.1f (%.0f–%.0f)", 100 * share.share(), 100 * share.low(), 100 * share.high());
+        : String.format(
+            Locale.ROOT,
+            "%.1f (%.0f–%.0f)",
+            100 * share.share(),
+            100 * share.low(),
+            100 * share.high());
   }
 }

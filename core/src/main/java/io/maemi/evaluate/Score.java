@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param right whether it is right as a whole
  * @param score 0…1; share of the parts met where there are several
- * @param error relative error of the count or size stated, or null where none was asked for or stated
+ * @param error relative error of the count or size stated, or null where none was asked for or
+ *     stated
  */
 public record Score(boolean right, double score, @Nullable Double error) {
   static final Score WRONG = new Score(false, 0, null);

@@ -7,7 +7,10 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Spellings of one label and of its rivals; where two overlap in a text the longer counts: {@code out of focus}, not {@code focus}. */
+/**
+ * Spellings of one label and of its rivals; where two overlap in a text the longer counts: {@code
+ * out of focus}, not {@code focus}.
+ */
 record Spellings(List<String> names, List<String> others) {
   private record Spelling(String text, boolean name) {}
 
@@ -22,7 +25,10 @@ record Spellings(List<String> names, List<String> others) {
     boolean rival = false;
     for (Spelling spelling : all) {
       Pattern whole =
-          Pattern.compile("(?<![\\p{L}\\d])" + Pattern.quote(spelling.text().toLowerCase(Locale.ROOT)) + "(?![\\p{L}\\d])");
+          Pattern.compile(
+              "(?<![\\p{L}\\d])"
+                  + Pattern.quote(spelling.text().toLowerCase(Locale.ROOT))
+                  + "(?![\\p{L}\\d])");
       Matcher matcher = whole.matcher(text);
       while (matcher.find()) {
         named |= spelling.name();

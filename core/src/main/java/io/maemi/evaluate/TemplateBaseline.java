@@ -17,12 +17,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The baseline that needs no training: measurement alone with template words. What to measure is found from the image by
- * classical means, what is asked by key words in the question, and the answer names the evidence asked for. Questions whose key
- * words are on a short list of what no image shows are refused, and so are those for evidence that is not there.
+ * The baseline that needs no training: measurement alone with template words. What to measure is
+ * found from the image by classical means, what is asked by key words in the question, and the
+ * answer names the evidence asked for. Questions whose key words are on a short list of what no
+ * image shows are refused, and so are those for evidence that is not there.
  */
 public final class TemplateBaseline implements Answerer {
-  /** Key words of a question with the names of the evidence that answers it, the first that is there. */
+  /**
+   * Key words of a question with the names of the evidence that answers it, the first that is
+   * there.
+   */
   private record Rule(Pattern words, List<String> evidence) {
     Rule(String words, String... evidence) {
       this(Pattern.compile(words), List.of(evidence));
@@ -31,11 +35,14 @@ public final class TemplateBaseline implements Answerer {
 
   private static final Pattern NEVER =
       Pattern.compile(
-          "element|composition|made of|chemi|crystal|phase|oxid|pure|purity|material is|temperature|pressure|humid|price|cost"
-              + "|strong|strength|hard|conduct|toxic|old|who |where does|weight|mass|volume|height");
+          "element|composition|made of|chemi|crystal|phase|oxid|pure|purity|material"
+              + " is|temperature|pressure|humid|price|cost|strong|strength|hard|conduct|toxic|old|who"
+              + " |where does|weight|mass|volume|height");
 
   private static final Pattern CATEGORY =
-      Pattern.compile("category|classify|what (?:kind|type|sort|class)|show|describe|caption|what is (?:this|it)|summar|see");
+      Pattern.compile(
+          "category|classify|what (?:kind|type|sort|class)|show|describe|caption|what is"
+              + " (?:this|it)|summar|see");
 
   private static final List<Rule> RULES =
       List.of(
@@ -43,7 +50,12 @@ public final class TemplateBaseline implements Answerer {
           new Rule("field of view|image width|how wide is the image", "field of view"),
           new Rule("how many defects|number of defects|defect count", "defect count"),
           new Rule("defect|bridge|break|fault|flaw", "defects"),
-          new Rule("how many|number of|count", "particle count", "pore count", "fibre count", "line count"),
+          new Rule(
+              "how many|number of|count",
+              "particle count",
+              "pore count",
+              "fibre count",
+              "line count"),
           new Rule("pitch|period|apart", "pitch"),
           new Rule("line width|linewidth|\\bcd\\b|critical dimension", "line width"),
           new Rule("space|trench|gap", "space width"),

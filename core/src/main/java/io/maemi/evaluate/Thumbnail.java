@@ -20,14 +20,18 @@ final class Thumbnail {
   /** The specimen, at most {@value #EDGE} pixels long, as a JPEG data URI. */
   static String dataUri(Micrograph micrograph) {
     GreyImage specimen = micrograph.specimen();
-    BufferedImage full = new BufferedImage(specimen.width(), specimen.height(), BufferedImage.TYPE_BYTE_GRAY);
-    full.getRaster().setDataElements(0, 0, specimen.width(), specimen.height(), specimen.toBytes(specimen.contrast()));
+    BufferedImage full =
+        new BufferedImage(specimen.width(), specimen.height(), BufferedImage.TYPE_BYTE_GRAY);
+    full.getRaster()
+        .setDataElements(
+            0, 0, specimen.width(), specimen.height(), specimen.toBytes(specimen.contrast()));
     double scale = Math.min(1, (double) EDGE / Math.max(specimen.width(), specimen.height()));
     int width = Math.max(1, (int) Math.round(specimen.width() * scale));
     int height = Math.max(1, (int) Math.round(specimen.height() * scale));
     BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
     Graphics2D graphics = small.createGraphics();
-    graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
     graphics.drawImage(full, 0, 0, width, height, null);
     graphics.dispose();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -4,13 +4,15 @@ package io.maemi.micrograph;
  * What a strip of rows looks like, seen as text on an even background.
  *
  * @param ink share of its pixels far from the background
- * @param between share of its pixels that are neither background nor ink: edges of letters, or an image
+ * @param between share of its pixels that are neither background nor ink: edges of letters, or an
+ *     image
  * @param textRows rows that cross at least {@link #STROKES} strokes
  * @param emptyColumns share of its columns that hold no ink at all
  * @param unevenness mean distance of the background's pixels from its level
  */
 record BarText(double ink, double between, int textRows, double emptyColumns, double unevenness) {
   private static final int TOLERANCE = 16;
+
   /** Grey levels between background and ink. */
   static final int CONTRAST = 80;
 
@@ -48,7 +50,12 @@ record BarText(double ink, double between, int textRows, double emptyColumns, do
       empty += column ? 0 : 1;
     }
     double pixels = (double) (to - from) * width;
-    return new BarText(ink / pixels, between / pixels, textRows, empty / (double) width, distances / Math.max(1.0, even));
+    return new BarText(
+        ink / pixels,
+        between / pixels,
+        textRows,
+        empty / (double) width,
+        distances / Math.max(1.0, even));
   }
 
   boolean isText() {

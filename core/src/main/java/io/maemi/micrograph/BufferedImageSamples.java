@@ -8,8 +8,9 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
 /**
- * Grey values of a {@link BufferedImage}: grey samples exactly as stored (never through a colour space, which would apply a
- * gamma), colours as Rec. 601 luma, which leaves grey pixels of colour files as they are.
+ * Grey values of a {@link BufferedImage}: grey samples exactly as stored (never through a colour
+ * space, which would apply a gamma), colours as Rec. 601 luma, which leaves grey pixels of colour
+ * files as they are.
  */
 final class BufferedImageSamples {
   private BufferedImageSamples() {}
@@ -23,7 +24,8 @@ final class BufferedImageSamples {
     if (raster.getNumBands() <= 2) {
       return grey(raster);
     }
-    boolean samplesAreRgb = model.getColorSpace().getType() == ColorSpace.TYPE_RGB && raster.getNumBands() >= 3;
+    boolean samplesAreRgb =
+        model.getColorSpace().getType() == ColorSpace.TYPE_RGB && raster.getNumBands() >= 3;
     return samplesAreRgb ? colour(raster) : converted(image);
   }
 
@@ -40,7 +42,8 @@ final class BufferedImageSamples {
         values[y * width + x] = row[x] * scale;
       }
     }
-    return new GreySamples(GreyImage.takingOver(width, height, sampleBits <= 8 ? 8 : 16, values), 0);
+    return new GreySamples(
+        GreyImage.takingOver(width, height, sampleBits <= 8 ? 8 : 16, values), 0);
   }
 
   private static GreySamples indexed(Raster raster, IndexColorModel palette) {
@@ -64,7 +67,8 @@ final class BufferedImageSamples {
         colourfulness += saturation[entry];
       }
     }
-    return new GreySamples(GreyImage.takingOver(width, height, 8, values), colourfulness / values.length);
+    return new GreySamples(
+        GreyImage.takingOver(width, height, 8, values), colourfulness / values.length);
   }
 
   private static GreySamples colour(Raster raster) {
@@ -83,7 +87,8 @@ final class BufferedImageSamples {
         colourfulness += saturation(row[at], row[at + 1], row[at + 2]);
       }
     }
-    return new GreySamples(GreyImage.takingOver(width, height, bits, values), colourfulness / values.length);
+    return new GreySamples(
+        GreyImage.takingOver(width, height, bits, values), colourfulness / values.length);
   }
 
   private static GreySamples converted(BufferedImage image) {
@@ -102,11 +107,14 @@ final class BufferedImageSamples {
         colourfulness += saturation(red, green, blue);
       }
     }
-    return new GreySamples(GreyImage.takingOver(width, height, 8, values), colourfulness / values.length);
+    return new GreySamples(
+        GreyImage.takingOver(width, height, 8, values), colourfulness / values.length);
   }
 
   private static float luma(int red, int green, int blue) {
-    return red == green && green == blue ? red : Math.round(0.299f * red + 0.587f * green + 0.114f * blue);
+    return red == green && green == blue
+        ? red
+        : Math.round(0.299f * red + 0.587f * green + 0.114f * blue);
   }
 
   /** Saturation as in HSV: 0 grey, 1 pure. */

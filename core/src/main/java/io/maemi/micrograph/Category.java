@@ -1,6 +1,9 @@
 package io.maemi.micrograph;
 
-/** The ten categories of the NFFA-EUROPE SEM set (Aversa et al. 2018, doi:10.1038/sdata.2018.172), the default labels. */
+/**
+ * The ten categories of the NFFA-EUROPE SEM set (Aversa et al. 2018, doi:10.1038/sdata.2018.172),
+ * the default labels.
+ */
 public enum Category {
   BIOLOGICAL("Biological"),
   FIBRES("Fibres"),

@@ -14,7 +14,9 @@ public record ContrastMapping(double low, double high, String method) {
   private static final double HIGH_PERCENTILE = 99.65;
   private static final int SAMPLES = 200_000;
 
-  /** The identity for 8-bit images; otherwise the 0.35th to 99.65th percentile of the finite values. */
+  /**
+   * The identity for 8-bit images; otherwise the 0.35th to 99.65th percentile of the finite values.
+   */
   public static ContrastMapping of(GreyImage image) {
     if (image.bits() == 8) {
       return new ContrastMapping(0, 255, "8-bit values as they are");
@@ -34,7 +36,8 @@ public record ContrastMapping(double low, double high, String method) {
     Arrays.sort(sample, 0, n);
     double low = sample[(int) Math.floor((n - 1) * LOW_PERCENTILE / 100)];
     double high = sample[(int) Math.ceil((n - 1) * HIGH_PERCENTILE / 100)];
-    return new ContrastMapping(low, high > low ? high : low + 1, "linear from the 0.35th to the 99.65th percentile");
+    return new ContrastMapping(
+        low, high > low ? high : low + 1, "linear from the 0.35th to the 99.65th percentile");
   }
 
   /** {@code value} as an unsigned byte; not-a-number is black. */

@@ -5,21 +5,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the data bar: a strip over the full width, near the top or the bottom but not always at the very edge, of one even
- * background (light, dark or grey) with text on it in strong contrast.
+ * Finds the data bar: a strip over the full width, near the top or the bottom but not always at the
+ * very edge, of one even background (light, dark or grey) with text on it in strong contrast.
  *
- * <p>For every level that fills some rows almost wholly, runs of rows in which that level dominates are candidates. A candidate
- * is a bar if its height is a bar's, if hardly any of it is neither background nor ink, if rows of it cross many strokes as text
- * does, and if the rows beyond it are not of the same background.
+ * <p>For every level that fills some rows almost wholly, runs of rows in which that level dominates
+ * are candidates. A candidate is a bar if its height is a bar's, if hardly any of it is neither
+ * background nor ink, if rows of it cross many strokes as text does, and if the rows beyond it are
+ * not of the same background.
  */
 final class DataBarFinder {
   private static final int LEVELS = 256;
   private static final int SMALLEST_SIDE = 96;
+
   /** Microscopes write no image this tall; the histograms of its rows would not fit in memory. */
   private static final int GREATEST_HEIGHT = 1 << 16;
+
   /**
-   * Grey levels around a background's that still are background. The loose one allows for the ringing of JPEG; the tight one
-   * tells a black bar from a dark specimen above it.
+   * Grey levels around a background's that still are background. The loose one allows for the
+   * ringing of JPEG; the tight one tells a black bar from a dark specimen above it.
    */
   private static final int[] TOLERANCES = {10, 1};
 
@@ -61,7 +64,8 @@ final class DataBarFinder {
 
   /** The data bar of {@code image}, or null where none is seen. */
   static @Nullable DataBar find(GreyImage image) {
-    if (Math.min(image.width(), image.height()) < SMALLEST_SIDE || image.height() > GREATEST_HEIGHT) {
+    if (Math.min(image.width(), image.height()) < SMALLEST_SIDE
+        || image.height() > GREATEST_HEIGHT) {
       return null;
     }
     return new DataBarFinder(image).find();
@@ -82,7 +86,8 @@ final class DataBarFinder {
     for (int level : backgrounds(tolerance)) {
       double[] shares = shares(level, tolerance);
       for (int[] run : framed(runs(shares), level, tolerance)) {
-        if (isBar(level, tolerance, shares, run[0], run[1]) && (best == null || run[1] - run[0] > best.height())) {
+        if (isBar(level, tolerance, shares, run[0], run[1])
+            && (best == null || run[1] - run[0] > best.height())) {
           best = bar(level, tolerance, shares, run[0], run[1]);
         }
       }
@@ -156,7 +161,10 @@ final class DataBarFinder {
     return runs;
   }
 
-  /** The runs, and what full-width lines cut out of them: a framed bar on a specimen of its own background. */
+  /**
+   * The runs, and what full-width lines cut out of them: a framed bar on a specimen of its own
+   * background.
+   */
   private List<int[]> framed(List<int[]> runs, int level, int tolerance) {
     List<int[]> all = new ArrayList<>(runs);
     for (int[] run : runs) {
@@ -189,7 +197,9 @@ final class DataBarFinder {
         && BarText.of(levels, width, from, to, level).isText();
   }
 
-  /** Whether the strip ends at {@code row} as if cut with a knife: even rows within, others beyond. */
+  /**
+   * Whether the strip ends at {@code row} as if cut with a knife: even rows within, others beyond.
+   */
   private static boolean isEdge(double[] shares, int row, int outward) {
     double within = 0;
     double beyond = 0;
@@ -202,7 +212,8 @@ final class DataBarFinder {
         rowsBeyond++;
       }
     }
-    return within >= EVEN_EDGE && (rowsBeyond == 0 || beyond / rowsBeyond <= MOST_BACKGROUND_BEYOND);
+    return within >= EVEN_EDGE
+        && (rowsBeyond == 0 || beyond / rowsBeyond <= MOST_BACKGROUND_BEYOND);
   }
 
   /** The bar from its first to its last even row, with the lines that frame it. */
@@ -220,7 +231,10 @@ final class DataBarFinder {
     return new DataBar(first, last + 1 - first, null);
   }
 
-  /** How many rows from {@code row} outward are a line of another even grey; 0 where that goes on: then it is the specimen. */
+  /**
+   * How many rows from {@code row} outward are a line of another even grey; 0 where that goes on:
+   * then it is the specimen.
+   */
   private int lines(int row, int outward, int level, int tolerance) {
     for (int rows = 0; rows <= THICKEST_LINE; rows++) {
       int y = row + rows * outward;

@@ -23,8 +23,12 @@ final class Dates {
     return iso(date, ZEISS_DATE, time, ZEISS_TIME);
   }
 
-  /** FEI writes the date twice; the creation time has one form, the user's date that of the machine's locale. */
-  static @Nullable String fei(@Nullable String creation, @Nullable String date, @Nullable String time) {
+  /**
+   * FEI writes the date twice; the creation time has one form, the user's date that of the
+   * machine's locale.
+   */
+  static @Nullable String fei(
+      @Nullable String creation, @Nullable String date, @Nullable String time) {
     if (creation != null) {
       try {
         return LocalDateTime.parse(creation, FEI_CREATION).toString();
@@ -36,7 +40,10 @@ final class Dates {
   }
 
   private static @Nullable String iso(
-      @Nullable String date, DateTimeFormatter dateForm, @Nullable String time, DateTimeFormatter timeForm) {
+      @Nullable String date,
+      DateTimeFormatter dateForm,
+      @Nullable String time,
+      DateTimeFormatter timeForm) {
     if (date == null) {
       return null;
     }
@@ -57,6 +64,9 @@ final class Dates {
   }
 
   private static DateTimeFormatter pattern(String pattern) {
-    return new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(pattern).toFormatter(Locale.ENGLISH);
+    return new DateTimeFormatterBuilder()
+        .parseCaseInsensitive()
+        .appendPattern(pattern)
+        .toFormatter(Locale.ENGLISH);
   }
 }

@@ -21,7 +21,10 @@ record Decoded(String format, GreySamples samples, int frames, VendorMetadata me
    * @param vendor in brackets behind the format's name; null for a plain file
    */
   record VendorMetadata(
-      @Nullable String vendor, @Nullable PixelSize pixelSize, Instrument instrument, @Nullable DataBar dataBar) {
+      @Nullable String vendor,
+      @Nullable PixelSize pixelSize,
+      Instrument instrument,
+      @Nullable DataBar dataBar) {
     static final VendorMetadata NONE = new VendorMetadata(null, null, Instrument.UNKNOWN, null);
   }
 }

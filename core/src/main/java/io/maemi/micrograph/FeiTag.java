@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tags 34680 and 34682 of FEI and Thermo Fisher: sections in brackets with lines {@code key=value}, lengths in metres. Which
- * section describes the beam is said by {@code [Beam] Beam}; it may be missing, and any number may be empty or broken.
+ * Tags 34680 and 34682 of FEI and Thermo Fisher: sections in brackets with lines {@code key=value},
+ * lengths in metres. Which section describes the beam is said by {@code [Beam] Beam}; it may be
+ * missing, and any number may be empty or broken.
  */
 final class FeiTag {
   /** A bar taller than the rest of the image is none: the numbers are of another image. */
@@ -18,7 +19,9 @@ final class FeiTag {
   /** Power of ten from metres to nanometres. */
   private static final int NANO = 9;
 
-  private static final Pattern NUMBER = Pattern.compile("[-+]?(?:[0-9]{1,40}(?:[.,][0-9]{0,40})?|[.,][0-9]{1,40})(?:[eE][-+]?[0-9]{1,3})?");
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "[-+]?(?:[0-9]{1,40}(?:[.,][0-9]{0,40})?|[.,][0-9]{1,40})(?:[eE][-+]?[0-9]{1,3})?");
 
   private final Map<String, String> values = new HashMap<>();
 
@@ -30,7 +33,9 @@ final class FeiTag {
       if (stripped.startsWith("[") && stripped.endsWith("]")) {
         section = stripped.substring(1, stripped.length() - 1);
       } else if (equals > 0 && equals + 1 < stripped.length()) {
-        values.putIfAbsent(section + "." + stripped.substring(0, equals).strip(), stripped.substring(equals + 1).strip());
+        values.putIfAbsent(
+            section + "." + stripped.substring(0, equals).strip(),
+            stripped.substring(equals + 1).strip());
       }
     }
   }
@@ -39,7 +44,8 @@ final class FeiTag {
     FeiTag tag = new FeiTag(text);
     String beam = tag.values.getOrDefault("Beam.Beam", "EBeam");
     Double kilovolts = firstOf(tag.number("Beam.HV", -3), tag.number(beam + ".HV", -3));
-    Double millimetres = firstOf(tag.number(beam + ".WD", 3), tag.number("Stage.WorkingDistance", 3));
+    Double millimetres =
+        firstOf(tag.number(beam + ".WD", 3), tag.number("Stage.WorkingDistance", 3));
     Instrument instrument =
         new Instrument(
             "FEI",
@@ -48,7 +54,10 @@ final class FeiTag {
             millimetres,
             tag.magnification(beam),
             tag.values.get("Detectors.Name"),
-            Dates.fei(tag.values.get("PrivateFei.TimeOfCreation"), tag.values.get("User.Date"), tag.values.get("User.Time")));
+            Dates.fei(
+                tag.values.get("PrivateFei.TimeOfCreation"),
+                tag.values.get("User.Date"),
+                tag.values.get("User.Time")));
     return new VendorMetadata("FEI", tag.pixelSize(beam, width), instrument, tag.dataBar(height));
   }
 
@@ -74,10 +83,15 @@ final class FeiTag {
   private @Nullable Double magnification(String beam) {
     Double canvas = positive("Image.MagCanvasRealWidth", 0);
     Double field = positive(beam + ".HFW", 0);
-    return canvas == null || field == null || beam.equals("IRBeam") ? null : Double.valueOf(Math.round(canvas / field));
+    return canvas == null || field == null || beam.equals("IRBeam")
+        ? null
+        : Double.valueOf(Math.round(canvas / field));
   }
 
-  /** What the file has more rows than the scan is the data bar; where the scan's are not given, its own height counts. */
+  /**
+   * What the file has more rows than the scan is the data bar; where the scan's are not given, its
+   * own height counts.
+   */
   private @Nullable DataBar dataBar(int height) {
     Double rows = positive("Image.ResolutionY", 0);
     Double bar = positive("PrivateFei.DatabarHeight", 0);
@@ -91,13 +105,17 @@ final class FeiTag {
     return value != null && value > 0 ? value : null;
   }
 
-  /** The number at {@code key} times a power of ten, in decimal arithmetic so that 0.0071 m are 7.1 mm; null if it is none. */
+  /**
+   * The number at {@code key} times a power of ten, in decimal arithmetic so that 0.0071 m are 7.1
+   * mm; null if it is none.
+   */
   private @Nullable Double number(String key, int powerOfTen) {
     String text = values.get(key);
     if (text == null || !NUMBER.matcher(text).matches()) {
       return null;
     }
-    double value = new BigDecimal(text.replace(',', '.')).scaleByPowerOfTen(powerOfTen).doubleValue();
+    double value =
+        new BigDecimal(text.replace(',', '.')).scaleByPowerOfTen(powerOfTen).doubleValue();
     return Double.isFinite(value) ? value : null;
   }
 

@@ -1,8 +1,8 @@
 package io.maemi.micrograph;
 
 /**
- * An immutable grey image. Values are those of the file (8-bit 0…255, 16-bit 0…65535, float as is), row by row; never
- * narrowed.
+ * An immutable grey image. Values are those of the file (8-bit 0…255, 16-bit 0…65535, float as is),
+ * row by row; never narrowed.
  */
 public final class GreyImage {
   private final int width;
@@ -12,7 +12,8 @@ public final class GreyImage {
 
   private GreyImage(int width, int height, int bits, float[] values) {
     if (width <= 0 || height <= 0 || values.length != (long) width * height) {
-      throw new IllegalArgumentException("not an image: " + width + " × " + height + " with " + values.length + " values");
+      throw new IllegalArgumentException(
+          "not an image: " + width + " × " + height + " with " + values.length + " values");
     }
     this.width = width;
     this.height = height;
@@ -20,12 +21,17 @@ public final class GreyImage {
     this.values = values;
   }
 
-  /** An image of {@code values}, copied; {@code bits} are those of the file's samples (8, 16 or 32). */
+  /**
+   * An image of {@code values}, copied; {@code bits} are those of the file's samples (8, 16 or 32).
+   */
   public static GreyImage of(int width, int height, int bits, float[] values) {
     return new GreyImage(width, height, bits, values.clone());
   }
 
-  /** An image that takes {@code values} over without a copy; for readers that keep no hold of the array. */
+  /**
+   * An image that takes {@code values} over without a copy; for readers that keep no hold of the
+   * array.
+   */
   static GreyImage takingOver(int width, int height, int bits, float[] values) {
     return new GreyImage(width, height, bits, values);
   }
@@ -82,7 +88,10 @@ public final class GreyImage {
     return bytes;
   }
 
-  /** The mapping to 8 bits that this image is shown, measured and learnt with; see {@link ContrastMapping#of}. */
+  /**
+   * The mapping to 8 bits that this image is shown, measured and learnt with; see {@link
+   * ContrastMapping#of}.
+   */
   public ContrastMapping contrast() {
     return ContrastMapping.of(this);
   }

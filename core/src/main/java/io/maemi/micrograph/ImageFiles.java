@@ -13,16 +13,18 @@ import java.util.stream.Stream;
 
 /** Which image files a command's FILE and folder arguments mean. */
 public final class ImageFiles {
-  private static final Set<String> SUFFIXES = Set.of("png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff");
+  private static final Set<String> SUFFIXES =
+      Set.of("png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff");
 
   private ImageFiles() {}
 
   /**
-   * The files meant by {@code arguments}, in their order: a file as it is named, whatever its suffix and whether it exists or
-   * not (reading it will tell); a folder as all image files in it and below, told by suffix, sorted by path, hidden ones left
-   * out.
+   * The files meant by {@code arguments}, in their order: a file as it is named, whatever its
+   * suffix and whether it exists or not (reading it will tell); a folder as all image files in it
+   * and below, told by suffix, sorted by path, hidden ones left out.
    *
-   * @throws MaemiException of kind {@code UNREADABLE} for a folder that holds no image or cannot be listed
+   * @throws MaemiException of kind {@code UNREADABLE} for a folder that holds no image or cannot be
+   *     listed
    */
   public static List<Path> collect(List<Path> arguments) {
     List<Path> files = new ArrayList<>();
@@ -39,13 +41,19 @@ public final class ImageFiles {
   private static List<Path> below(Path folder) {
     List<Path> found;
     try (Stream<Path> walk = Files.walk(folder)) {
-      found = walk.filter(path -> isImage(folder.relativize(path)) && Files.isRegularFile(path)).sorted().toList();
+      found =
+          walk.filter(path -> isImage(folder.relativize(path)) && Files.isRegularFile(path))
+              .sorted()
+              .toList();
     } catch (IOException | UncheckedIOException e) {
-      throw MaemiException.unreadable("cannot read the folder " + folder + ": it cannot be listed. Check its permissions.", e);
+      throw MaemiException.unreadable(
+          "cannot read the folder " + folder + ": it cannot be listed. Check its permissions.", e);
     }
     if (found.isEmpty()) {
       throw MaemiException.unreadable(
-          "cannot read the folder " + folder + ": no PNG, JPEG, BMP, GIF or TIFF file in it. Name a folder with images.");
+          "cannot read the folder "
+              + folder
+              + ": no PNG, JPEG, BMP, GIF or TIFF file in it. Name a folder with images.");
     }
     return found;
   }

@@ -4,8 +4,8 @@ import io.maemi.micrograph.Decoded.VendorMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The description that ImageJ writes into its TIFF files: lines {@code key=value}, the unit of length among them; the
- * resolution tags then count pixels in that unit.
+ * The description that ImageJ writes into its TIFF files: lines {@code key=value}, the unit of
+ * length among them; the resolution tags then count pixels in that unit.
  */
 final class ImageJDescription {
   private ImageJDescription() {}
@@ -28,7 +28,15 @@ final class ImageJDescription {
           case "pm" -> new Length(1e-3);
           case "\u00c5", "\\u00C5", "Angstrom", "angstrom", "A" -> new Length(0.1);
           case "nm", "nanometer" -> new Length(1);
-          case "um", "\u00b5m", "\u03bcm", "\\u00B5m", "\\u03BCm", "micron", "microns", "micrometer" -> new Length(1e3);
+          case "um",
+              "\u00b5m",
+              "\u03bcm",
+              "\\u00B5m",
+              "\\u03BCm",
+              "micron",
+              "microns",
+              "micrometer" ->
+              new Length(1e3);
           case "mm", "millimeter" -> new Length(1e6);
           case "cm" -> new Length(1e7);
           case "m", "meter" -> new Length(1e9);

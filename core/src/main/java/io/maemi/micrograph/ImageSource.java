@@ -30,13 +30,16 @@ final class ImageSource {
 
   static ImageSource of(Path path) throws IOException {
     if (!Files.exists(path)) {
-      throw MaemiException.unreadable("cannot read " + path + ": there is no such file. Check the path.");
+      throw MaemiException.unreadable(
+          "cannot read " + path + ": there is no such file. Check the path.");
     }
     if (Files.isDirectory(path)) {
-      throw MaemiException.unreadable("cannot read " + path + ": it is a folder. Name an image file in it.");
+      throw MaemiException.unreadable(
+          "cannot read " + path + ": it is a folder. Name an image file in it.");
     }
     if (!Files.isReadable(path)) {
-      throw MaemiException.unreadable("cannot read " + path + ": no permission. Ask for read access.");
+      throw MaemiException.unreadable(
+          "cannot read " + path + ": no permission. Ask for read access.");
     }
     try (InputStream in = Files.newInputStream(path)) {
       return new ImageSource(path.toString(), path, in.readNBytes(HEAD), Files.size(path));
@@ -65,6 +68,8 @@ final class ImageSource {
   /** A new seekable stream at the first byte; the caller closes it. */
   ImageInputStream open() throws IOException {
     Path file = path;
-    return file == null ? new ByteArrayImageInputStream(bytes) : new FileImageInputStream(file.toFile());
+    return file == null
+        ? new ByteArrayImageInputStream(bytes)
+        : new FileImageInputStream(file.toFile());
   }
 }

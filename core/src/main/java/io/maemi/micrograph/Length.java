@@ -8,15 +8,20 @@ import java.util.regex.Pattern;
 /** A physical length, kept in nanometres. */
 public record Length(double nanometres) {
   private static final Pattern TEXT =
-      Pattern.compile("\\s*((?:[0-9]++(?:[.,][0-9]*+)?|[.,][0-9]++)(?:[eE][-+]?[0-9]++)?)\\s*+(pm|\u00c5|A|nm|um|\u00b5m|\u03bcm|mm|cm|m)\\s*");
+      Pattern.compile(
+          "\\s*((?:[0-9]++(?:[.,][0-9]*+)?|[.,][0-9]++)(?:[eE][-+]?[0-9]++)?)\\s*+(pm|\u00c5|A|nm|um|\u00b5m|\u03bcm|mm|cm|m)\\s*");
 
   /** Reads text such as {@code 2.5nm}, {@code 0.4 µm} or {@code 3e-9m}. */
   public static Length parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
-      throw MaemiException.usage("cannot read the length '" + text + "': a number and a unit are expected. Write for example 2.5nm or 0.4um.");
+      throw MaemiException.usage(
+          "cannot read the length '"
+              + text
+              + "': a number and a unit are expected. Write for example 2.5nm or 0.4um.");
     }
-    return new Length(Double.parseDouble(matcher.group(1).replace(',', '.')) * nanometresPer(matcher.group(2)));
+    return new Length(
+        Double.parseDouble(matcher.group(1).replace(',', '.')) * nanometresPer(matcher.group(2)));
   }
 
   private static double nanometresPer(String unit) {
@@ -31,7 +36,10 @@ public record Length(double nanometres) {
     };
   }
 
-  /** In the unit that a person would choose, with {@code digits} significant digits: {@code 37.2 nm}, {@code 1.53 µm}. */
+  /**
+   * In the unit that a person would choose, with {@code digits} significant digits: {@code 37.2
+   * nm}, {@code 1.53 µm}.
+   */
   public String format(int digits) {
     double size = Math.abs(nanometres);
     if (size >= 1e6) {
@@ -46,7 +54,9 @@ public record Length(double nanometres) {
     return significant(nanometres * 1e3, digits) + " pm";
   }
 
-  /** {@code value} rounded to {@code digits} significant digits, without exponent or trailing noise. */
+  /**
+   * {@code value} rounded to {@code digits} significant digits, without exponent or trailing noise.
+   */
   public static String significant(double value, int digits) {
     if (value == 0 || !Double.isFinite(value)) {
       return value == 0 ? "0" : Double.toString(value);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param pixelSize size of a pixel on the specimen, or null where nothing tells it
  * @param instrument what the file says of the microscope
  * @param dataBar the data bar, or null where there is none
- * @param colourfulness mean saturation 0…1 of the file's colours; 0 for grey files. Electron micrographs have none.
+ * @param colourfulness mean saturation 0…1 of the file's colours; 0 for grey files. Electron
+ *     micrographs have none.
  * @param frames images (pages) in the file, of which {@code pixels} is the first
  */
 public record Micrograph(
@@ -43,13 +44,17 @@ public record Micrograph(
     }
     int above = bar.y();
     int below = pixels.height() - bar.y() - bar.height();
-    return above >= below ? pixels.crop(0, 0, pixels.width(), above) : pixels.crop(0, bar.y() + bar.height(), pixels.width(), below);
+    return above >= below
+        ? pixels.crop(0, 0, pixels.width(), above)
+        : pixels.crop(0, bar.y() + bar.height(), pixels.width(), below);
   }
 
   /** Rows of the file's image above {@link #specimen()}; add to its y to get y in the file. */
   public int specimenTop() {
     DataBar bar = dataBar;
-    return bar != null && bar.y() < pixels.height() - bar.y() - bar.height() ? bar.y() + bar.height() : 0;
+    return bar != null && bar.y() < pixels.height() - bar.y() - bar.height()
+        ? bar.y() + bar.height()
+        : 0;
   }
 
   /** The same micrograph with a pixel size, for example the user's. */

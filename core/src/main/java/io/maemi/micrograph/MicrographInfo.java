@@ -15,7 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param instrument what the file says of the microscope
  * @param dataBar the data bar, or null
  */
-@JsonPropertyOrder({"file", "format", "width", "height", "bits", "pixelSize", "instrument", "dataBar"})
+@JsonPropertyOrder({
+  "file",
+  "format",
+  "width",
+  "height",
+  "bits",
+  "pixelSize",
+  "instrument",
+  "dataBar"
+})
 public record MicrographInfo(
     String file,
     String format,

@@ -9,8 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads micrographs: PNG, JPEG, BMP, GIF and TIFF with the tags of ZEISS, FEI/Thermo Fisher and ImageJ. The format is told by
- * content, never by the file's name; of several pages the first is read.
+ * Reads micrographs: PNG, JPEG, BMP, GIF and TIFF with the tags of ZEISS, FEI/Thermo Fisher and
+ * ImageJ. The format is told by content, never by the file's name; of several pages the first is
+ * read.
  *
  * <pre>{@code
  * Micrograph micrograph = MicrographReader.read(Path.of("grains.tif"));
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * System.out.println(size == null ? "no scale" : size.x() + " nm from " + size.source());
  * }</pre>
  *
- * <p>Every method throws {@link MaemiException} of kind {@code UNREADABLE}, with one line that says what is wrong, for whatever
- * cannot be read. Sizes are checked against the header before anything is allocated.
+ * <p>Every method throws {@link MaemiException} of kind {@code UNREADABLE}, with one line that says
+ * what is wrong, for whatever cannot be read. Sizes are checked against the header before anything
+ * is allocated.
  */
 public final class MicrographReader {
   private static final List<FormatReader> FORMATS = List.of(new TiffReader(), new RasterReader());
@@ -47,7 +49,9 @@ public final class MicrographReader {
       byte[] bytes = in.readNBytes(MOST_PIPED_BYTES);
       if (in.read() >= 0) {
         throw MaemiException.unreadable(
-            "cannot read " + name + ": more than 1 GB came in. Save it as a file and name the file.");
+            "cannot read "
+                + name
+                + ": more than 1 GB came in. Save it as a file and name the file.");
       }
       return read(bytes, name, options);
     } catch (IOException e) {
@@ -62,7 +66,8 @@ public final class MicrographReader {
 
   private static Micrograph read(ImageSource source, String name, ReadOptions options) {
     if (source.length() == 0) {
-      throw MaemiException.unreadable("cannot read " + source.name() + ": the file is empty. Copy or export it again.");
+      throw MaemiException.unreadable(
+          "cannot read " + source.name() + ": the file is empty. Copy or export it again.");
     }
     byte[] head = source.head();
     for (FormatReader format : FORMATS) {
@@ -71,10 +76,13 @@ public final class MicrographReader {
       }
     }
     throw MaemiException.unreadable(
-        "cannot read " + source.name() + ": it is no PNG, JPEG, BMP, GIF or TIFF image. Export it as one of these.");
+        "cannot read "
+            + source.name()
+            + ": it is no PNG, JPEG, BMP, GIF or TIFF image. Export it as one of these.");
   }
 
-  private static Micrograph read(FormatReader format, ImageSource source, String name, ReadOptions options) {
+  private static Micrograph read(
+      FormatReader format, ImageSource source, String name, ReadOptions options) {
     try {
       return micrograph(format.read(source), name, options);
     } catch (MaemiException e) {
@@ -83,7 +91,10 @@ public final class MicrographReader {
       throw unreadable(source.name(), e);
     } catch (OutOfMemoryError e) {
       throw MaemiException.unreadable(
-          "cannot read " + source.name() + ": too little memory. Give Java more (-Xmx) or scale the image down.", e);
+          "cannot read "
+              + source.name()
+              + ": too little memory. Give Java more (-Xmx) or scale the image down.",
+          e);
     }
   }
 
@@ -94,7 +105,9 @@ public final class MicrographReader {
     PixelSize users = options.userPixelSize();
     return new Micrograph(
         name,
-        metadata.vendor() == null ? decoded.format() : decoded.format() + " (" + metadata.vendor() + ")",
+        metadata.vendor() == null
+            ? decoded.format()
+            : decoded.format() + " (" + metadata.vendor() + ")",
         image,
         users != null ? users : metadata.pixelSize(),
         metadata.instrument(),
@@ -104,7 +117,8 @@ public final class MicrographReader {
   }
 
   private static MaemiException unreadable(String name, Throwable cause) {
-    return MaemiException.unreadable("cannot read " + name + ": " + reason(cause) + ". Copy or export it again.", cause);
+    return MaemiException.unreadable(
+        "cannot read " + name + ": " + reason(cause) + ". Copy or export it again.", cause);
   }
 
   /** Why, in one short line: decoders' messages can be long, broken over lines, or missing. */

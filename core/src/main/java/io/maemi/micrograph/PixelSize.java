@@ -5,7 +5,8 @@ package io.maemi.micrograph;
  *
  * @param x width of a pixel in nanometres
  * @param y height of a pixel in nanometres
- * @param source where it came from: a vendor tag by name, {@code databar}, {@code scalebar}, {@code user} or {@code simulator}
+ * @param source where it came from: a vendor tag by name, {@code databar}, {@code scalebar}, {@code
+ *     user} or {@code simulator}
  */
 public record PixelSize(double x, double y, String source) {
   public PixelSize {

@@ -1,6 +1,7 @@
 package io.maemi.micrograph;
 
 import io.maemi.foundation.AtomicFile;
+import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,12 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
-import java.io.ByteArrayOutputStream;
 import java.util.zip.DeflaterOutputStream;
 
 /**
- * Writes grey images as PNG (ISO/IEC 15948): 8-bit images as 8 bits, 16-bit ones as 16, exactly; 32-bit ones as 16 bits,
- * linear from the lowest to the highest finite value. The bytes depend on nothing but the image: no date, no software name.
+ * Writes grey images as PNG (ISO/IEC 15948): 8-bit images as 8 bits, 16-bit ones as 16, exactly;
+ * 32-bit ones as 16 bits, linear from the lowest to the highest finite value. The bytes depend on
+ * nothing but the image: no date, no software name.
  */
 public final class PngFile {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
@@ -54,7 +55,8 @@ public final class PngFile {
 
   private static byte[] compressed(GreyImage image, int sampleBytes) throws IOException {
     float[] values = image.rawValues();
-    ContrastMapping range = image.bits() == 32 ? fullRange(values) : new ContrastMapping(0, 65535, "");
+    ContrastMapping range =
+        image.bits() == 32 ? fullRange(values) : new ContrastMapping(0, 65535, "");
     ByteArrayOutputStream out = new ByteArrayOutputStream(values.length / 2 + 64);
     Deflater deflater = new Deflater(LEVEL);
     try (DeflaterOutputStream zlib = new DeflaterOutputStream(out, deflater)) {
@@ -88,7 +90,8 @@ public final class PngFile {
 
   private static int sample(float value, int sampleBytes, ContrastMapping range) {
     int most = sampleBytes == 1 ? 255 : 65535;
-    double level = sampleBytes == 1 ? value : (value - range.low()) / (range.high() - range.low()) * 65535;
+    double level =
+        sampleBytes == 1 ? value : (value - range.low()) / (range.high() - range.low()) * 65535;
     return (int) Math.max(0, Math.min(most, Math.round(level)));
   }
 

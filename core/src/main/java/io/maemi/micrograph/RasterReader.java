@@ -12,10 +12,14 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** PNG, JPEG, BMP and GIF through the Java runtime's decoders; JPEG that these refuse (CMYK) through TwelveMonkeys'. */
+/**
+ * PNG, JPEG, BMP and GIF through the Java runtime's decoders; JPEG that these refuse (CMYK) through
+ * TwelveMonkeys'.
+ */
 final class RasterReader implements FormatReader {
   static {
-    // Everything is read from a file or an array already: a copy in the temporary folder would only cost.
+    // Everything is read from a file or an array already: a copy in the temporary folder would only
+    // cost.
     ImageIO.setUseCache(false);
   }
 
@@ -56,7 +60,8 @@ final class RasterReader implements FormatReader {
       throw new IllegalStateException("not recognised");
     }
     IIOException refusal = null;
-    Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.toLowerCase(Locale.ROOT));
+    Iterator<ImageReader> readers =
+        ImageIO.getImageReadersByFormatName(format.toLowerCase(Locale.ROOT));
     while (readers.hasNext()) {
       ImageReader reader = readers.next();
       try {
@@ -70,7 +75,8 @@ final class RasterReader implements FormatReader {
     throw refusal != null ? refusal : new IIOException("no decoder for " + format);
   }
 
-  private static Decoded read(ImageSource source, String format, ImageReader reader) throws IOException {
+  private static Decoded read(ImageSource source, String format, ImageReader reader)
+      throws IOException {
     boolean[] endedEarly = new boolean[1];
     reader.addIIOReadWarningListener(
         (from, warning) -> endedEarly[0] |= warning.toLowerCase(Locale.ROOT).contains("premature"));

@@ -14,8 +14,9 @@ import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One image file directory of a TIFF (Adobe TIFF 6.0, section 2; BigTIFF by its public description): where each tag's values
- * lie. Nothing is allocated for a value before its place and length have been checked against the file's length.
+ * One image file directory of a TIFF (Adobe TIFF 6.0, section 2; BigTIFF by its public
+ * description): where each tag's values lie. Nothing is allocated for a value before its place and
+ * length have been checked against the file's length.
  */
 final class TiffDirectory {
   private static final int MOST_DIRECTORIES = 65_536;
@@ -68,7 +69,8 @@ final class TiffDirectory {
     return directories;
   }
 
-  private static void readEntry(ImageInputStream in, long at, boolean big, Map<Integer, Entry> entries) throws IOException {
+  private static void readEntry(
+      ImageInputStream in, long at, boolean big, Map<Integer, Entry> entries) throws IOException {
     in.seek(at);
     int tag = in.readUnsignedShort();
     int type = in.readUnsignedShort();

@@ -12,8 +12,9 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * TIFF and BigTIFF through TwelveMonkeys: up to 16 bits as an image, whose colour model tells palettes and white-is-zero; wider
- * integers and floats as a raster, for as an image they would be clamped to 0…1.
+ * TIFF and BigTIFF through TwelveMonkeys: up to 16 bits as an image, whose colour model tells
+ * palettes and white-is-zero; wider integers and floats as a raster, for as an image they would be
+ * clamped to 0…1.
  */
 final class TiffReader implements FormatReader {
   private static final int WIDTH = 256;
@@ -39,8 +40,10 @@ final class TiffReader implements FormatReader {
     if (head.length < 4) {
       return false;
     }
-    boolean little = head[0] == 'I' && head[1] == 'I' && (head[2] == 42 || head[2] == 43) && head[3] == 0;
-    boolean big = head[0] == 'M' && head[1] == 'M' && head[2] == 0 && (head[3] == 42 || head[3] == 43);
+    boolean little =
+        head[0] == 'I' && head[1] == 'I' && (head[2] == 42 || head[2] == 43) && head[3] == 0;
+    boolean big =
+        head[0] == 'M' && head[1] == 'M' && head[2] == 0 && (head[3] == 42 || head[3] == 43);
     return little || big;
   }
 
@@ -58,27 +61,41 @@ final class TiffReader implements FormatReader {
       long samples = page.number(SAMPLES, 1);
       if (bits > MOST_BITS || samples > MOST_SAMPLES) {
         throw MaemiException.unreadable(
-            "cannot read " + source.name() + ": " + samples + " samples of " + bits + " bits a pixel. Export it as 8 or 16 bits grey.");
+            "cannot read "
+                + source.name()
+                + ": "
+                + samples
+                + " samples of "
+                + bits
+                + " bits a pixel. Export it as 8 or 16 bits grey.");
       }
       long bytes = Math.max(1, bits / 8) * samples;
       PixelLimit.check(source.name(), width, height, bytes);
       if (page.has(TILE_OFFSETS)) {
-        PixelLimit.check(source.name(), page.number(TILE_WIDTH, 0), page.number(TILE_HEIGHT, 0), bytes);
+        PixelLimit.check(
+            source.name(), page.number(TILE_WIDTH, 0), page.number(TILE_HEIGHT, 0), bytes);
       }
       checkData(page, source, width, height, bits * samples);
       boolean wide = bits > 16 || page.number(SAMPLE_FORMAT, UNSIGNED) == FLOAT;
       if (wide && samples != 1) {
         throw MaemiException.unreadable(
-            "cannot read " + source.name() + ": colours of more than 16 bits a sample. Export it as 8 or 16 bits.");
+            "cannot read "
+                + source.name()
+                + ": colours of more than 16 bits a sample. Export it as 8 or 16 bits.");
       }
       boolean unsigned = page.number(SAMPLE_FORMAT, UNSIGNED) == UNSIGNED;
       GreySamples decoded = wide ? decodeWide(source, unsigned) : decode(source);
-      return new Decoded("TIFF", decoded, pages.size(), VendorTags.read(page, (int) width, (int) height));
+      return new Decoded(
+          "TIFF", decoded, pages.size(), VendorTags.read(page, (int) width, (int) height));
     }
   }
 
-  /** Decoders fill what is missing with black or stop with a riddle: say beforehand that the file is cut off. */
-  private static void checkData(TiffDirectory page, ImageSource source, long width, long height, long bitsPerPixel)
+  /**
+   * Decoders fill what is missing with black or stop with a riddle: say beforehand that the file is
+   * cut off.
+   */
+  private static void checkData(
+      TiffDirectory page, ImageSource source, long width, long height, long bitsPerPixel)
       throws IOException {
     boolean tiled = page.has(TILE_OFFSETS);
     long[] offsets = page.numbers(tiled ? TILE_OFFSETS : STRIP_OFFSETS);
@@ -90,12 +107,16 @@ final class TiffReader implements FormatReader {
     long total = 0;
     for (int i = 0; i < offsets.length; i++) {
       long length = i < lengths.length ? lengths[i] : 0;
-      if (offsets[i] < 0 || length < 0 || offsets[i] > source.length() || length > source.length() - offsets[i]) {
+      if (offsets[i] < 0
+          || length < 0
+          || offsets[i] > source.length()
+          || length > source.length() - offsets[i]) {
         throw new EOFException("image data beyond the end");
       }
       total += length;
     }
-    boolean plain = page.number(COMPRESSION, UNCOMPRESSED) == UNCOMPRESSED && lengths.length == offsets.length;
+    boolean plain =
+        page.number(COMPRESSION, UNCOMPRESSED) == UNCOMPRESSED && lengths.length == offsets.length;
     if (plain && total < width * height * bitsPerPixel / 8) {
       throw new EOFException("less image data than the header says");
     }

@@ -15,7 +15,9 @@ final class VendorTags {
 
   private VendorTags() {}
 
-  /** Reads what the tags of {@code page}, an image of {@code width} × {@code height} pixels, tell. */
+  /**
+   * Reads what the tags of {@code page}, an image of {@code width} × {@code height} pixels, tell.
+   */
   static VendorMetadata read(TiffDirectory page, int width, int height) throws IOException {
     String zeiss = page.text(ZEISS);
     if (zeiss != null) {
@@ -27,7 +29,8 @@ final class VendorTags {
     }
     String description = page.text(IMAGE_DESCRIPTION);
     if (description != null && description.startsWith("ImageJ=")) {
-      return ImageJDescription.parse(description, page.rational(X_RESOLUTION), page.rational(Y_RESOLUTION));
+      return ImageJDescription.parse(
+          description, page.rational(X_RESOLUTION), page.rational(Y_RESOLUTION));
     }
     return VendorMetadata.NONE;
   }

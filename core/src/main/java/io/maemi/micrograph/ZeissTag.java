@@ -10,17 +10,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tag 34118 of ZEISS SmartSEM: a block of unnamed numbers, one a line, then names each followed by a line {@code label =
- * value}. Older files have the block alone. {@code AP_IMAGE_PIXEL_SIZE} is the size of a pixel of the file, rounded to four
- * digits; the block's fourth number is the exact one of a store 1024 pixels wide, in metres; {@code AP_PIXEL_SIZE} is that of
- * the display.
+ * Tag 34118 of ZEISS SmartSEM: a block of unnamed numbers, one a line, then names each followed by
+ * a line {@code label = value}. Older files have the block alone. {@code AP_IMAGE_PIXEL_SIZE} is
+ * the size of a pixel of the file, rounded to four digits; the block's fourth number is the exact
+ * one of a store 1024 pixels wide, in metres; {@code AP_PIXEL_SIZE} is that of the display.
  */
 final class ZeissTag {
   private static final int BLOCK_PIXEL_SIZE = 3;
   private static final double BLOCK_WIDTH = 1024;
   private static final double ROUNDING = 2e-3;
   private static final Pattern NAME = Pattern.compile("[A-Z]{2}_[A-Z0-9_]+");
-  private static final Pattern NUMBER = Pattern.compile("([-+]?(?:[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)(?:[eE][-+]?[0-9]++)?)\\s*+(.*)");
+  private static final Pattern NUMBER =
+      Pattern.compile("([-+]?(?:[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)(?:[eE][-+]?[0-9]++)?)\\s*+(.*)");
 
   private final List<String> lines;
   private final Map<String, String> named = new HashMap<>();
@@ -68,7 +69,9 @@ final class ZeissTag {
       return square(block, "tag 34118");
     }
     Double display = nanometres("AP_PIXEL_SIZE");
-    return display == null ? null : square(display * BLOCK_WIDTH / width, "tag 34118 AP_PIXEL_SIZE");
+    return display == null
+        ? null
+        : square(display * BLOCK_WIDTH / width, "tag 34118 AP_PIXEL_SIZE");
   }
 
   private static PixelSize square(double nanometres, String source) {

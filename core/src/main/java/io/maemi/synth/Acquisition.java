@@ -25,7 +25,8 @@ record Acquisition(
   static Acquisition draw(RandomStream random, Scene scene) {
     double blurLimit = scene.featureSize() * 0.24;
     boolean blurred = random.chance(0.12) && blurLimit >= 2.2;
-    double defocus = blurred ? random.uniform(2.2, Math.min(4.5, blurLimit)) : random.uniform(0.55, 1.0);
+    double defocus =
+        blurred ? random.uniform(2.2, Math.min(4.5, blurLimit)) : random.uniform(0.55, 1.0);
     double noiseClass = random.uniform();
     double noise =
         noiseClass < 0.5
@@ -73,6 +74,8 @@ record Acquisition(
   /** Horizontal displacement of row {@code y} of {@code height}, in pixels. */
   double shift(int y, int height, double phase) {
     double shear = drift * ((double) y / height - 0.5);
-    return vibration == 0 ? shear : shear + vibration * StrictMath.sin(y * 0.9 + phase + 3 * StrictMath.sin(y * 0.013));
+    return vibration == 0
+        ? shear
+        : shear + vibration * StrictMath.sin(y * 0.9 + phase + 3 * StrictMath.sin(y * 0.013));
   }
 }

@@ -36,11 +36,17 @@ final class Biology implements Specimen {
   public void prepare(Scene scene, RandomStream random) {
     Particles.ground(scene, random.fork("ground"));
     int wanted = (int) Math.round(random.logUniform(kind.fewest, kind.most));
-    double r = Math.sqrt(kind.share * random.uniform(0.6, 1) * scene.width * scene.height / (wanted * Math.PI));
+    double r =
+        Math.sqrt(
+            kind.share * random.uniform(0.6, 1) * scene.width * scene.height / (wanted * Math.PI));
     r = Math.max(14, Math.min(r, scene.height * 0.3));
-    Contact contact = kind == Kind.CELLS && wanted > 3 && random.chance(0.4) ? Contact.TOUCHING : Contact.ISOLATED;
+    Contact contact =
+        kind == Kind.CELLS && wanted > 3 && random.chance(0.4)
+            ? Contact.TOUCHING
+            : Contact.ISOLATED;
     double[] radii = Particles.radii(wanted, r, false, 10, random.fork("radii"));
-    List<Spot> spots = Placement.place(radii, scene.width, scene.height, contact, random.fork("place"));
+    List<Spot> spots =
+        Placement.place(radii, scene.width, scene.height, contact, random.fork("place"));
     if (spots.size() == 1) {
       double x = scene.width * random.uniform(0.4, 0.6);
       spots = List.of(new Spot(x, scene.height * random.uniform(0.4, 0.6), spots.get(0).r()));
@@ -48,8 +54,12 @@ final class Biology implements Specimen {
     boolean hollow = random.chance(0.4);
     double ratio = random.uniform(2, 3.6);
     scene.attribute("organism", kind == Kind.CELLS && hollow ? "biconcave cell" : kind.shape);
-    scene.attribute("shape", kind.shape).attribute("overlap", contact.word()).attribute("view", "plan");
-    double material = scene.detector.transmission() ? random.uniform(0.8, 1.3) / r : random.uniform(0.5, 0.72);
+    scene
+        .attribute("shape", kind.shape)
+        .attribute("overlap", contact.word())
+        .attribute("view", "plan");
+    double material =
+        scene.detector.transmission() ? random.uniform(0.8, 1.3) / r : random.uniform(0.5, 0.72);
     for (Spot spot : spots) {
       int id = scene.nextId();
       double own = material * (1 + 0.04 * random.normal());
@@ -63,7 +73,8 @@ final class Biology implements Specimen {
     scene.featureSize(kind == Kind.DIATOMS ? 9 : r * 0.6);
   }
 
-  private static void cell(Scene scene, int id, Spot spot, double material, boolean hollow, RandomStream random) {
+  private static void cell(
+      Scene scene, int id, Spot spot, double material, boolean hollow, RandomStream random) {
     RadialOutline outline = new RadialOutline(spot.r(), hollow ? 0.03 : 0.1, random);
     int side = 2 * (int) Math.ceil(spot.r()) + 6;
     float[] folds = NoiseField.fractal(random, side, side, Math.max(5, spot.r() / 4), 3, 0.55);
@@ -80,12 +91,14 @@ final class Biology implements Specimen {
           float round = 1 - share * share;
           float centre = Math.max(0, 1 - share * share * 2.2f);
           float fold = folds[((int) dy + half) * side + (int) dx + half];
-          return Math.max(0.5f, 3 + dome * ((float) Math.sqrt(round) - dip * centre * centre) + size * fold);
+          return Math.max(
+              0.5f, 3 + dome * ((float) Math.sqrt(round) - dip * centre * centre) + size * fold);
         };
     scene.register(id, scene.raise(id, spot.x(), spot.y(), spot.r() + 1, 0, material, profile));
   }
 
-  private static void rod(Scene scene, int id, Spot spot, double material, double ratio, RandomStream random) {
+  private static void rod(
+      Scene scene, int id, Spot spot, double material, double ratio, RandomStream random) {
     double angle = random.uniform(0, Math.PI);
     float ux = (float) StrictMath.cos(angle);
     float uy = (float) StrictMath.sin(angle);
@@ -108,7 +121,9 @@ final class Biology implements Specimen {
 
   private static void pollen(Scene scene, int id, Spot spot, double material, RandomStream random) {
     double body = spot.r() * 0.84;
-    int area = scene.raise(id, spot.x(), spot.y(), body + 1, 0, material, Shapes.roughSphere(body, random));
+    int area =
+        scene.raise(
+            id, spot.x(), spot.y(), body + 1, 0, material, Shapes.roughSphere(body, random));
     int spines = (int) random.uniform(60, 130);
     double length = spot.r() * 0.16;
     double turn = random.uniform(0, 6);
@@ -136,8 +151,12 @@ final class Biology implements Specimen {
   private static int labelled(Scene scene, int id, Spot spot) {
     int area = 0;
     int reach = (int) spot.r() + 2;
-    for (int y = (int) Math.max(0, spot.y() - reach); y < Math.min(scene.height, spot.y() + reach); y++) {
-      for (int x = (int) Math.max(0, spot.x() - reach); x < Math.min(scene.width, spot.x() + reach); x++) {
+    for (int y = (int) Math.max(0, spot.y() - reach);
+        y < Math.min(scene.height, spot.y() + reach);
+        y++) {
+      for (int x = (int) Math.max(0, spot.x() - reach);
+          x < Math.min(scene.width, spot.x() + reach);
+          x++) {
         area += scene.label[y * scene.width + x] == (short) id ? 1 : 0;
       }
     }
@@ -165,7 +184,8 @@ final class Biology implements Specimen {
           float seam = Math.abs(across) < 1.6f ? -3 : 0;
           float u = Math.abs(along / rib - Math.round(along / rib));
           float v = Math.abs(across / dot - Math.round(across / dot));
-          boolean pore = u < 0.3f && v < 0.28f && bound - Math.abs(across) > 4 && Math.abs(across) > 3.5f;
+          boolean pore =
+              u < 0.3f && v < 0.28f && bound - Math.abs(across) > 4 && Math.abs(across) > 3.5f;
           return Math.max(0.5f, dome + seam + (pore ? -4 : 0));
         };
     scene.register(id, scene.raise(id, spot.x(), spot.y(), spot.r() + 1, 0, material, profile));

@@ -1,6 +1,9 @@
 package io.maemi.synth;
 
-/** A cut through a layer stack on a substrate: layers of different material, columnar or granular, with cracks. */
+/**
+ * A cut through a layer stack on a substrate: layers of different material, columnar or granular,
+ * with cracks.
+ */
 final class CrossSection implements Specimen {
   private static final float VACUUM_DEPTH = -26;
 
@@ -20,7 +23,12 @@ final class CrossSection implements Specimen {
     float[][] interfaces = new float[layers + 1][];
     double y = vacuum;
     for (int k = 0; k <= layers; k++) {
-      interfaces[k] = contour(scene.width, y, rough ? random.uniform(2, 5) : random.uniform(0.2, 0.7), random.fork(k));
+      interfaces[k] =
+          contour(
+              scene.width,
+              y,
+              rough ? random.uniform(2, 5) : random.uniform(0.2, 0.7),
+              random.fork(k));
       if (k < layers) {
         thickness[k] = Math.max(16, room * weight[k] / sum);
         y += thickness[k];
@@ -32,7 +40,14 @@ final class CrossSection implements Specimen {
     for (int k = 0; k <= layers; k++) {
       columnar[k] = k < layers && random.chance(0.35);
       texture[k] = new float[scene.width * scene.height];
-      NoiseField.add(random.fork(100 + k), texture[k], scene.width, scene.height, columnar[k] ? 6 : random.uniform(3, 14), columnar[k] ? 70 : random.uniform(3, 14), 1);
+      NoiseField.add(
+          random.fork(100 + k),
+          texture[k],
+          scene.width,
+          scene.height,
+          columnar[k] ? 6 : random.uniform(3, 14),
+          columnar[k] ? 70 : random.uniform(3, 14),
+          1);
     }
     int[] id = new int[layers];
     int[] area = new int[layers];
@@ -66,7 +81,12 @@ final class CrossSection implements Specimen {
     boolean cracks = random.chance(0.3);
     if (cracks) {
       for (int n = random.between(1, 4); n > 0; n--) {
-        crack(scene, random.uniform(0.1, 0.9) * scene.width, interfaces[0], interfaces[random.between(1, layers)], random);
+        crack(
+            scene,
+            random.uniform(0.1, 0.9) * scene.width,
+            interfaces[0],
+            interfaces[random.between(1, layers)],
+            random);
       }
     }
     scene.withoutCoverage();
@@ -102,7 +122,8 @@ final class CrossSection implements Specimen {
     return tone;
   }
 
-  private static void crack(Scene scene, double from, float[] top, float[] bottom, RandomStream random) {
+  private static void crack(
+      Scene scene, double from, float[] top, float[] bottom, RandomStream random) {
     double x = from;
     double width = random.uniform(1.2, 3.2);
     int y0 = (int) top[(int) from];

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Draws data bars after several vendors' manner. The scale bar is as long as its label says, to the pixel. */
+/**
+ * Draws data bars after several vendors' manner. The scale bar is as long as its label says, to the
+ * pixel.
+ */
 final class DataBarArtist {
   private final InstrumentProfile.BarStyle style;
   private final Instrument instrument;
@@ -21,7 +24,10 @@ final class DataBarArtist {
   private final List<String> written = new ArrayList<>();
 
   DataBarArtist(
-      InstrumentProfile.BarStyle style, Instrument instrument, double nmPerPixel, RandomStream random) {
+      InstrumentProfile.BarStyle style,
+      Instrument instrument,
+      double nmPerPixel,
+      RandomStream random) {
     this.style = style;
     this.instrument = instrument;
     this.nmPerPixel = nmPerPixel;
@@ -37,7 +43,14 @@ final class DataBarArtist {
    * @param lengthNm what its label says
    */
   record Strip(
-      int width, int height, byte[] grey, String text, int barX, int barLength, int barRow, double lengthNm) {}
+      int width,
+      int height,
+      byte[] grey,
+      String text,
+      int barX,
+      int barLength,
+      int barRow,
+      double lengthNm) {}
 
   /** Draws the strip for an image of {@code width} pixels. */
   Strip draw(int width) {
@@ -62,7 +75,14 @@ final class DataBarArtist {
     pen.dispose();
     byte[] grey = ((DataBufferByte) image.getRaster().getDataBuffer()).getData().clone();
     return new Strip(
-        width, height, grey, String.join(" ", written), place[0], scale.pixels(), place[1], scale.nm());
+        width,
+        height,
+        grey,
+        String.join(" ", written),
+        place[0],
+        scale.pixels(),
+        place[1],
+        scale.nm());
   }
 
   private int[] zeiss(Graphics2D pen, int width, int height, ScaleLength scale) {
@@ -74,7 +94,8 @@ final class DataBarArtist {
     write(pen, scale.label(), x, height * 0.40);
     int row = Math.round(height * 0.72f);
     ticked(pen, x, row, scale.pixels(), Math.max(3, height / 7));
-    int column = Math.max(x + scale.pixels(), x + pen.getFontMetrics().stringWidth(scale.label())) + 24;
+    int column =
+        Math.max(x + scale.pixels(), x + pen.getFontMetrics().stringWidth(scale.label())) + 24;
     font(pen, Font.PLAIN, height * 0.29);
     List<String> cells = new ArrayList<>();
     cells.add("EHT = " + kv("%.2f kV"));
@@ -156,11 +177,19 @@ final class DataBarArtist {
     int after = labelX + textWidth(pen, scale.label()) + 12;
     line(
         pen,
-        List.of(kv("%.1fkV"), "X" + String.format(Locale.ROOT, "%,d", Math.round(orOne(instrument.magnification()))), "WD " + wd("%.1fmm")),
+        List.of(
+            kv("%.1fkV"),
+            "X" + String.format(Locale.ROOT, "%,d", Math.round(orOne(instrument.magnification()))),
+            "WD " + wd("%.1fmm")),
         8,
         x - 8,
         height * 0.66);
-    line(pen, List.of(String.valueOf(instrument.detector()), "JEOL"), after, width - 4, height * 0.66);
+    line(
+        pen,
+        List.of(String.valueOf(instrument.detector()), "JEOL"),
+        after,
+        width - 4,
+        height * 0.66);
     return new int[] {x, row};
   }
 
@@ -171,8 +200,13 @@ final class DataBarArtist {
     int x = (int) (width * 0.56);
     int row = Math.round(height * 0.3f);
     ticked(pen, x, row, scale.pixels(), Math.max(4, height / 5));
-    write(pen, scale.label(), x + Math.max(0, (scale.pixels() - textWidth(pen, scale.label())) / 2.0), height * 0.85);
-    line(pen, List.of("SEM HV: " + kv("%.1f kV"), "WD: " + wd("%.2f mm")), 8, x - 10, height * 0.42);
+    write(
+        pen,
+        scale.label(),
+        x + Math.max(0, (scale.pixels() - textWidth(pen, scale.label())) / 2.0),
+        height * 0.85);
+    line(
+        pen, List.of("SEM HV: " + kv("%.1f kV"), "WD: " + wd("%.2f mm")), 8, x - 10, height * 0.42);
     line(
         pen,
         List.of(
@@ -240,7 +274,10 @@ final class DataBarArtist {
   }
 
   private void font(Graphics2D pen, int weight, double size) {
-    String family = style == InstrumentProfile.BarStyle.HITACHI ? Font.SANS_SERIF : random.chance(0.85) ? Font.SANS_SERIF : Font.MONOSPACED;
+    String family =
+        style == InstrumentProfile.BarStyle.HITACHI
+            ? Font.SANS_SERIF
+            : random.chance(0.85) ? Font.SANS_SERIF : Font.MONOSPACED;
     pen.setFont(new Font(family, weight, (int) Math.max(10, Math.round(size))));
   }
 

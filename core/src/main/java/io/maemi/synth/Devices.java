@@ -48,7 +48,10 @@ final class Devices implements Specimen {
     etchHoles(scene, spine, height);
     scene.pitch(pitch);
     scene.featureSize(Math.min(width, pitch - width));
-    scene.attribute("device", "comb drive").attribute("shape", "finger").attribute("order", "ordered");
+    scene
+        .attribute("device", "comb drive")
+        .attribute("shape", "finger")
+        .attribute("order", "ordered");
   }
 
   /** Release holes in the anchors. */
@@ -59,7 +62,9 @@ final class Devices implements Specimen {
       for (double x = step / 2; x < spine - half - 3; x += step) {
         for (double side : new double[] {x, scene.width - x}) {
           for (int v = (int) Math.max(0, y - half); v < Math.min(scene.height, y + half); v++) {
-            for (int u = (int) Math.max(0, side - half); u < Math.min(scene.width, side + half); u++) {
+            for (int u = (int) Math.max(0, side - half);
+                u < Math.min(scene.width, side + half);
+                u++) {
               int i = v * scene.width + u;
               scene.relief[i] = -height;
               scene.yield[i] = 0.12f;
@@ -87,12 +92,28 @@ final class Devices implements Specimen {
         double y = (k + 0.5) * step;
         boolean left = side == 0;
         double x0 = left ? Scene.PAD + 6 : scene.width - Scene.PAD - 6 - padWidth;
-        double area = slab(scene, id, x0, y - padHeight / 2, x0 + padWidth, y + padHeight / 2, height, material);
+        double area =
+            slab(
+                scene,
+                id,
+                x0,
+                y - padHeight / 2,
+                x0 + padWidth,
+                y + padHeight / 2,
+                height,
+                material);
         double middleY = scene.height / 2.0 + (y - scene.height / 2.0) * fan;
         double endX = scene.width / 2.0 + (left ? -gap : gap);
         double kneeX = left ? x0 + padWidth + scene.width * 0.08 : x0 - scene.width * 0.08;
         double startX = left ? x0 + padWidth : x0;
-        area += wires.trace(id, new double[] {startX, kneeX, endX}, new double[] {y, middleY, middleY}, lead, height, material);
+        area +=
+            wires.trace(
+                id,
+                new double[] {startX, kneeX, endX},
+                new double[] {y, middleY, middleY},
+                lead,
+                height,
+                material);
         scene.register(id, Double.NaN, area);
       }
     }
@@ -116,10 +137,19 @@ final class Devices implements Specimen {
       int id = scene.nextId();
       double y = first + k * pitch;
       double length = longest * (1 - shrink * k);
-      double area = slab(scene, id, anchor, y - width / 2, anchor + length, y + width / 2, height, material);
+      double area =
+          slab(scene, id, anchor, y - width / 2, anchor + length, y + width / 2, height, material);
       if (pointed) {
         double half = width / 2;
-        area += scene.raise(id, anchor + length, y, half, 0, material, (dx, dy) -> dx < 0 || dx + Math.abs(dy) > half ? -1 : height);
+        area +=
+            scene.raise(
+                id,
+                anchor + length,
+                y,
+                half,
+                0,
+                material,
+                (dx, dy) -> dx < 0 || dx + Math.abs(dy) > half ? -1 : height);
       }
       scene.register(id, width, area);
     }
@@ -127,12 +157,22 @@ final class Devices implements Specimen {
       scene.pitch(pitch);
     }
     scene.featureSize(width);
-    scene.attribute("device", "cantilevers").attribute("shape", "beam").attribute("order", "ordered");
+    scene
+        .attribute("device", "cantilevers")
+        .attribute("shape", "beam")
+        .attribute("order", "ordered");
   }
 
   /** A flat rectangle with edges; returns its area. */
   private static double slab(
-      Scene scene, int id, double x0, double y0, double x1, double y1, float height, double material) {
+      Scene scene,
+      int id,
+      double x0,
+      double y0,
+      double x1,
+      double y1,
+      float height,
+      double material) {
     double halfWidth = (x1 - x0) / 2;
     double halfHeight = (y1 - y0) / 2;
     int area = 0;

@@ -2,7 +2,10 @@ package io.maemi.synth;
 
 import java.util.List;
 
-/** A periodic array of contact holes or pillars, square or hexagonal, with missing, merged or narrowed members. */
+/**
+ * A periodic array of contact holes or pillars, square or hexagonal, with missing, merged or
+ * narrowed members.
+ */
 final class FeatureArray implements Specimen {
   private final boolean holes;
 
@@ -13,13 +16,23 @@ final class FeatureArray implements Specimen {
 
   @Override
   public void prepare(Scene scene, RandomStream random) {
-    scene.ground(holes ? random.uniform(0.5, 0.75) : random.uniform(0.2, 0.4), 0.03, random.fork("ground"), 10);
+    scene.ground(
+        holes ? random.uniform(0.5, 0.75) : random.uniform(0.2, 0.4),
+        0.03,
+        random.fork("ground"),
+        10);
     boolean hexagonal = random.chance(0.35);
     double pitch = random.logUniform(26, 120);
     double radius = pitch * random.uniform(0.2, 0.34);
     double rowStep = hexagonal ? pitch * Math.sqrt(3) / 2 : pitch;
     double irregularity = random.chance(0.3) ? 0.06 : 0.012;
-    String flaw = random.chance(0.45) ? random.pick(holes ? List.of("missing", "bridge", "pinch", "particle") : List.of("missing", "particle")) : "none";
+    String flaw =
+        random.chance(0.45)
+            ? random.pick(
+                holes
+                    ? List.of("missing", "bridge", "pinch", "particle")
+                    : List.of("missing", "particle"))
+            : "none";
     int columns = (int) Math.ceil(scene.width / pitch) + 2;
     int rows = (int) Math.ceil(scene.height / rowStep) + 2;
     double left = random.uniform(-pitch, 0);
@@ -33,7 +46,10 @@ final class FeatureArray implements Specimen {
     }
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
-        double x = left + pitch * (column + (hexagonal && row % 2 == 1 ? 0.5 : 0)) + 0.008 * pitch * random.normal();
+        double x =
+            left
+                + pitch * (column + (hexagonal && row % 2 == 1 ? 0.5 : 0))
+                + 0.008 * pitch * random.normal();
         double y = top + rowStep * row + 0.008 * pitch * random.normal();
         String own = flawed[row * columns + column] ? flaw : "none";
         feature(scene, x, y, radius, pitch, irregularity, own, random);
@@ -51,7 +67,14 @@ final class FeatureArray implements Specimen {
   }
 
   private void feature(
-      Scene scene, double x, double y, double radius, double pitch, double irregularity, String flaw, RandomStream random) {
+      Scene scene,
+      double x,
+      double y,
+      double radius,
+      double pitch,
+      double irregularity,
+      String flaw,
+      RandomStream random) {
     if (flaw.equals("missing")) {
       scene.defect("missing", x, y, radius, radius);
       return;
@@ -72,15 +95,24 @@ final class FeatureArray implements Specimen {
     } else {
       double slope = depth / 3;
       float limit = (float) (1 / r);
-      area = scene.raise(id, x, y, r * (1 + irregularity) + 1, 0, 0.75, (dx, dy) -> {
-            float share = outline.share(dx, dy);
-            return share > 1 ? -1 : (float) Math.min(depth, 2 + (1 - share) / limit * slope);
-          });
+      area =
+          scene.raise(
+              id,
+              x,
+              y,
+              r * (1 + irregularity) + 1,
+              0,
+              0.75,
+              (dx, dy) -> {
+                float share = outline.share(dx, dy);
+                return share > 1 ? -1 : (float) Math.min(depth, 2 + (1 - share) / limit * slope);
+              });
     }
     scene.register(id, area);
     switch (flaw) {
       case "pinch" -> scene.defect(flaw, x, y, radius, radius);
-      case "bridge" -> scene.defect(flaw, x + pitch / 2, y, pitch / 2 - radius * 0.6, radius * 0.55);
+      case "bridge" ->
+          scene.defect(flaw, x + pitch / 2, y, pitch / 2 - radius * 0.6, radius * 0.55);
       case "particle" -> {
         double size = pitch * random.uniform(0.3, 0.55);
         Shapes.litter(scene, x + pitch * 0.35, y + pitch * 0.2, size, holes ? 0 : depth, random);

@@ -23,7 +23,8 @@ final class Fibres implements Specimen {
     boolean through = scene.detector.transmission();
     Particles.ground(scene, random.fork("ground"));
     int count = wires ? (int) random.logUniform(1, 46) : (int) random.logUniform(5, 45);
-    double width = wires ? random.uniform(5, count > 20 ? 9 : 15) : random.uniform(7, count > 25 ? 15 : 30);
+    double width =
+        wires ? random.uniform(5, count > 20 ? 9 : 15) : random.uniform(7, count > 25 ? 15 : 30);
     boolean aligned = random.chance(0.35);
     boolean broad = random.chance(0.3);
     double main = random.uniform(0, Math.PI);
@@ -48,7 +49,16 @@ final class Fibres implements Specimen {
       int id = scene.nextId();
       int area =
           strand.draw(
-              id, x, y, angle, length, own, bend, base, material * (1 + 0.05 * random.normal()), random);
+              id,
+              x,
+              y,
+              angle,
+              length,
+              own,
+              bend,
+              base,
+              material * (1 + 0.05 * random.normal()),
+              random);
       scene.register(id, own, Math.max(1, area));
       alone += area;
     }

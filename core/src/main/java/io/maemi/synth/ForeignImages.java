@@ -14,10 +14,40 @@ import java.util.Map;
 /** Images that people also drop into a folder: charts, text, drawings. */
 final class ForeignImages {
   private static final List<String> WORDS =
-      List.of("sample", "the", "of", "result", "method", "and", "after", "measured", "shown", "in", "table", "at", "room",
-          "temperature", "we", "with", "for", "layer", "figure", "was", "annealed", "report", "data", "to", "surface", "is");
+      List.of(
+          "sample",
+          "the",
+          "of",
+          "result",
+          "method",
+          "and",
+          "after",
+          "measured",
+          "shown",
+          "in",
+          "table",
+          "at",
+          "room",
+          "temperature",
+          "we",
+          "with",
+          "for",
+          "layer",
+          "figure",
+          "was",
+          "annealed",
+          "report",
+          "data",
+          "to",
+          "surface",
+          "is");
   private static final List<Color> INKS =
-      List.of(new Color(31, 119, 180), new Color(214, 39, 40), new Color(44, 160, 44), new Color(255, 127, 14), Color.BLACK);
+      List.of(
+          new Color(31, 119, 180),
+          new Color(214, 39, 40),
+          new Color(44, 160, 44),
+          new Color(255, 127, 14),
+          Color.BLACK);
 
   private ForeignImages() {}
 
@@ -42,7 +72,8 @@ final class ForeignImages {
       pen.drawString(Integer.toString(i * 20), x - 8, bottom + 24);
       pen.drawString(Integer.toString(i * 10), left - 34, y + 5);
     }
-    pen.drawString(random.pick(WORDS) + " / " + random.pick(WORDS), (left + right) / 2 - 40, height - 8);
+    pen.drawString(
+        random.pick(WORDS) + " / " + random.pick(WORDS), (left + right) / 2 - 40, height - 8);
     boolean bars = random.chance(0.3);
     int series = random.between(1, 4);
     for (int s = 0; s < series; s++) {
@@ -54,7 +85,15 @@ final class ForeignImages {
   }
 
   private static void plot(
-      Graphics2D pen, boolean bars, int s, int series, int left, int right, int top, int bottom, RandomStream random) {
+      Graphics2D pen,
+      boolean bars,
+      int s,
+      int series,
+      int left,
+      int right,
+      int top,
+      int bottom,
+      RandomStream random) {
     int points = bars ? 7 : 24;
     boolean marks = random.chance(0.5);
     float[] wander = NoiseField.correlated(random, points, 6);
@@ -67,7 +106,11 @@ final class ForeignImages {
       double y = bottom - share * (bottom - top);
       if (bars) {
         double slot = step * 0.8 / series;
-        pen.fillRect((int) (x - step * 0.4 + s * slot), (int) y, (int) Math.max(2, slot - 1), (int) (bottom - y));
+        pen.fillRect(
+            (int) (x - step * 0.4 + s * slot),
+            (int) y,
+            (int) Math.max(2, slot - 1),
+            (int) (bottom - y));
       } else if (marks) {
         pen.fill(new Ellipse2D.Double(x - 4, y - 4, 8, 8));
       } else if (i == 0) {
@@ -84,7 +127,8 @@ final class ForeignImages {
 
   /** A page of text. */
   static ColourImage text(int width, int height, RandomStream random) {
-    BufferedImage image = page(width, height, random.chance(0.8) ? Color.WHITE : new Color(244, 240, 228));
+    BufferedImage image =
+        page(width, height, random.chance(0.8) ? Color.WHITE : new Color(244, 240, 228));
     Graphics2D pen = pen(image);
     pen.setColor(new Color(20, 20, 20));
     int size = random.between(11, 22);
@@ -117,7 +161,9 @@ final class ForeignImages {
       Path2D figure = new Path2D.Double();
       switch (random.below(4)) {
         case 0 -> figure.append(new Ellipse2D.Double(x, y, w, h), false);
-        case 1 -> figure.append(new java.awt.geom.RoundRectangle2D.Double(x, y, w, h, w / 5, w / 5), false);
+        case 1 ->
+            figure.append(
+                new java.awt.geom.RoundRectangle2D.Double(x, y, w, h, w / 5, w / 5), false);
         case 2 -> {
           figure.moveTo(x, y + h);
           figure.lineTo(x + w / 2, y);
@@ -130,7 +176,9 @@ final class ForeignImages {
         }
       }
       if (filled) {
-        pen.setColor(new Color(random.between(120, 255), random.between(120, 255), random.between(120, 255)));
+        pen.setColor(
+            new Color(
+                random.between(120, 255), random.between(120, 255), random.between(120, 255)));
         pen.fill(figure);
       }
       pen.setColor(Color.BLACK);
@@ -152,7 +200,8 @@ final class ForeignImages {
   private static Graphics2D pen(BufferedImage image) {
     Graphics2D pen = image.createGraphics();
     pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    pen.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    pen.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     return pen;
   }
 
@@ -160,6 +209,9 @@ final class ForeignImages {
     int width = image.getWidth();
     int height = image.getHeight();
     return new ColourImage(
-        width, height, image.getRGB(0, 0, width, height, null, 0, width), Map.of("content", content));
+        width,
+        height,
+        image.getRGB(0, 0, width, height, null, 0, width),
+        Map.of("content", content));
   }
 }

@@ -1,6 +1,8 @@
 package io.maemi.synth;
 
-/** A film seen from above: polycrystalline with grains and boundaries, or cracked like dried mud. */
+/**
+ * A film seen from above: polycrystalline with grains and boundaries, or cracked like dried mud.
+ */
 final class GrainFilm implements Specimen {
   private final boolean cracked;
 
@@ -12,7 +14,13 @@ final class GrainFilm implements Specimen {
   @Override
   public void prepare(Scene scene, RandomStream random) {
     double cell = cracked ? random.logUniform(70, 190) : random.logUniform(20, 95);
-    Voronoi cells = new Voronoi(scene.width, scene.height, cell, cracked ? cell * 0.12 : cell * 0.1, random.fork("cells"));
+    Voronoi cells =
+        new Voronoi(
+            scene.width,
+            scene.height,
+            cell,
+            cracked ? cell * 0.12 : cell * 0.1,
+            random.fork("cells"));
     scene.ground(random.uniform(0.5, 0.7), 0.04, random.fork("ground"), 12);
     scene.withoutCoverage();
     if (cracked) {
@@ -20,7 +28,10 @@ final class GrainFilm implements Specimen {
     } else {
       grains(scene, cells, cell, random);
     }
-    scene.attribute("view", "plan").attribute("structure", cracked ? "cracked" : "polycrystalline").attribute("crack", cracked ? "present" : "none");
+    scene
+        .attribute("view", "plan")
+        .attribute("structure", cracked ? "cracked" : "polycrystalline")
+        .attribute("crack", cracked ? "present" : "none");
   }
 
   private static void crack(Scene scene, Voronoi cells, double cell, RandomStream random) {
@@ -75,13 +86,15 @@ final class GrainFilm implements Specimen {
           }
           scene.label[i] = (short) id[c];
           area[c]++;
-          cut[c] |= y == 0 || y == scene.height - 1 || x <= Scene.PAD || x >= scene.width - Scene.PAD - 1;
+          cut[c] |=
+              y == 0 || y == scene.height - 1 || x <= Scene.PAD || x >= scene.width - Scene.PAD - 1;
         }
       }
     }
     for (int c = 0; c < id.length; c++) {
       if (id[c] > 0) {
-        // How much of a cut grain lies outside is unknown: it counts if its seed lies inside, and has no size.
+        // How much of a cut grain lies outside is unknown: it counts if its seed lies inside, and
+        // has no size.
         boolean in = scene.inImage(cells.x(c), cells.y(c));
         double size = cut[c] ? Double.NaN : 2 * Math.sqrt(area[c] / Math.PI);
         scene.register(id[c], size, in ? area[c] : 1e9);

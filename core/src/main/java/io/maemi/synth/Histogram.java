@@ -4,7 +4,10 @@ package io.maemi.synth;
 final class Histogram {
   private Histogram() {}
 
-  /** The values below which the shares {@code low} and {@code high} of a regular sample of {@code image} lie. */
+  /**
+   * The values below which the shares {@code low} and {@code high} of a regular sample of {@code
+   * image} lie.
+   */
   static float[] percentiles(float[] image, double low, double high) {
     int step = Math.max(1, image.length / 60_000) | 1;
     float[] sample = new float[(image.length + step - 1) / step];

@@ -1,9 +1,10 @@
 package io.maemi.synth;
 
 /**
- * From a scene to grey levels: contrast of the detector, blur of the beam, scan errors, charging, shot noise, display.
- * Secondary-electron yield rises with tilt as 1/cos θ (Reimer, Scanning Electron Microscopy, 1998, §4.2), saturating at edges;
- * transmission follows exponential attenuation in bright field and mass-thickness in dark field.
+ * From a scene to grey levels: contrast of the detector, blur of the beam, scan errors, charging,
+ * shot noise, display. Secondary-electron yield rises with tilt as 1/cos θ (Reimer, Scanning
+ * Electron Microscopy, 1998, §4.2), saturating at edges; transmission follows exponential
+ * attenuation in bright field and mass-thickness in dark field.
  */
 final class ImagingModel {
   private static final float[] ATTENUATION = attenuation();
@@ -18,7 +19,10 @@ final class ImagingModel {
     this.random = random;
   }
 
-  /** Grey levels 0…255 of the image: scene without its padding. {@code shifts} displaces each row, in pixels. */
+  /**
+   * Grey levels 0…255 of the image: scene without its padding. {@code shifts} displaces each row,
+   * in pixels.
+   */
   byte[] expose(Scene scene, double[] shifts) {
     int width = scene.width - 2 * Scene.PAD;
     float[] signal = signal(scene);
@@ -46,7 +50,8 @@ final class ImagingModel {
     int height = scene.height;
     float[] z = scene.relief;
     int radius = 9;
-    float[] around = Smoothing.mean(Smoothing.mean(z, width, height, radius), width, height, radius);
+    float[] around =
+        Smoothing.mean(Smoothing.mean(z, width, height, radius), width, height, radius);
     double angle = StrictMath.toRadians(profile.lightDegrees());
     float lx = (float) (StrictMath.cos(angle) * shade);
     float ly = (float) (-StrictMath.sin(angle) * shade);
@@ -124,7 +129,8 @@ final class ImagingModel {
     float sy = (float) (StrictMath.sin(angle) * acquisition.shading() / height);
     float[] curve = new float[1025];
     for (int i = 0; i < curve.length; i++) {
-      curve[i] = (float) (bottom + acquisition.span() * StrictMath.pow(i / 1024.0, profile.gamma()));
+      curve[i] =
+          (float) (bottom + acquisition.span() * StrictMath.pow(i / 1024.0, profile.gamma()));
     }
     for (int y = 0; y < height; y++) {
       float row = 1 + sy * (y - height / 2f);
@@ -137,7 +143,10 @@ final class ImagingModel {
     }
   }
 
-  /** Bright objects glow and drag streaks along the fast scan direction, followed by a dark recovery. */
+  /**
+   * Bright objects glow and drag streaks along the fast scan direction, followed by a dark
+   * recovery.
+   */
   private void charge(float[] image, int width, int height) {
     float[] glow = Smoothing.gaussian(image, width, height, 22);
     float strength = (float) acquisition.charging();
@@ -153,7 +162,8 @@ final class ImagingModel {
         float excess = Math.max(0, value - mean);
         charge = charge * 0.988f + excess * 0.022f;
         slow = slow * 0.997f + excess * 0.0035f;
-        image[at + x] = value + row * (1.2f * charge - 0.9f * slow) + strength * 0.3f * (glow[at + x] - 110);
+        image[at + x] =
+            value + row * (1.2f * charge - 0.9f * slow) + strength * 0.3f * (glow[at + x] - 110);
       }
     }
   }

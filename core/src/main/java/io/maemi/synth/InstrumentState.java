@@ -10,7 +10,8 @@ final class InstrumentState {
   /** Width of the print that nominal magnification refers to, in nanometres. */
   private static final double PRINT_WIDTH = 127e6;
 
-  private static final List<Double> SCANNING_KV = List.of(1.0, 2.0, 3.0, 5.0, 10.0, 15.0, 20.0, 30.0);
+  private static final List<Double> SCANNING_KV =
+      List.of(1.0, 2.0, 3.0, 5.0, 10.0, 15.0, 20.0, 30.0);
   private static final List<Double> TRANSMISSION_KV = List.of(80.0, 120.0, 200.0, 300.0);
 
   private InstrumentState() {}
@@ -39,7 +40,10 @@ final class InstrumentState {
         date);
   }
 
-  /** What the file tells: nothing in some cases, most of it in others; no magnification where the scale is withheld. */
+  /**
+   * What the file tells: nothing in some cases, most of it in others; no magnification where the
+   * scale is withheld.
+   */
   static Instrument known(Instrument actual, boolean scaled, RandomStream random) {
     if (random.chance(0.25)) {
       return Instrument.UNKNOWN;

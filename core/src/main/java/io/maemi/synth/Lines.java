@@ -37,7 +37,8 @@ final class Lines implements Specimen {
     boolean rough = random.chance(0.35);
     double sigma = rough ? width * random.uniform(0.05, 0.09) : Math.min(0.7, width * 0.015);
     double correlation = random.uniform(8, 40);
-    String kind = random.chance(0.45) ? random.pick(List.of("bridge", "break", "pinch", "particle")) : "none";
+    String kind =
+        random.chance(0.45) ? random.pick(List.of("bridge", "break", "pinch", "particle")) : "none";
     scene.pitch(pitch);
     scene.featureSize(Math.min(width, pitch - width));
     scene
@@ -60,7 +61,17 @@ final class Lines implements Specimen {
     float height = (float) Math.max(3, width * 0.3);
     for (int k = 0; k < lines; k++) {
       double left = first + k * pitch + (pitch - width) / 2;
-      line(frame, left, width, sigma, correlation, height, material, flawed[k] ? kind : "none", pitch, random.fork(k));
+      line(
+          frame,
+          left,
+          width,
+          sigma,
+          correlation,
+          height,
+          material,
+          flawed[k] ? kind : "none",
+          pitch,
+          random.fork(k));
     }
   }
 
@@ -105,7 +116,8 @@ final class Lines implements Specimen {
       case "pinch" -> frame.defect(flaw, middle, centre, width * 0.6, extent * 0.8);
       case "bridge" -> frame.defect(flaw, left + width + gap / 2, centre, gap * 0.6, extent * 0.62);
       case "break" -> frame.defect(flaw, middle, centre, width * 0.6, extent * 0.57);
-      case "particle" -> particle(frame, middle, centre, random.uniform(0.45, 0.9) * pitch, height, random);
+      case "particle" ->
+          particle(frame, middle, centre, random.uniform(0.45, 0.9) * pitch, height, random);
       default -> {}
     }
   }

@@ -1,6 +1,8 @@
 package io.maemi.synth;
 
-/** Smooth random fields: value noise on grids of shrinking cells, interpolated with smooth steps. */
+/**
+ * Smooth random fields: value noise on grids of shrinking cells, interpolated with smooth steps.
+ */
 final class NoiseField {
   private NoiseField() {}
 
@@ -64,8 +66,8 @@ final class NoiseField {
   }
 
   /**
-   * A stationary Gaussian sequence with standard deviation 1 and correlation length {@code length}, as edge roughness is
-   * modelled (exponential autocorrelation, first-order autoregression).
+   * A stationary Gaussian sequence with standard deviation 1 and correlation length {@code length},
+   * as edge roughness is modelled (exponential autocorrelation, first-order autoregression).
    */
   static float[] correlated(RandomStream random, int count, double length) {
     float[] values = new float[count];

@@ -30,8 +30,15 @@ final class Particles implements Specimen {
   public void prepare(Scene scene, RandomStream random) {
     ground(scene, random.fork("ground"));
     boolean broad = random.chance(0.45);
-    int wanted = random.chance(0.06) ? 1 : (int) Math.round(random.logUniform(2, random.chance(0.85) ? 120 : 400));
-    Contact contact = wanted == 1 ? Contact.ISOLATED : random.pick(List.of(Contact.ISOLATED, Contact.ISOLATED, Contact.TOUCHING, Contact.OVERLAPPING));
+    int wanted =
+        random.chance(0.06)
+            ? 1
+            : (int) Math.round(random.logUniform(2, random.chance(0.85) ? 120 : 400));
+    Contact contact =
+        wanted == 1
+            ? Contact.ISOLATED
+            : random.pick(
+                List.of(Contact.ISOLATED, Contact.ISOLATED, Contact.TOUCHING, Contact.OVERLAPPING));
     double share = random.uniform(0.07, contact == Contact.ISOLATED ? 0.32 : 0.42);
     double mean = Math.sqrt(share * scene.width * scene.height / (wanted * Math.PI));
     mean = Math.min(mean, scene.height * 0.24);
@@ -40,7 +47,8 @@ final class Particles implements Specimen {
     // Corners do not reach the circle around them, so angular particles must come closer to touch.
     double pack = shape == Shape.SPHERICAL || contact == Contact.ISOLATED ? 1 : 0.84;
     double[] radii = radii(wanted, mean * pack, broad, least * pack, random.fork("radii"));
-    List<Spot> spots = Placement.place(radii, scene.width, scene.height, contact, random.fork("place"));
+    List<Spot> spots =
+        Placement.place(radii, scene.width, scene.height, contact, random.fork("place"));
     if (contact != Contact.ISOLATED && spots.size() < 3) {
       contact = Contact.ISOLATED;
       spots = Placement.place(radii, scene.width, scene.height, contact, random.fork("again"));
@@ -52,7 +60,9 @@ final class Particles implements Specimen {
     scene.featureSize(2 * mean);
     scene.attribute("shape", shape.word).attribute("overlap", contact.word());
     draw(scene, spots, mean, 1 / pack, random.fork("draw"));
-    scene.attribute("view", "plan").attribute("arrangement", contact == Contact.TOUCHING ? "clustered" : "scattered");
+    scene
+        .attribute("view", "plan")
+        .attribute("arrangement", contact == Contact.TOUCHING ? "clustered" : "scattered");
   }
 
   /** Radii with a relative spread of 4–8 % or 35–50 %, largest first so that they find room. */
@@ -72,14 +82,20 @@ final class Particles implements Specimen {
     return radii;
   }
 
-  private void draw(
-      Scene scene, List<Spot> spots, double mean, double scale, RandomStream random) {
+  private void draw(Scene scene, List<Spot> spots, double mean, double scale, RandomStream random) {
     boolean through = scene.detector.transmission();
     double material = through ? random.uniform(0.9, 2.2) / (2 * mean) : random.uniform(0.62, 0.95);
     double variation = through ? 0.12 : scene.detector == Detector.BSD ? 0.03 : 0.06;
     int sides = random.pick(List.of(3, 4, 4, 5, 6, 6, 0));
     boolean rough = shape == Shape.SPHERICAL && !through && random.chance(0.3);
-    String outline = switch (sides) { case 3 -> "triangular"; case 4 -> "square"; case 5 -> "pentagonal"; case 6 -> "hexagonal"; default -> "mixed"; };
+    String outline =
+        switch (sides) {
+          case 3 -> "triangular";
+          case 4 -> "square";
+          case 5 -> "pentagonal";
+          case 6 -> "hexagonal";
+          default -> "mixed";
+        };
     if (shape == Shape.FACETED) {
       scene.attribute("outline", outline);
     }
@@ -91,7 +107,8 @@ final class Particles implements Specimen {
       HeightProfile profile =
           switch (shape) {
             case SPHERICAL -> rough ? Shapes.roughSphere(r, random) : Shapes.ball(r, through);
-            case FACETED -> Shapes.faceted(r, sides == 0 ? random.between(4, 7) : sides, through, random);
+            case FACETED ->
+                Shapes.faceted(r, sides == 0 ? random.between(4, 7) : sides, through, random);
             case IRREGULAR -> Shapes.grain(r, random);
           };
       double base = through ? 0 : random.uniform(0, 0.25) * r;
@@ -107,8 +124,10 @@ final class Particles implements Specimen {
       scene.attribute("support", "film");
       return;
     }
-    scene.ground(random.uniform(0.16, 0.42), random.uniform(0.02, 0.1), random, random.uniform(8, 60));
-    float[] bumps = NoiseField.fractal(random, scene.width, scene.height, random.uniform(4, 14), 2, 0.5);
+    scene.ground(
+        random.uniform(0.16, 0.42), random.uniform(0.02, 0.1), random, random.uniform(8, 60));
+    float[] bumps =
+        NoiseField.fractal(random, scene.width, scene.height, random.uniform(4, 14), 2, 0.5);
     float height = (float) random.uniform(0, 0.5);
     for (int i = 0; i < bumps.length; i++) {
       scene.relief[i] = bumps[i] * height;

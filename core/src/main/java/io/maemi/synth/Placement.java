@@ -39,8 +39,8 @@ final class Placement {
   /**
    * Places objects of the given radii, largest first; those without room are left out.
    *
-   * @param contact isolated objects keep 4 px apart; touching ones grow clusters; overlapping ones hide at most a third of each
-   *     other's diameter
+   * @param contact isolated objects keep 4 px apart; touching ones grow clusters; overlapping ones
+   *     hide at most a third of each other's diameter
    */
   static List<Spot> place(
       double[] radii, double width, double height, Contact contact, RandomStream random) {
@@ -95,7 +95,8 @@ final class Placement {
     for (int i = 0; i < 40; i++) {
       Spot neighbour = random.pick(spots);
       double angle = random.uniform(0, 2 * Math.PI);
-      double distance = (neighbour.r() + r) - 2 * Math.min(r, neighbour.r()) * random.uniform(0.1, 0.33);
+      double distance =
+          (neighbour.r() + r) - 2 * Math.min(r, neighbour.r()) * random.uniform(0.1, 0.33);
       double x = neighbour.x() + distance * StrictMath.cos(angle);
       double y = neighbour.y() + distance * StrictMath.sin(angle);
       if (x > 0 && x < width && y > 0 && y < height && clear(x, y, r, -0.68 * r)) {

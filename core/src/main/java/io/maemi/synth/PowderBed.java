@@ -1,6 +1,8 @@
 package io.maemi.synth;
 
-/** A dense bed of powder: broken grains or atomised balls lying on each other, filling the image. */
+/**
+ * A dense bed of powder: broken grains or atomised balls lying on each other, filling the image.
+ */
 final class PowderBed implements Specimen {
   private final boolean balls;
 
@@ -15,7 +17,10 @@ final class PowderBed implements Specimen {
     boolean broad = random.chance(0.6);
     double mean = random.logUniform(13, 60);
     double filling = random.uniform(1.9, 2.8);
-    int count = (int) Math.max(12, Math.min(1200, filling * scene.width * scene.height / (Math.PI * mean * mean)));
+    int count =
+        (int)
+            Math.max(
+                12, Math.min(1200, filling * scene.width * scene.height / (Math.PI * mean * mean)));
     double[] radii = Particles.radii(count, mean, broad, 6, random.fork("radii"));
     double material = random.uniform(0.55, 0.8);
     scene.featureSize(2 * mean);
@@ -33,7 +38,8 @@ final class PowderBed implements Specimen {
       double y = random.uniform(-r, scene.height + r);
       // It settles between those that lie there already.
       double base = 0.75 * highest(scene, x, y, r * 0.5) - 0.4 * r;
-      HeightProfile profile = balls ? Shapes.roughSphere(r, random) : Shapes.grain(r * 1.15, random);
+      HeightProfile profile =
+          balls ? Shapes.roughSphere(r, random) : Shapes.grain(r * 1.15, random);
       int id = scene.nextId();
       double own = material * (1 + 0.08 * random.normal());
       int area = scene.raise(id, x, y, r * 1.15 + 1, base, own, profile);
@@ -59,7 +65,14 @@ final class PowderBed implements Specimen {
 
   /** A small ball grown onto a larger one, part of it. */
   private static void satellite(
-      Scene scene, int id, double x, double y, double r, double base, double material, RandomStream random) {
+      Scene scene,
+      int id,
+      double x,
+      double y,
+      double r,
+      double base,
+      double material,
+      RandomStream random) {
     double angle = random.uniform(0, 2 * Math.PI);
     double small = r * random.uniform(0.15, 0.28);
     double out = r - small * 0.9;

@@ -1,8 +1,8 @@
 package io.maemi.synth;
 
 /**
- * A closed outline given by its radius over direction. Directions are looked up by the diamond angle, so that no
- * trigonometry is needed for a pixel.
+ * A closed outline given by its radius over direction. Directions are looked up by the diamond
+ * angle, so that no trigonometry is needed for a pixel.
  */
 final class RadialOutline {
   private static final int STEPS = 256;
@@ -21,7 +21,10 @@ final class RadialOutline {
 
   private final float[] inverse = new float[STEPS + 1];
 
-  /** An outline inside the circle of {@code radius} with waves of the relative size {@code irregularity}. */
+  /**
+   * An outline inside the circle of {@code radius} with waves of the relative size {@code
+   * irregularity}.
+   */
   RadialOutline(double radius, double irregularity, RandomStream random) {
     double[] wave = new double[STEPS];
     for (int k = 2; k <= WAVES; k++) {

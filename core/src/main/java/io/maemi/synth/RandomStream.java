@@ -3,8 +3,9 @@ package io.maemi.synth;
 import java.util.List;
 
 /**
- * A stream of random numbers that is the same on every machine and Java version: SplitMix64 (Steele, Lea, Flood 2014,
- * doi:10.1145/2660193.2660195) and {@link StrictMath} only. Forks are independent of how much the parent was used.
+ * A stream of random numbers that is the same on every machine and Java version: SplitMix64
+ * (Steele, Lea, Flood 2014, doi:10.1145/2660193.2660195) and {@link StrictMath} only. Forks are
+ * independent of how much the parent was used.
  */
 final class RandomStream {
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;

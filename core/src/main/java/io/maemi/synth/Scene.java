@@ -8,9 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies under the beam, in pixels: a relief, the yield of each spot and which object it belongs to. Families draw into it;
- * {@link ImagingModel} looks at it. It is {@link #PAD} pixels wider than the image on both sides, so that drift and vibration
- * have something to move in. In transmission the relief is the mass-thickness along the beam, which adds up.
+ * What lies under the beam, in pixels: a relief, the yield of each spot and which object it belongs
+ * to. Families draw into it; {@link ImagingModel} looks at it. It is {@link #PAD} pixels wider than
+ * the image on both sides, so that drift and vibration have something to move in. In transmission
+ * the relief is the mass-thickness along the beam, which adds up.
  */
 final class Scene {
   /** Pixels beyond the image on the left and on the right. */
@@ -65,7 +66,8 @@ final class Scene {
   }
 
   /**
-   * Sets an object on the scene: where it is the highest thing (in transmission: wherever it is) it is seen.
+   * Sets an object on the scene: where it is the highest thing (in transmission: wherever it is) it
+   * is seen.
    *
    * @param reach half side of the window that holds it
    * @param base height of its base
@@ -73,7 +75,13 @@ final class Scene {
    * @return its whole area in pixels
    */
   int raise(
-      int id, double cx, double cy, double reach, double base, double material, HeightProfile profile) {
+      int id,
+      double cx,
+      double cy,
+      double reach,
+      double base,
+      double material,
+      HeightProfile profile) {
     int area = 0;
     int x0 = (int) Math.floor(cx - reach);
     int x1 = (int) Math.ceil(cx + reach);

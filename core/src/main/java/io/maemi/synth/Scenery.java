@@ -30,7 +30,8 @@ final class Scenery {
       for (int x = 0; x < width; x++) {
         int i = y * width + x;
         boolean above = y < horizon + 14 * ridge[x];
-        float light = above ? 0.75f + 0.25f * y / height + 0.18f * clouds[i] : 0.7f + 0.22f * land[i];
+        float light =
+            above ? 0.75f + 0.25f * y / height + 0.18f * clouds[i] : 0.7f + 0.22f * land[i];
         float white = above ? Math.max(0, 0.45f * clouds[i]) : 0;
         float[] base = above ? sky : ground;
         for (int b = 0; b < blobs; b++) {

@@ -36,7 +36,8 @@ final class Shapes {
   }
 
   /**
-   * A crystal with a polygonal outline of {@code sides}, bevelled to a top face; circumscribed radius {@code radius}.
+   * A crystal with a polygonal outline of {@code sides}, bevelled to a top face; circumscribed
+   * radius {@code radius}.
    *
    * @param flat whether it is seen through, where bevels matter less
    */

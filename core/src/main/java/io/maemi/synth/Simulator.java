@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Simulates micrographs with exact truth. The same seed gives the same bytes, on any machine (texts in data bars as far as
- * its fonts are the same). Thread-safe.
+ * Simulates micrographs with exact truth. The same seed gives the same bytes, on any machine (texts
+ * in data bars as far as its fonts are the same). Thread-safe.
  */
 public final class Simulator {
   private static final double SCALE_WITHHELD = 0.25;
@@ -56,7 +56,8 @@ public final class Simulator {
     if (picture instanceof Picture.OfForeign foreign) {
       return foreign(seed, family, foreign.image().draw(width, height, random.fork("image")));
     }
-    return micrograph(seed, family, ((Picture.OfSpecimen) picture).specimen(), width, height, random);
+    return micrograph(
+        seed, family, ((Picture.OfSpecimen) picture).specimen(), width, height, random);
   }
 
   private Exposure micrograph(
@@ -75,7 +76,8 @@ public final class Simulator {
     for (int y = 0; y < height; y++) {
       shifts[y] = acquisition.shift(y, height, phase);
     }
-    byte[] grey = new ImagingModel(profile, acquisition, random.fork("imaging")).expose(scene, shifts);
+    byte[] grey =
+        new ImagingModel(profile, acquisition, random.fork("imaging")).expose(scene, shifts);
 
     RandomStream label = random.fork("label");
     boolean scaled = !label.chance(SCALE_WITHHELD);
@@ -98,7 +100,13 @@ public final class Simulator {
     return new Exposure(
         new SimulatedMicrograph(
             new Micrograph(
-                name(seed), "PNG", GreyImage.of(width, height + rows, grey), pixelSize, known, bar, 0),
+                name(seed),
+                "PNG",
+                GreyImage.of(width, height + rows, grey),
+                pixelSize,
+                known,
+                bar,
+                0),
             truth),
         null);
   }

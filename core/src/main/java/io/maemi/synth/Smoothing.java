@@ -4,14 +4,18 @@ package io.maemi.synth;
 final class Smoothing {
   private Smoothing() {}
 
-  /** Gaussian of standard deviation {@code sigma} pixels: a sampled kernel if narrow, else three running means. */
+  /**
+   * Gaussian of standard deviation {@code sigma} pixels: a sampled kernel if narrow, else three
+   * running means.
+   */
   static float[] gaussian(float[] image, int width, int height, double sigma) {
     if (sigma < 0.15) {
       return image;
     }
     if (sigma > 2.5) {
       int radius = (int) Math.round(Math.sqrt(sigma * sigma + 0.25) - 0.5);
-      return mean(mean(mean(image, width, height, radius), width, height, radius), width, height, radius);
+      return mean(
+          mean(mean(image, width, height, radius), width, height, radius), width, height, radius);
     }
     int radius = (int) Math.ceil(sigma * 3);
     float[] kernel = new float[radius + 1];

@@ -77,7 +77,14 @@ final class Strand {
   }
 
   private int segment(
-      int id, double ax, double ay, double bx, double by, double radius, double base, double material) {
+      int id,
+      double ax,
+      double ay,
+      double bx,
+      double by,
+      double radius,
+      double base,
+      double material) {
     int area = 0;
     boolean through = scene.detector.transmission();
     float r2 = (float) (radius * radius);

@@ -28,7 +28,8 @@ final class SupportedParticles implements Specimen {
     double mean = random.uniform(5.5, 12);
     int count = (int) random.logUniform(6, 110);
     // Many more than wanted: those beside the support are dropped.
-    double[] radii = Particles.radii(Math.min(4 * count + 30, 260), mean, broad, 5, random.fork("radii"));
+    double[] radii =
+        Particles.radii(Math.min(4 * count + 30, 260), mean, broad, 5, random.fork("radii"));
     RandomStream place = random.fork("place");
     List<Spot> free = Placement.place(radii, scene.width, scene.height, Contact.ISOLATED, place);
     int left = count;

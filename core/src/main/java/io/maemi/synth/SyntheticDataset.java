@@ -20,10 +20,11 @@ import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder of simulated micrographs: {@code images/NAME.png} (grey; colour where the image is no micrograph and has colours),
- * {@code masks/NAME.png} (16-bit instance map, where objects are counted) and {@code truth.jsonl}, one {@link SyntheticEntry} a
- * line in the order of names. A line is written after its files, so what has a line is whole; writing again goes on after the
- * last one and ends with the same bytes.
+ * A folder of simulated micrographs: {@code images/NAME.png} (grey; colour where the image is no
+ * micrograph and has colours), {@code masks/NAME.png} (16-bit instance map, where objects are
+ * counted) and {@code truth.jsonl}, one {@link SyntheticEntry} a line in the order of names. A line
+ * is written after its files, so what has a line is whole; writing again goes on after the last one
+ * and ends with the same bytes.
  */
 public final class SyntheticDataset {
   private static final String TRUTH = "truth.jsonl";
@@ -42,7 +43,8 @@ public final class SyntheticDataset {
   }
 
   /**
-   * Writes {@code count} images of {@code simulator}; the seeds of the images are drawn from {@code seed}.
+   * Writes {@code count} images of {@code simulator}; the seeds of the images are drawn from {@code
+   * seed}.
    *
    * @throws MaemiException if the folder cannot be written to, or holds images of another seed
    */
@@ -85,7 +87,11 @@ public final class SyntheticDataset {
       SyntheticEntry entry = parse(line);
       if (entry == null) {
         throw MaemiException.unreadable(
-            "cannot read " + file + ": line " + number + " is no truth record. Run maemi synth again; it goes on there.");
+            "cannot read "
+                + file
+                + ": line "
+                + number
+                + " is no truth record. Run maemi synth again; it goes on there.");
       }
       entries.add(entry);
     }
@@ -111,7 +117,13 @@ public final class SyntheticDataset {
     if (image.getRaster().getNumBands() == 1) {
       grey = (byte[]) image.getRaster().getDataElements(0, 0, width, height, null);
     } else {
-      grey = new ColourImage(width, height, image.getRGB(0, 0, width, height, null, 0, width), entry.truth().attributes()).grey();
+      grey =
+          new ColourImage(
+                  width,
+                  height,
+                  image.getRGB(0, 0, width, height, null, 0, width),
+                  entry.truth().attributes())
+              .grey();
     }
     Micrograph micrograph =
         new Micrograph(
@@ -178,9 +190,11 @@ public final class SyntheticDataset {
         return image;
       }
     } catch (IOException e) {
-      throw MaemiException.unreadable("cannot read " + file + ": " + e.getMessage() + ". Run maemi synth again.", e);
+      throw MaemiException.unreadable(
+          "cannot read " + file + ": " + e.getMessage() + ". Run maemi synth again.", e);
     }
-    throw MaemiException.unreadable("cannot read " + file + ": it is no PNG. Run maemi synth again.");
+    throw MaemiException.unreadable(
+        "cannot read " + file + ": it is no PNG. Run maemi synth again.");
   }
 
   /** What an earlier run of the same seed has finished. */
@@ -197,7 +211,9 @@ public final class SyntheticDataset {
       }
       if (entry.truth().seed() != seeds.fork(entries.size()).next()) {
         throw MaemiException.usage(
-            "cannot simulate into " + out + ": it holds images of another seed. Choose an empty folder or the same seed.");
+            "cannot simulate into "
+                + out
+                + ": it holds images of another seed. Choose an empty folder or the same seed.");
       }
       entries.add(entry);
     }
@@ -209,7 +225,12 @@ public final class SyntheticDataset {
       return Files.readAllLines(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw MaemiException.unreadable(
-          "cannot read " + file + ": " + (Files.exists(file) ? "it is damaged" : "no such file") + ". Name a folder that maemi synth wrote.", e);
+          "cannot read "
+              + file
+              + ": "
+              + (Files.exists(file) ? "it is damaged" : "no such file")
+              + ". Name a folder that maemi synth wrote.",
+          e);
     }
   }
 
@@ -226,7 +247,12 @@ public final class SyntheticDataset {
       Files.writeString(file, line, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw MaemiException.failed(
-          "cannot write " + file + ": " + e.getMessage() + ". Make room and run again; it goes on there.", e);
+          "cannot write "
+              + file
+              + ": "
+              + e.getMessage()
+              + ". Make room and run again; it goes on there.",
+          e);
     }
   }
 }

@@ -6,9 +6,15 @@ final class Tips implements Specimen {
   public void prepare(Scene scene, RandomStream random) {
     boolean pyramid = random.chance(0.4);
     boolean side = random.chance(0.7);
-    scene.ground(side ? random.uniform(0.05, 0.14) : random.uniform(0.25, 0.4), 0.05, random.fork("ground"), 60);
+    scene.ground(
+        side ? random.uniform(0.05, 0.14) : random.uniform(0.25, 0.4),
+        0.05,
+        random.fork("ground"),
+        60);
     scene.withoutCoverage();
-    scene.attribute("shape", pyramid ? "pyramidal" : "conical").attribute("view", side ? "side" : "plan");
+    scene
+        .attribute("shape", pyramid ? "pyramidal" : "conical")
+        .attribute("view", side ? "side" : "plan");
     if (side) {
       probe(scene, pyramid, random);
     } else {
@@ -20,7 +26,9 @@ final class Tips implements Specimen {
     boolean blunt = random.chance(0.35);
     double apexRadius = blunt ? random.uniform(14, 34) : random.uniform(1.5, 4);
     double taper = StrictMath.tan(StrictMath.toRadians(random.uniform(7, 24)));
-    double turn = StrictMath.toRadians(random.uniform(-35, 35) + (random.chance(0.5) ? 90 : random.chance(0.5) ? 0 : 180));
+    double turn =
+        StrictMath.toRadians(
+            random.uniform(-35, 35) + (random.chance(0.5) ? 90 : random.chance(0.5) ? 0 : 180));
     float ux = (float) StrictMath.cos(turn);
     float uy = (float) StrictMath.sin(turn);
     double ax = scene.width * 0.5 - ux * scene.width * random.uniform(0.1, 0.3);

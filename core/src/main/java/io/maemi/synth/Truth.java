@@ -11,19 +11,23 @@ import org.jspecify.annotations.Nullable;
  * The exact truth of a simulated image.
  *
  * @param seed the seed that made it
- * @param family the simulator's family, for example {@code particles-spherical}, {@code lines}, {@code not-a-micrograph-chart}
+ * @param family the simulator's family, for example {@code particles-spherical}, {@code lines},
+ *     {@code not-a-micrograph-chart}
  * @param category the label, or null for images that are no electron micrographs
  * @param nanometresPerPixel true pixel size
- * @param count number of objects visible (particles, fibres, pores, lines), at least half of whose area is seen, or null where counting
- *     makes no sense
- * @param meanSizeNm mean size of the objects (equivalent diameter, fibre width, pore diameter, line width), or null
+ * @param count number of objects visible (particles, fibres, pores, lines), at least half of whose
+ *     area is seen, or null where counting makes no sense
+ * @param meanSizeNm mean size of the objects (equivalent diameter, fibre width, pore diameter, line
+ *     width), or null
  * @param sdSizeNm its standard deviation, or null
  * @param pitchNm pitch of a line pattern, or null
  * @param coverage area fraction of objects 0…1, or null
- * @param defects defects put into a pattern: kind (bridge, break, pinch, missing, particle) and box in image pixels
+ * @param defects defects put into a pattern: kind (bridge, break, pinch, missing, particle) and box
+ *     in image pixels
  * @param attributes words that are true of the image, see {@link AttributeVocabulary}
- * @param instances instance map of the image, row by row at full image size: 0 ground and data bar, 1…count the objects
- *     counted, then those of which less than half is seen; unsigned; null where objects are not counted
+ * @param instances instance map of the image, row by row at full image size: 0 ground and data bar,
+ *     1…count the objects counted, then those of which less than half is seen; unsigned; null where
+ *     objects are not counted
  */
 public record Truth(
     long seed,

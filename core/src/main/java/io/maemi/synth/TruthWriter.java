@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads the truth off a scene after the scan: what lies inside the image, how much of it is seen, in nanometres. */
+/**
+ * Reads the truth off a scene after the scan: what lies inside the image, how much of it is seen,
+ * in nanometres.
+ */
 final class TruthWriter {
   private static final double SEEN = 0.5;
   private static final int ENOUGH_FOR_SPREAD = 5;
@@ -63,7 +66,8 @@ final class TruthWriter {
     double mean = sum / Math.max(1, sized);
     double sd = Math.sqrt(Math.max(0, (squares - sized * mean * mean) / Math.max(1, sized - 1)));
     if (scene.isCounted() && sized >= ENOUGH_FOR_SPREAD) {
-      scene.attribute("dispersity", sd < 0.15 * mean ? "narrow" : sd < 0.35 * mean ? "moderate" : "broad");
+      scene.attribute(
+          "dispersity", sd < 0.15 * mean ? "narrow" : sd < 0.35 * mean ? "moderate" : "broad");
     }
     List<TrueDefect> defects = defects(width);
     if (defects.isEmpty()) {

@@ -9,12 +9,17 @@ final class Voronoi {
   private final int rows;
   private final float[] seedX;
   private final float[] seedY;
+
   /** Cell of each pixel, 0…cells−1. */
   final int[] owner;
+
   /** Distance to the nearest border in about pixels. */
   final float[] border;
 
-  /** Cells of about {@code cell} pixels over {@code width × height}; {@code wave} displaces borders by some pixels. */
+  /**
+   * Cells of about {@code cell} pixels over {@code width × height}; {@code wave} displaces borders
+   * by some pixels.
+   */
   Voronoi(int width, int height, double cell, double wave, RandomStream random) {
     this.cell = cell;
     this.columns = (int) (width / cell) + 5;
@@ -58,7 +63,10 @@ final class Voronoi {
     int next = 0;
     for (int rowOffset : NEAR_FIRST) {
       int row = r + rowOffset;
-      float apartRows = rowOffset == 0 ? 0 : (float) (rowOffset < 0 ? y - (row - 1) * cell : (row - 2) * cell - y);
+      float apartRows =
+          rowOffset == 0
+              ? 0
+              : (float) (rowOffset < 0 ? y - (row - 1) * cell : (row - 2) * cell - y);
       if (row < 0 || row >= rows || apartRows * apartRows >= second) {
         continue;
       }

@@ -16,14 +16,27 @@ final class WireForest implements Specimen {
     int rows = (int) ((scene.height + length) / rowStep);
     for (int row = 0; row < rows; row++) {
       double foot = row * rowStep;
-      for (double x = random.uniform(0, spacing); x < scene.width; x += spacing * random.uniform(0.6, 1.4)) {
+      for (double x = random.uniform(0, spacing);
+          x < scene.width;
+          x += spacing * random.uniform(0.6, 1.4)) {
         int id = scene.nextId();
         double own = width * (1 + 0.06 * random.normal());
         double tall = length * random.uniform(0.85, 1.1);
         double angle = -Math.PI / 2 + lean * random.normal();
         double middle = foot - tall / 2;
         double base = row * 1.5;
-        int area = strand.draw(id, x, middle, angle, tall, own, 0.0003, base, material * (1 + 0.06 * random.normal()), random);
+        int area =
+            strand.draw(
+                id,
+                x,
+                middle,
+                angle,
+                tall,
+                own,
+                0.0003,
+                base,
+                material * (1 + 0.06 * random.normal()),
+                random);
         if (catalyst) {
           double topX = x + tall / 2 * StrictMath.cos(angle);
           double topY = middle + tall / 2 * StrictMath.sin(angle);

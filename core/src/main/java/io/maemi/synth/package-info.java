@@ -1,4 +1,7 @@
-/** The simulator: micrographs of ten families with exact ground truth, seeded so that a seed always gives the same bytes. */
+/**
+ * The simulator: micrographs of ten families with exact ground truth, seeded so that a seed always
+ * gives the same bytes.
+ */
 @NullMarked
 package io.maemi.synth;
 

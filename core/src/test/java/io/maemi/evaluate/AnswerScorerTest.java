@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AnswerScorerTest {
   private static final Expectation.Label BLURRED =
-      new Expectation.Label("blurred", List.of("blurred", "out of focus", "not sharp"), List.of("sharp", "in focus"));
+      new Expectation.Label(
+          "blurred", List.of("blurred", "out of focus", "not sharp"), List.of("sharp", "in focus"));
 
   private static boolean right(Expectation expected, String answer) {
     return AnswerScorer.score(expected, answer, false).right();
@@ -51,8 +52,10 @@ class AnswerScorerTest {
 
   @Test
   void errorsAreRelativeToTheTruth() {
-    Double count = AnswerScorer.score(new Expectation.Count(40, 0.2), "30 particles", false).error();
-    Double size = AnswerScorer.score(new Expectation.Size(100, "nm", 0.1), "It is 0.11 µm.", false).error();
+    Double count =
+        AnswerScorer.score(new Expectation.Count(40, 0.2), "30 particles", false).error();
+    Double size =
+        AnswerScorer.score(new Expectation.Size(100, "nm", 0.1), "It is 0.11 µm.", false).error();
     assertThat(count).isEqualTo(0.25);
     assertThat(size).isNotNull();
     assertThat(size.doubleValue()).isCloseTo(0.1, org.assertj.core.data.Offset.offset(1e-9));
@@ -69,7 +72,8 @@ class AnswerScorerTest {
 
   @Test
   void spellingsAreWholeWords() {
-    assertThat(right(new Expectation.Label("low", List.of("low"), List.of("high")), "Shown below.")).isFalse();
+    assertThat(right(new Expectation.Label("low", List.of("low"), List.of("high")), "Shown below."))
+        .isFalse();
   }
 
   @Test
@@ -77,16 +81,23 @@ class AnswerScorerTest {
     Expectation.Refusal refusal = new Expectation.Refusal("composition");
     assertThat(AnswerScorer.score(refusal, "I cannot tell.", true).right()).isTrue();
     assertThat(AnswerScorer.score(refusal, "Gold.", false).right()).isFalse();
-    assertThat(AnswerScorer.score(new Expectation.Count(3, 0.2), "3 particles", true).right()).isFalse();
+    assertThat(AnswerScorer.score(new Expectation.Count(3, 0.2), "3 particles", true).right())
+        .isFalse();
   }
 
   @Test
   void wordsAndCompoundsMayBePartlyRight() {
-    Score words = AnswerScorer.score(new Expectation.Words(List.of(List.of("no"), List.of("unknown", "nothing"))), "No.", false);
+    Score words =
+        AnswerScorer.score(
+            new Expectation.Words(List.of(List.of("no"), List.of("unknown", "nothing"))),
+            "No.",
+            false);
     assertThat(words.right()).isFalse();
     assertThat(words.score()).isEqualTo(0.5);
     Expectation.All both = new Expectation.All(List.of(new Expectation.Count(5, 0.2), BLURRED));
-    assertThat(AnswerScorer.score(both, "There are 5 pores. It is blurred.", false).right()).isTrue();
-    assertThat(AnswerScorer.score(both, "There are 5 pores. It is sharp.", false).score()).isEqualTo(0.5);
+    assertThat(AnswerScorer.score(both, "There are 5 pores. It is blurred.", false).right())
+        .isTrue();
+    assertThat(AnswerScorer.score(both, "There are 5 pores. It is sharp.", false).score())
+        .isEqualTo(0.5);
   }
 }

@@ -13,7 +13,8 @@ import java.util.List;
 final class Answers {
   private Answers() {}
 
-  static InstructionRecord record(String intent, Topic topic, String question, String answer, Expectation expected) {
+  static InstructionRecord record(
+      String intent, Topic topic, String question, String answer, Expectation expected) {
     return new InstructionRecord(
         intent + "-" + question.hashCode(),
         "images/a.png",
@@ -30,9 +31,24 @@ final class Answers {
 
   static List<InstructionRecord> records() {
     return List.of(
-        record("count", Topic.BASICS, "How many particles are there?", "There are 3 particles.", new Expectation.Count(3, 0.2)),
-        record("mean-size", Topic.SIZE, "How large are they?", "48 nm on average.", new Expectation.Size(48, "nm", 0.15)),
-        record("elements", Topic.COMPOSITION, "What elements <does> it contain?", "I cannot tell.", new Expectation.Refusal("elements")),
+        record(
+            "count",
+            Topic.BASICS,
+            "How many particles are there?",
+            "There are 3 particles.",
+            new Expectation.Count(3, 0.2)),
+        record(
+            "mean-size",
+            Topic.SIZE,
+            "How large are they?",
+            "48 nm on average.",
+            new Expectation.Size(48, "nm", 0.15)),
+        record(
+            "elements",
+            Topic.COMPOSITION,
+            "What elements <does> it contain?",
+            "I cannot tell.",
+            new Expectation.Refusal("elements")),
         record(
             "category",
             Topic.BASICS,
@@ -40,7 +56,11 @@ final class Answers {
             "Particles",
             new Expectation.Label("Particles", List.of("Particles"), List.of("Fibres"))),
         record(
-            "noise", Topic.IMAGING, "How noisy is it?", "The noise is low.", new Expectation.Label("low", List.of("low"), List.of("high"))));
+            "noise",
+            Topic.IMAGING,
+            "How noisy is it?",
+            "The noise is low.",
+            new Expectation.Label("low", List.of("low"), List.of("high"))));
   }
 
   /** Answers as the teacher would, but for one intent. */
@@ -54,7 +74,12 @@ final class Answers {
       @Override
       public Reply answer(InstructionRecord record, Micrograph micrograph) {
         boolean wrong = record.intent().equals(wrongIntent);
-        return new Reply(wrong ? "There are 90 of <them>." : record.answer(), !wrong && record.abstain(), 1, wrong ? 1 : 0, "the prompt");
+        return new Reply(
+            wrong ? "There are 90 of <them>." : record.answer(),
+            !wrong && record.abstain(),
+            1,
+            wrong ? 1 : 0,
+            "the prompt");
       }
     };
   }
@@ -74,6 +99,12 @@ final class Answers {
       grey[i] = (byte) ((inside ? 190 : 50) + (x * 31 + y * 17) % 7);
     }
     return new Micrograph(
-        "discs.png", "PNG", GreyImage.of(side, side, grey), new PixelSize(2, 2, "user"), Instrument.UNKNOWN, null, 0);
+        "discs.png",
+        "PNG",
+        GreyImage.of(side, side, grey),
+        new PixelSize(2, 2, "user"),
+        Instrument.UNKNOWN,
+        null,
+        0);
   }
 }

@@ -18,12 +18,19 @@ class EvaluationReportTest {
   @TempDir Path folder;
 
   private static Evaluation evaluation(String wrongIntent) {
-    return Evaluation.of(Answers.teacherBut(wrongIntent), Answers.records(), path -> Answers.discs(), Progress.SILENT);
+    return Evaluation.of(
+        Answers.teacherBut(wrongIntent),
+        Answers.records(),
+        path -> Answers.discs(),
+        Progress.SILENT);
   }
 
   @BeforeEach
   void write() {
-    new EvaluationReport("Test of <two>", "5 questions on one image", List.of(evaluation("count"), evaluation("noise")))
+    new EvaluationReport(
+            "Test of <two>",
+            "5 questions on one image",
+            List.of(evaluation("count"), evaluation("noise")))
         .write(folder, path -> Answers.discs());
   }
 
@@ -33,13 +40,24 @@ class EvaluationReportTest {
     JsonNode first = report.path("answerers").path("teacher but count");
     assertThat(report.path("questions").asInt()).isEqualTo(5);
     assertThat(first.path("overall").path("right").asInt()).isEqualTo(4);
-    assertThat(first.path("byTopic").path("imaging technique").path("share").asDouble()).isEqualTo(1);
-    assertThat(report.path("answerers").path("teacher but noise").path("byGroup").path("attribute").path("right").asInt()).isZero();
+    assertThat(first.path("byTopic").path("imaging technique").path("share").asDouble())
+        .isEqualTo(1);
+    assertThat(
+            report
+                .path("answerers")
+                .path("teacher but noise")
+                .path("byGroup")
+                .path("attribute")
+                .path("right")
+                .asInt())
+        .isZero();
   }
 
   @Test
   void everyAnswerIsListed() throws IOException {
-    assertThat(Files.readAllLines(folder.resolve("answers.jsonl"))).hasSize(10).allMatch(line -> line.startsWith("{\"answerer\""));
+    assertThat(Files.readAllLines(folder.resolve("answers.jsonl")))
+        .hasSize(10)
+        .allMatch(line -> line.startsWith("{\"answerer\""));
   }
 
   @Test
@@ -55,12 +73,20 @@ class EvaluationReportTest {
     String page = Files.readString(folder.resolve("report.html"));
     assertThat(page).contains("<svg").contains("data:image/jpeg;base64,").contains("the prompt");
     assertThat(page).doesNotContain("http://", "https://", "<script", "<link");
-    assertThat(page).contains("Test of &lt;two&gt;").contains("90 of &lt;them&gt;").doesNotContain("<them>");
+    assertThat(page)
+        .contains("Test of &lt;two&gt;")
+        .contains("90 of &lt;them&gt;")
+        .doesNotContain("<them>");
   }
 
   @Test
   void answerersOfDifferentQuestionsAreNotCompared() {
-    Evaluation one = Evaluation.of(Answers.teacherBut("count"), Answers.records().subList(0, 1), p -> Answers.discs(), Progress.SILENT);
+    Evaluation one =
+        Evaluation.of(
+            Answers.teacherBut("count"),
+            Answers.records().subList(0, 1),
+            p -> Answers.discs(),
+            Progress.SILENT);
     assertThatThrownBy(() -> new EvaluationReport("x", "y", List.of(evaluation("count"), one)))
         .hasMessageContaining("not asked the same questions");
   }

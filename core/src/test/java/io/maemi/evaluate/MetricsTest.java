@@ -8,7 +8,12 @@ import org.junit.jupiter.api.Test;
 
 class MetricsTest {
   private static Metrics metrics(String wrongIntent) {
-    return Evaluation.of(Answers.teacherBut(wrongIntent), Answers.records(), path -> Answers.discs(), Progress.SILENT).metrics();
+    return Evaluation.of(
+            Answers.teacherBut(wrongIntent),
+            Answers.records(),
+            path -> Answers.discs(),
+            Progress.SILENT)
+        .metrics();
   }
 
   @Test
@@ -32,7 +37,9 @@ class MetricsTest {
   @Test
   void aWrongCountShowsInItsTopicGroupAndError() {
     Metrics metrics = metrics("count");
-    assertThat(metrics.byTopic().get("basics")).extracting(Proportion::right, Proportion::n).containsExactly(1, 2);
+    assertThat(metrics.byTopic().get("basics"))
+        .extracting(Proportion::right, Proportion::n)
+        .containsExactly(1, 2);
     assertThat(metrics.byGroup().get("count")).extracting(Proportion::right).isEqualTo(0);
     assertThat(metrics.countError()).isEqualTo(new Metrics.ErrorSummary(1, 1, 29, 29));
     assertThat(metrics.sizeError().median()).isZero();

@@ -13,7 +13,8 @@ class TemplateBaselineTest {
   private final Micrograph discs = Answers.discs();
 
   private Answerer.Reply ask(String question) {
-    InstructionRecord record = Answers.record("any", Topic.BASICS, question, "", new Expectation.Refusal(""));
+    InstructionRecord record =
+        Answers.record("any", Topic.BASICS, question, "", new Expectation.Refusal(""));
     return baseline.answer(record, discs);
   }
 
@@ -21,7 +22,11 @@ class TemplateBaselineTest {
   void answersWithWhatItMeasured() {
     assertThat(ask("How many particles are there?").text()).isEqualTo("The particle count is 3.");
     assertThat(ask("What is the pixel size?").text()).isEqualTo("The pixel size is 2.00 nm/px.");
-    assertThat(AnswerScorer.score(new Expectation.Size(48, "nm", 0.15), ask("How large are they?").text(), false).right()).isTrue();
+    assertThat(
+            AnswerScorer.score(
+                    new Expectation.Size(48, "nm", 0.15), ask("How large are they?").text(), false)
+                .right())
+        .isTrue();
   }
 
   @Test

@@ -33,13 +33,16 @@ class DataBarFinderTest {
     graphics.dispose();
     byte[] bytes = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) Math.max(0, Math.min(255, (bytes[i] & 0xff) + Math.round(random.nextGaussian() * 9)));
+      bytes[i] =
+          (byte)
+              Math.max(0, Math.min(255, (bytes[i] & 0xff) + Math.round(random.nextGaussian() * 9)));
     }
     return image;
   }
 
   private static GreyImage grey(BufferedImage image) {
-    return GreyImage.of(WIDTH, HEIGHT, ((DataBufferByte) image.getRaster().getDataBuffer()).getData());
+    return GreyImage.of(
+        WIDTH, HEIGHT, ((DataBufferByte) image.getRaster().getDataBuffer()).getData());
   }
 
   private static void drawBar(BufferedImage image, int y, int height, int paper, int ink) {
@@ -49,13 +52,22 @@ class DataBarFinderTest {
     graphics.setColor(new Color(ink, ink, ink));
     graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
     graphics.fillRect(20, y + height / 2, 90, 2);
-    graphics.drawString("EHT = 5.00 kV    WD = 4.1 mm    Signal A = SE2    Mag = 20.00 K X", 140, y + height / 2 + 6);
+    graphics.drawString(
+        "EHT = 5.00 kV    WD = 4.1 mm    Signal A = SE2    Mag = 20.00 K X",
+        140,
+        y + height / 2 + 6);
     graphics.dispose();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "430, 50, 255, 0", "430, 50, 0, 255", "430, 50, 40, 230", "0, 40, 255, 0", "0, 40, 0, 255", "400, 40, 255, 0", "452, 28, 0, 255"
+    "430, 50, 255, 0",
+    "430, 50, 0, 255",
+    "430, 50, 40, 230",
+    "0, 40, 255, 0",
+    "0, 40, 0, 255",
+    "400, 40, 255, 0",
+    "452, 28, 0, 255"
   })
   void findsBarsAtBottomAndTopLightAndDark(int y, int height, int paper, int ink) {
     BufferedImage image = specimen(120, 3);
@@ -97,7 +109,9 @@ class DataBarFinderTest {
   @ValueSource(ints = {0, 12, 60, 128, 200, 245})
   void findsNoneWhereThereIsNone(int mean) {
     for (long seed = 0; seed < 12; seed++) {
-      assertThat(DataBarFinder.find(grey(specimen(mean, seed)))).as("mean %d, seed %d", mean, seed).isNull();
+      assertThat(DataBarFinder.find(grey(specimen(mean, seed))))
+          .as("mean %d, seed %d", mean, seed)
+          .isNull();
     }
   }
 

@@ -29,7 +29,8 @@ class ImageFilesTest {
     touch("in/tif");
     touch("in/.hidden.png");
     touch("in/.cache/x.png");
-    assertThat(ImageFiles.collect(List.of(folder.resolve("in")))).containsExactly(first, second, third);
+    assertThat(ImageFiles.collect(List.of(folder.resolve("in"))))
+        .containsExactly(first, second, third);
   }
 
   @Test
@@ -37,7 +38,8 @@ class ImageFilesTest {
     Path image = touch("in/a.png");
     Path odd = touch("x.dat");
     Path missing = folder.resolve("missing.png");
-    assertThat(ImageFiles.collect(List.of(missing, odd, folder.resolve("in")))).containsExactly(missing, odd, image);
+    assertThat(ImageFiles.collect(List.of(missing, odd, folder.resolve("in"))))
+        .containsExactly(missing, odd, image);
   }
 
   @Test
@@ -45,7 +47,8 @@ class ImageFilesTest {
     touch("empty/notes.txt");
     assertThatThrownBy(() -> ImageFiles.collect(List.of(folder.resolve("empty"))))
         .isInstanceOfSatisfying(
-            MaemiException.class, e -> assertThat(e.kind()).isEqualTo(MaemiException.Kind.UNREADABLE))
+            MaemiException.class,
+            e -> assertThat(e.kind()).isEqualTo(MaemiException.Kind.UNREADABLE))
         .hasMessageContaining("no PNG, JPEG, BMP, GIF or TIFF file in it");
   }
 }

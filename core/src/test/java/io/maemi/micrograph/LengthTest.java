@@ -15,8 +15,17 @@ class LengthTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "2.5nm; 2.5", "0.4 µm; 400", "0.4 μm; 400", "1um; 1000", "3e-9m; 3", "12,5 nm; 12.5", "7 pm; 0.007", "2 Å; 0.2",
-        "1.5mm; 1.5e6", ".5 nm; 0.5", "2cm; 2e7"
+        "2.5nm; 2.5",
+        "0.4 µm; 400",
+        "0.4 μm; 400",
+        "1um; 1000",
+        "3e-9m; 3",
+        "12,5 nm; 12.5",
+        "7 pm; 0.007",
+        "2 Å; 0.2",
+        "1.5mm; 1.5e6",
+        ".5 nm; 0.5",
+        "2cm; 2e7"
       })
   void readsNumbersWithUnits(String text, double nanometres) {
     assertThat(Length.parse(text).nanometres()).isCloseTo(nanometres, within(nanometres * 1e-12));
@@ -32,13 +41,16 @@ class LengthTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = ';', value = {"37.23; 37.2 nm", "1532; 1.53 µm", "2.5e6; 2.50 mm", "0.0123; 12.3 pm", "0; 0 nm"})
+  @CsvSource(
+      delimiter = ';',
+      value = {"37.23; 37.2 nm", "1532; 1.53 µm", "2.5e6; 2.50 mm", "0.0123; 12.3 pm", "0; 0 nm"})
   void writesTheUnitThatAPersonWouldChoose(double nanometres, String text) {
     assertThat(new Length(nanometres).format(3)).isEqualTo(text);
   }
 
   @Test
   void aHundredThousandDigitsAreRefusedAtOnce() {
-    assertThatThrownBy(() -> Length.parse("1".repeat(100_000) + "x")).isInstanceOf(MaemiException.class);
+    assertThatThrownBy(() -> Length.parse("1".repeat(100_000) + "x"))
+        .isInstanceOf(MaemiException.class);
   }
 }

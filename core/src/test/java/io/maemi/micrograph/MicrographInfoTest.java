@@ -21,8 +21,9 @@ class MicrographInfoTest {
             0);
     assertThat(Json.line(MicrographInfo.of(micrograph, "in/a.tif")))
         .isEqualTo(
-            "{\"file\":\"in/a.tif\",\"format\":\"TIFF (ZEISS)\",\"width\":2,\"height\":1,\"bits\":8,"
-                + "\"pixelSize\":{\"x\":2.5,\"y\":3.0,\"unit\":\"nm\",\"source\":\"tag 34118\"},"
+            "{\"file\":\"in/a.tif\",\"format\":\"TIFF"
+                + " (ZEISS)\",\"width\":2,\"height\":1,\"bits\":8,\"pixelSize\":{\"x\":2.5,\"y\":3.0,\"unit\":\"nm\",\"source\":\"tag"
+                + " 34118\"},"
                 + "\"instrument\":{\"vendor\":\"ZEISS\",\"model\":\"Gemini\",\"acceleratingVoltageKv\":5.0,"
                 + "\"workingDistanceMm\":4.1,\"magnification\":1000.0,\"detector\":\"SE2\",\"date\":\"2021-03-07\"},"
                 + "\"dataBar\":{\"y\":1,\"height\":1,\"text\":null}}");
@@ -30,7 +31,8 @@ class MicrographInfoTest {
 
   @Test
   void saysNullWhereNothingIsKnown() {
-    Micrograph micrograph = new Micrograph("a.png", "PNG", PIXELS, null, Instrument.UNKNOWN, null, 0);
+    Micrograph micrograph =
+        new Micrograph("a.png", "PNG", PIXELS, null, Instrument.UNKNOWN, null, 0);
     assertThat(Json.line(MicrographInfo.of(micrograph)))
         .startsWith("{\"file\":\"a.png\",")
         .contains("\"pixelSize\":null,\"instrument\":{\"vendor\":null,")

@@ -57,7 +57,11 @@ class MicrographReaderTest {
     MaemiException e = catchThrowableOfType(MaemiException.class, reading);
     assertThat(e).isNotNull();
     assertThat(e.kind()).isEqualTo(MaemiException.Kind.UNREADABLE);
-    assertThat(e.getMessage()).startsWith("cannot read ").endsWith(".").doesNotContain("\n").doesNotContain("null");
+    assertThat(e.getMessage())
+        .startsWith("cannot read ")
+        .endsWith(".")
+        .doesNotContain("\n")
+        .doesNotContain("null");
     return Objects.requireNonNull(e.getMessage());
   }
 
@@ -117,14 +121,20 @@ class MicrographReaderTest {
   @Test
   void readsAStream() throws IOException {
     byte[] file = encode(noise(BufferedImage.TYPE_BYTE_GRAY), "png");
-    assertThat(MicrographReader.read(new ByteArrayInputStream(file), "-", ReadOptions.NONE).pixels().width()).isEqualTo(64);
+    assertThat(
+            MicrographReader.read(new ByteArrayInputStream(file), "-", ReadOptions.NONE)
+                .pixels()
+                .width())
+        .isEqualTo(64);
   }
 
   @Test
   void refusesWhatIsMissingAFolderOrEmpty() throws IOException {
     Path missing = folder.resolve("missing.tif");
-    assertThat(refusal(() -> MicrographReader.read(missing))).contains(missing.toString(), "no such file");
-    assertThat(refusal(() -> MicrographReader.read(folder))).contains(folder.toString(), "it is a folder");
+    assertThat(refusal(() -> MicrographReader.read(missing)))
+        .contains(missing.toString(), "no such file");
+    assertThat(refusal(() -> MicrographReader.read(folder)))
+        .contains(folder.toString(), "it is a folder");
     Path empty = Files.createFile(folder.resolve("empty.tif"));
     assertThat(refusal(() -> MicrographReader.read(empty))).contains(empty.toString(), "empty");
   }
@@ -132,33 +142,45 @@ class MicrographReaderTest {
   @Test
   void refusesTextNamedTif() throws IOException {
     Path text = Files.writeString(folder.resolve("text.tif"), "Not an image at all.\n");
-    assertThat(refusal(() -> MicrographReader.read(text))).contains(text.toString(), "is no PNG, JPEG, BMP, GIF or TIFF");
+    assertThat(refusal(() -> MicrographReader.read(text)))
+        .contains(text.toString(), "is no PNG, JPEG, BMP, GIF or TIFF");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"png", "jpg", "bmp", "gif"})
   void refusesTruncatedFilesWhereverTheyAreCut(String format) throws IOException {
     byte[] file = encode(noise(BufferedImage.TYPE_BYTE_GRAY), format);
-    for (int length : new int[] {9, 20, 40, file.length / 4, file.length / 2, file.length * 9 / 10}) {
-      assertThat(refusal(Arrays.copyOf(file, length))).as("%s cut to %d", format, length).containsAnyOf("cut off", "damaged");
+    for (int length :
+        new int[] {9, 20, 40, file.length / 4, file.length / 2, file.length * 9 / 10}) {
+      assertThat(refusal(Arrays.copyOf(file, length)))
+          .as("%s cut to %d", format, length)
+          .containsAnyOf("cut off", "damaged");
     }
   }
 
   @Test
   void refusesTruncatedTiffWhereverItIsCut() {
-    byte[] file = TinyTiff.littleEndian().page(40, 30, 8, new byte[1200]).text(34118, "AP_WD\r\nWD = 4 mm\r\n").toBytes();
+    byte[] file =
+        TinyTiff.littleEndian()
+            .page(40, 30, 8, new byte[1200])
+            .text(34118, "AP_WD\r\nWD = 4 mm\r\n")
+            .toBytes();
     for (int length = 5; length < file.length; length += 7) {
-      assertThat(refusal(Arrays.copyOf(file, length))).as("cut to %d", length).containsAnyOf("cut off", "damaged");
+      assertThat(refusal(Arrays.copyOf(file, length)))
+          .as("cut to %d", length)
+          .containsAnyOf("cut off", "damaged");
     }
   }
 
   @Test
   void refusesHugeHeadersBeforeAllocating() {
     byte[] tiff = TinyTiff.bigTiff().page(60_000, 60_000, 16, new byte[10]).toBytes();
-    assertThat(refusal(tiff)).contains("60000 × 60000", "more than the limit of 400 million", "Cut it into tiles");
+    assertThat(refusal(tiff))
+        .contains("60000 × 60000", "more than the limit of 400 million", "Cut it into tiles");
     assertThat(refusal(pngHeader(60_000, 60_000))).contains("60000 × 60000", "400 million");
     assertThat(refusal(pngHeader(Integer.MAX_VALUE, Integer.MAX_VALUE))).contains("400 million");
-    assertThat(refusal(TinyTiff.littleEndian().page(0, 10, 8, new byte[10]).toBytes())).contains("0 × 10");
+    assertThat(refusal(TinyTiff.littleEndian().page(0, 10, 8, new byte[10]).toBytes()))
+        .contains("0 × 10");
   }
 
   @Test
@@ -177,7 +199,8 @@ class MicrographReaderTest {
     chunk.putInt(width).putInt(height).put(new byte[] {8, 0, 0, 0, 0});
     java.util.zip.CRC32 crc = new java.util.zip.CRC32();
     crc.update(chunk.array());
-    ByteBuffer file = ByteBuffer.allocate(64).put(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
+    ByteBuffer file =
+        ByteBuffer.allocate(64).put(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
     file.putInt(13).put(chunk.array()).putInt((int) crc.getValue());
     return file.putInt(8).put("IDAT".getBytes(StandardCharsets.US_ASCII)).array();
   }
@@ -195,8 +218,15 @@ class MicrographReaderTest {
       encode(noise(BufferedImage.TYPE_INT_RGB), "jpg"),
       encode(noise(BufferedImage.TYPE_INT_RGB), "bmp"),
       encode(noise(BufferedImage.TYPE_BYTE_GRAY), "gif"),
-      TinyTiff.littleEndian().page(64, 48, 8, new byte[64 * 48]).text(34118, "AP_WD\r\nWD = 4 mm\r\n").toBytes(),
-      TinyTiff.bigEndian().page(64, 24, 16, new byte[64 * 48]).shorts(317, 2).text(34682, "[Scan]\r\nPixelWidth=1e-9\r\n").toBytes(),
+      TinyTiff.littleEndian()
+          .page(64, 48, 8, new byte[64 * 48])
+          .text(34118, "AP_WD\r\nWD = 4 mm\r\n")
+          .toBytes(),
+      TinyTiff.bigEndian()
+          .page(64, 24, 16, new byte[64 * 48])
+          .shorts(317, 2)
+          .text(34682, "[Scan]\r\nPixelWidth=1e-9\r\n")
+          .toBytes(),
       TinyTiff.bigTiff().page(64, 12, 32, new byte[64 * 48]).shorts(339, 3).toBytes(),
     };
     PrintStream out = System.out;

@@ -47,14 +47,16 @@ class TiffReaderTest {
   void readsFloatsWithoutClampingThem() {
     ByteBuffer data = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
     data.putFloat(-3.5f).putFloat(0.25f).putFloat(1e6f).putFloat(2);
-    GreyImage image = read(TinyTiff.littleEndian().page(2, 2, 32, data.array()).shorts(339, 3)).pixels();
+    GreyImage image =
+        read(TinyTiff.littleEndian().page(2, 2, 32, data.array()).shorts(339, 3)).pixels();
     assertThat(image.bits()).isEqualTo(32);
     assertThat(image.values()).containsExactly(-3.5f, 0.25f, 1e6f, 2);
   }
 
   @Test
   void readsThirtyTwoBitIntegersWithoutSign() {
-    ByteBuffer data = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putInt(7).putInt(0x80000000);
+    ByteBuffer data =
+        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putInt(7).putInt(0x80000000);
     GreyImage image = read(TinyTiff.littleEndian().page(2, 1, 32, data.array())).pixels();
     assertThat(image.values()).containsExactly(7, 0x1p31f);
   }
@@ -79,7 +81,11 @@ class TiffReaderTest {
       out.write(new byte[] {0, 50, 50, (byte) 150, 50, 55});
     }
     Micrograph micrograph =
-        read(TinyTiff.littleEndian().page(3, 2, 8, packed.toByteArray()).shorts(259, 8).shorts(317, 2));
+        read(
+            TinyTiff.littleEndian()
+                .page(3, 2, 8, packed.toByteArray())
+                .shorts(259, 8)
+                .shorts(317, 2));
     assertThat(micrograph.pixels().values()).containsExactly(0, 50, 100, 150, 200, 255);
   }
 
@@ -94,7 +100,13 @@ class TiffReaderTest {
   @Test
   void turnsColoursIntoLumaAndTellsHowColourfulTheyAre() {
     byte[] rgb = {100, 100, 100, (byte) 255, 0, 0};
-    Micrograph micrograph = read(TinyTiff.littleEndian().page(2, 1, 8, rgb).shorts(258, 8, 8, 8).shorts(262, 2).shorts(277, 3));
+    Micrograph micrograph =
+        read(
+            TinyTiff.littleEndian()
+                .page(2, 1, 8, rgb)
+                .shorts(258, 8, 8, 8)
+                .shorts(262, 2)
+                .shorts(277, 3));
     assertThat(micrograph.pixels().values()).containsExactly(100, 76);
     assertThat(micrograph.colourfulness()).isCloseTo(0.5, within(1e-9));
   }
@@ -108,14 +120,20 @@ class TiffReaderTest {
       map[256 + i] = level;
       map[512 + i] = level;
     }
-    Micrograph micrograph = read(TinyTiff.littleEndian().page(3, 2, 8, SIX).shorts(262, 3).shorts(320, map));
+    Micrograph micrograph =
+        read(TinyTiff.littleEndian().page(3, 2, 8, SIX).shorts(262, 3).shorts(320, map));
     assertThat(micrograph.pixels().values()).containsExactly(255, 205, 155, 105, 55, 0);
     assertThat(micrograph.colourfulness()).isZero();
   }
 
   @Test
   void readsTheFirstOfSeveralPagesAndCountsThem() {
-    Micrograph micrograph = read(TinyTiff.littleEndian().page(3, 2, 8, SIX).page(1, 1, 8, new byte[] {9}).page(1, 1, 8, new byte[] {8}));
+    Micrograph micrograph =
+        read(
+            TinyTiff.littleEndian()
+                .page(3, 2, 8, SIX)
+                .page(1, 1, 8, new byte[] {9})
+                .page(1, 1, 8, new byte[] {8}));
     assertThat(micrograph.frames()).isEqualTo(3);
     assertThat(micrograph.pixels().values()).containsExactly(0, 50, 100, 150, 200, 255);
   }
@@ -135,6 +153,9 @@ class TiffReaderTest {
 
   @Test
   void takesNoScaleFromPrintResolution() {
-    assertThat(read(TinyTiff.littleEndian().page(3, 2, 8, SIX).rational(282, 72, 1).shorts(296, 2)).pixelSize()).isNull();
+    assertThat(
+            read(TinyTiff.littleEndian().page(3, 2, 8, SIX).rational(282, 72, 1).shorts(296, 2))
+                .pixelSize())
+        .isNull();
   }
 }

@@ -44,7 +44,13 @@ final class TinyTiff {
   /** Starts a page of one sample a pixel, black is zero, uncompressed; later tags replace these. */
   TinyTiff page(long width, long height, int bits, byte[] data) {
     pages.add(new Page(new TreeMap<>(), data));
-    return longs(256, width).longs(257, height).shorts(258, bits).shorts(259, 1).shorts(262, 1).shorts(277, 1).longs(278, height);
+    return longs(256, width)
+        .longs(257, height)
+        .shorts(258, bits)
+        .shorts(259, 1)
+        .shorts(262, 1)
+        .shorts(277, 1)
+        .longs(278, height);
   }
 
   TinyTiff shorts(int tag, int... values) {
@@ -64,7 +70,11 @@ final class TinyTiff {
   }
 
   TinyTiff rational(int tag, long numerator, long denominator) {
-    return put(tag, RATIONAL, 1, ByteBuffer.allocate(8).order(order).putInt((int) numerator).putInt((int) denominator));
+    return put(
+        tag,
+        RATIONAL,
+        1,
+        ByteBuffer.allocate(8).order(order).putInt((int) numerator).putInt((int) denominator));
   }
 
   TinyTiff text(int tag, String text) {
@@ -94,7 +104,9 @@ final class TinyTiff {
   private byte[] toBytes(boolean circle) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteBuffer head = ByteBuffer.allocate(16).order(order);
-    head.put((byte) (order == ByteOrder.LITTLE_ENDIAN ? 'I' : 'M')).put(head.get(0)).putShort((short) (big ? 43 : 42));
+    head.put((byte) (order == ByteOrder.LITTLE_ENDIAN ? 'I' : 'M'))
+        .put(head.get(0))
+        .putShort((short) (big ? 43 : 42));
     int headLength = big ? 16 : 8;
     if (big) {
       head.putShort((short) 8).putShort((short) 0).putLong(16);

@@ -33,7 +33,9 @@ class VendorTagsTest {
   private static Micrograph read(int width, int height, int tag, String text) {
     byte[] data = new byte[width * height];
     return MicrographReader.read(
-        TinyTiff.littleEndian().page(width, height, 8, data).text(tag, text).toBytes(), "a.tif", ReadOptions.NONE);
+        TinyTiff.littleEndian().page(width, height, 8, data).text(tag, text).toBytes(),
+        "a.tif",
+        ReadOptions.NONE);
   }
 
   private static PixelSize size(Micrograph micrograph) {
@@ -44,9 +46,11 @@ class VendorTagsTest {
   void zeissImagePixelSizeIsTakenNotThatOfTheDisplay() {
     Micrograph micrograph = read(4, 2, 34118, NAMED_ZEISS);
     assertThat(micrograph.format()).isEqualTo("TIFF (ZEISS)");
-    assertThat(size(micrograph)).isEqualTo(new PixelSize(12.35, 12.35, "tag 34118 AP_IMAGE_PIXEL_SIZE"));
+    assertThat(size(micrograph))
+        .isEqualTo(new PixelSize(12.35, 12.35, "tag 34118 AP_IMAGE_PIXEL_SIZE"));
     assertThat(micrograph.instrument())
-        .isEqualTo(new Instrument("ZEISS", "Gemini", 3.0, 4.1, 25000.0, "SE2", "2021-03-07T09:05:02"));
+        .isEqualTo(
+            new Instrument("ZEISS", "Gemini", 3.0, 4.1, 25000.0, "SE2", "2021-03-07T09:05:02"));
   }
 
   @Test
@@ -67,7 +71,9 @@ class VendorTagsTest {
   @Test
   void zeissTagThatSaysNothingGivesNoScale() {
     assertThat(read(4, 2, 34118, "nothing\r\nof\r\nuse\r\nhere\r\n").pixelSize()).isNull();
-    assertThat(read(4, 2, 34118, "AP_IMAGE_PIXEL_SIZE\r\nImage Pixel Size = 0.000 nm\r\n").pixelSize()).isNull();
+    assertThat(
+            read(4, 2, 34118, "AP_IMAGE_PIXEL_SIZE\r\nImage Pixel Size = 0.000 nm\r\n").pixelSize())
+        .isNull();
   }
 
   private static final String FEI =
@@ -103,12 +109,15 @@ class VendorTagsTest {
     assertThat(micrograph.dataBar()).isEqualTo(new DataBar(20, 4, null));
     assertThat(micrograph.specimen().height()).isEqualTo(20);
     Instrument instrument = micrograph.instrument();
-    assertThat(instrument).isEqualTo(new Instrument("FEI", "Scios", 2.0, 7.1, 50000.0, "ETD", "2021-03-07T17:06:40"));
+    assertThat(instrument)
+        .isEqualTo(new Instrument("FEI", "Scios", 2.0, 7.1, 50000.0, "ETD", "2021-03-07T17:06:40"));
   }
 
   @Test
   void feiScaleFallsBackOnTheFieldWidthOfTheBeam() {
-    String text = FEI.replace("PixelWidth=1.25e-9", "PixelWidth=").replace("ResolutionX=4", "ResolutionX=1000");
+    String text =
+        FEI.replace("PixelWidth=1.25e-9", "PixelWidth=")
+            .replace("ResolutionX=4", "ResolutionX=1000");
     PixelSize size = size(read(4, 20, 34680, text));
     assertThat(size.x()).isCloseTo(4, within(1e-9));
     assertThat(size.source()).isEqualTo("FEI tag [EBeam] HFW");
@@ -116,7 +125,14 @@ class VendorTagsTest {
 
   @Test
   void feiTagWithoutItsBeamSectionOrWithBrokenNumbersIsNoError() {
-    String text = "[Beam]\r\nBeam=IRBeam\r\nHV=\r\n[Scan]\r\nPixelWidth=1.2.3e\r\n[Image]\r\nResolutionX=abc\r\n";
+    String text =
+        "[Beam]\r\n"
+            + "Beam=IRBeam\r\n"
+            + "HV=\r\n"
+            + "[Scan]\r\n"
+            + "PixelWidth=1.2.3e\r\n"
+            + "[Image]\r\n"
+            + "ResolutionX=abc\r\n";
     Micrograph micrograph = read(4, 20, 34682, text);
     assertThat(micrograph.pixelSize()).isNull();
     assertThat(micrograph.instrument().acceleratingVoltageKv()).isNull();
@@ -125,16 +141,21 @@ class VendorTagsTest {
 
   @Test
   void feiDataBarThatWouldLeaveNoSpecimenIsNotBelieved() {
-    assertThat(read(4, 24, 34682, FEI.replace("ResolutionY=20", "ResolutionY=0.5")).dataBar()).isNull();
-    assertThat(read(4, 24, 34682, FEI.replace("ResolutionY=20", "ResolutionY=48")).dataBar()).isNull();
-    String own = FEI.replace("ResolutionY=20", "ResolutionY=") + "[PrivateFei]\r\nDatabarHeight=3\r\n";
+    assertThat(read(4, 24, 34682, FEI.replace("ResolutionY=20", "ResolutionY=0.5")).dataBar())
+        .isNull();
+    assertThat(read(4, 24, 34682, FEI.replace("ResolutionY=20", "ResolutionY=48")).dataBar())
+        .isNull();
+    String own =
+        FEI.replace("ResolutionY=20", "ResolutionY=") + "[PrivateFei]\r\nDatabarHeight=3\r\n";
     assertThat(read(4, 24, 34682, own).dataBar()).isEqualTo(new DataBar(21, 3, null));
   }
 
   @Test
   void whatTheUserSaysOfThePixelSizeIsTaken() {
-    byte[] file = TinyTiff.littleEndian().page(4, 2, 8, new byte[8]).text(34118, NAMED_ZEISS).toBytes();
-    Micrograph micrograph = MicrographReader.read(file, "a.tif", ReadOptions.pixelSize(Length.parse("2.5nm")));
+    byte[] file =
+        TinyTiff.littleEndian().page(4, 2, 8, new byte[8]).text(34118, NAMED_ZEISS).toBytes();
+    Micrograph micrograph =
+        MicrographReader.read(file, "a.tif", ReadOptions.pixelSize(Length.parse("2.5nm")));
     assertThat(micrograph.pixelSize()).isEqualTo(new PixelSize(2.5, 2.5, "user"));
   }
 }

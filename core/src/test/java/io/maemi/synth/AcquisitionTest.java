@@ -21,8 +21,11 @@ class AcquisitionTest {
     for (int seed = 0; seed < TAKES; seed++) {
       Scene scene = discs(1);
       byte[] image = take(scene, seed);
-      if (scene.attributes.get("contrast").equals("normal") && scene.attributes.get("brightness").equals("normal")) {
-        noise.computeIfAbsent(scene.attributes.get("noise"), word -> new ArrayList<>()).add(grain(image) / range(image));
+      if (scene.attributes.get("contrast").equals("normal")
+          && scene.attributes.get("brightness").equals("normal")) {
+        noise
+            .computeIfAbsent(scene.attributes.get("noise"), word -> new ArrayList<>())
+            .add(grain(image) / range(image));
       }
     }
 
@@ -37,8 +40,11 @@ class AcquisitionTest {
     for (int seed = 0; seed < TAKES; seed++) {
       Scene scene = discs(1);
       byte[] image = take(scene, seed);
-      if (scene.attributes.get("contrast").equals("normal") && scene.attributes.get("noise").equals("low")) {
-        steps.computeIfAbsent(scene.attributes.get("focus"), word -> new ArrayList<>()).add(steepest(image) / range(image));
+      if (scene.attributes.get("contrast").equals("normal")
+          && scene.attributes.get("noise").equals("low")) {
+        steps
+            .computeIfAbsent(scene.attributes.get("focus"), word -> new ArrayList<>())
+            .add(steepest(image) / range(image));
       }
     }
 
@@ -54,8 +60,12 @@ class AcquisitionTest {
       Scene scene = discs(1);
       byte[] image = take(scene, seed);
       if (scene.attributes.get("noise").equals("low")) {
-        middles.computeIfAbsent(scene.attributes.get("brightness"), word -> new ArrayList<>()).add(mean(image));
-        ranges.computeIfAbsent(scene.attributes.get("contrast"), word -> new ArrayList<>()).add(range(image));
+        middles
+            .computeIfAbsent(scene.attributes.get("brightness"), word -> new ArrayList<>())
+            .add(mean(image));
+        ranges
+            .computeIfAbsent(scene.attributes.get("contrast"), word -> new ArrayList<>())
+            .add(range(image));
       }
     }
 
@@ -89,8 +99,11 @@ class AcquisitionTest {
     Scene scene = discs(2);
     Acquisition drifting = new Acquisition(0.6, 0, 200, 125, 0, 9, 0, 0);
     double[] shifts = shifts(drifting);
-    byte[] image = new ImagingModel(InstrumentProfile.ALL.get(0), drifting, new RandomStream(1)).expose(scene, shifts);
-    short[] map = new TruthWriter(scene, shifts).truth(1, Family.PARTICLES_SPHERICAL, 0).instances();
+    byte[] image =
+        new ImagingModel(InstrumentProfile.ALL.get(0), drifting, new RandomStream(1))
+            .expose(scene, shifts);
+    short[] map =
+        new TruthWriter(scene, shifts).truth(1, Family.PARTICLES_SPHERICAL, 0).instances();
 
     double inside = 0;
     double outside = 0;
@@ -115,7 +128,9 @@ class AcquisitionTest {
       int id = scene.nextId();
       double r = rows == 1 ? 26 : 20;
       HeightProfile disc = (dx, dy) -> dx * dx + dy * dy > r * r ? -1 : 0.5f;
-      scene.register(id, scene.raise(id, 48 + 64 * (k % 3), HEIGHT * (k / 3 + 0.5) / rows, r + 1, 0, 0.8, disc));
+      scene.register(
+          id,
+          scene.raise(id, 48 + 64 * (k % 3), HEIGHT * (k / 3 + 0.5) / rows, r + 1, 0, 0.8, disc));
     }
     scene.featureSize(50);
     return scene;
@@ -129,7 +144,8 @@ class AcquisitionTest {
 
   private static byte[] expose(Scene scene, Acquisition acquisition, int seed) {
     InstrumentProfile profile = InstrumentProfile.ALL.get(0);
-    return new ImagingModel(profile, acquisition, new RandomStream(seed)).expose(scene, shifts(acquisition));
+    return new ImagingModel(profile, acquisition, new RandomStream(seed))
+        .expose(scene, shifts(acquisition));
   }
 
   private static double[] shifts(Acquisition acquisition) {
@@ -148,7 +164,8 @@ class AcquisitionTest {
     for (int i = 2; i < image.length; i++) {
       // Shot noise is less where it is dark.
       if ((image[i - 1] & 0xff) > middle + 20) {
-        differences[bright++] = Math.abs((image[i] & 0xff) - 2 * (image[i - 1] & 0xff) + (image[i - 2] & 0xff));
+        differences[bright++] =
+            Math.abs((image[i] & 0xff) - 2 * (image[i - 1] & 0xff) + (image[i - 2] & 0xff));
       }
     }
     differences = Arrays.copyOf(differences, bright);

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DataBarArtistTest {
-  private static final Instrument INSTRUMENT = new Instrument("ZEISS", "SIGMA 300", 5.0, 4.2, 52300.0, "SE2", "2019-05-04");
+  private static final Instrument INSTRUMENT =
+      new Instrument("ZEISS", "SIGMA 300", 5.0, 4.2, 52300.0, "SE2", "2019-05-04");
 
   @ParameterizedTest
   @EnumSource(InstrumentProfile.BarStyle.class)
@@ -39,7 +40,8 @@ class DataBarArtistTest {
         continue;
       }
       seen++;
-      assertThat(micrograph.dataBar().y() + micrograph.dataBar().height()).isEqualTo(micrograph.pixels().height());
+      assertThat(micrograph.dataBar().y() + micrograph.dataBar().height())
+          .isEqualTo(micrograph.pixels().height());
       assertThat(micrograph.specimen().height()).isEqualTo(micrograph.dataBar().y());
       int ground = 0;
       for (int x = 0; x < micrograph.pixels().width(); x++) {
@@ -55,7 +57,9 @@ class DataBarArtistTest {
   @Test
   void scaleBarsTakeRoundLengths() {
     for (int seed = 0; seed < 50; seed++) {
-      ScaleLength scale = ScaleLength.choose(new RandomStream(seed).logUniform(0.2, 1000), 768, new RandomStream(seed));
+      ScaleLength scale =
+          ScaleLength.choose(
+              new RandomStream(seed).logUniform(0.2, 1000), 768, new RandomStream(seed));
       double lead = scale.nm() / Math.pow(10, Math.floor(Math.log10(scale.nm()) + 1e-9));
       assertThat(Math.round(lead)).isIn(1L, 2L, 5L);
       assertThat(scale.pixels()).isBetween(25, 768 * 3 / 10 + 1);

@@ -46,7 +46,10 @@ final class InstanceMap {
     return sum / whole;
   }
 
-  /** Adds lengths of labelled runs of one row and distances of their starts; runs at the borders are left out. */
+  /**
+   * Adds lengths of labelled runs of one row and distances of their starts; runs at the borders are
+   * left out.
+   */
   static void runs(short[] map, int from, int width, List<Double> lengths, List<Double> pitches) {
     int start = -1;
     int last = -1;
@@ -69,7 +72,9 @@ final class InstanceMap {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
     Arrays.sort(sorted);
     // The mean of the middle half: finer than whole pixels.
-    return Arrays.stream(sorted, sorted.length / 4, sorted.length - sorted.length / 4).average().orElse(Double.NaN);
+    return Arrays.stream(sorted, sorted.length / 4, sorted.length - sorted.length / 4)
+        .average()
+        .orElse(Double.NaN);
   }
 
   /** Width of a long straight object, from its second moments as if it were a rectangle. */

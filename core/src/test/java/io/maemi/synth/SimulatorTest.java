@@ -35,13 +35,15 @@ class SimulatorTest {
 
   @Test
   void anotherSeedGivesAnotherImage() {
-    assertThat(bytes(simulator.simulate(42, Family.TIPS))).isNotEqualTo(bytes(simulator.simulate(41, Family.TIPS)));
+    assertThat(bytes(simulator.simulate(42, Family.TIPS)))
+        .isNotEqualTo(bytes(simulator.simulate(41, Family.TIPS)));
   }
 
   @Test
   void theBytesAreThoseOfEveryOtherMachineAndJavaVersion() {
     CRC32 sum = new CRC32();
-    for (Family family : List.of(Family.LINES, Family.PARTICLES_SPHERICAL, Family.FIBRES, Family.CELLS)) {
+    for (Family family :
+        List.of(Family.LINES, Family.PARTICLES_SPHERICAL, Family.FIBRES, Family.CELLS)) {
       GreyImage specimen = simulator.simulate(1, family).micrograph().specimen();
       sum.update(specimen.toBytes(specimen.contrast()));
     }
@@ -95,7 +97,8 @@ class SimulatorTest {
     }
 
     assertThat(drawn).hasSize(Family.values().length);
-    assertThat(drawn.values()).allSatisfy(n -> assertThat(n).isBetween(each * 7 / 10, each * 13 / 10));
+    assertThat(drawn.values())
+        .allSatisfy(n -> assertThat(n).isBetween(each * 7 / 10, each * 13 / 10));
     assertThat(simulator.simulate(5).truth().family()).isEqualTo(Simulator.family(5).key());
   }
 
@@ -137,7 +140,8 @@ class SimulatorTest {
   @Test
   void photographsAreColourfulAndMicrographsAreNot() {
     for (long seed = 0; seed < 5; seed++) {
-      assertThat(simulator.simulate(seed, Family.PHOTOGRAPH).micrograph().colourfulness()).isGreaterThan(0.1);
+      assertThat(simulator.simulate(seed, Family.PHOTOGRAPH).micrograph().colourfulness())
+          .isGreaterThan(0.1);
       assertThat(simulator.simulate(seed, Family.POLLEN).micrograph().colourfulness()).isZero();
     }
   }

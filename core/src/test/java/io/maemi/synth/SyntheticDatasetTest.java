@@ -30,7 +30,8 @@ class SyntheticDatasetTest {
     for (SyntheticEntry entry : read.entries()) {
       SimulatedMicrograph image = read.read(entry);
       SimulatedMicrograph made = new Simulator().simulate(entry.truth().seed());
-      assertThat(image.micrograph().pixels().values()).isEqualTo(made.micrograph().pixels().values());
+      assertThat(image.micrograph().pixels().values())
+          .isEqualTo(made.micrograph().pixels().values());
       assertThat(image.micrograph().pixelSize()).isEqualTo(made.micrograph().pixelSize());
       assertThat(image.micrograph().dataBar()).isEqualTo(made.micrograph().dataBar());
       assertThat(image.truth().instances()).isEqualTo(made.truth().instances());

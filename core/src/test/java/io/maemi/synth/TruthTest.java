@@ -64,7 +64,15 @@ class TruthTest {
   @ParameterizedTest
   @EnumSource(
       value = Family.class,
-      names = {"PARTICLES_SPHERICAL", "PARTICLES_FACETED", "PARTICLES_IRREGULAR", "POROUS_MEMBRANE", "CONTACT_HOLES", "PILLARS", "POROUS_SPONGE"})
+      names = {
+        "PARTICLES_SPHERICAL",
+        "PARTICLES_FACETED",
+        "PARTICLES_IRREGULAR",
+        "POROUS_MEMBRANE",
+        "CONTACT_HOLES",
+        "PILLARS",
+        "POROUS_SPONGE"
+      })
   void theMeanSizeIsTheEquivalentDiameterOfTheMask(Family family) {
     int checked = 0;
     for (long seed = 0; seed < 60 && checked < 2; seed++) {
@@ -72,7 +80,10 @@ class TruthTest {
       Truth truth = image.truth();
       String overlap = truth.attributes().getOrDefault("overlap", "isolated");
       String spread = truth.attributes().getOrDefault("dispersity", "broad");
-      if (!overlap.equals("isolated") || !spread.equals("narrow") || !truth.defects().isEmpty() || truth.count() < 10) {
+      if (!overlap.equals("isolated")
+          || !spread.equals("narrow")
+          || !truth.defects().isEmpty()
+          || truth.count() < 10) {
         continue;
       }
       // With little spread the mean over whole objects is also that over all.
@@ -101,9 +112,11 @@ class TruthTest {
         InstanceMap.runs(truth.instances(), y * width, width, widths, pitches);
       }
       assertThat(InstanceMap.median(pitches) * truth.nanometresPerPixel())
-          .isCloseTo(truth.pitchNm(), within(truth.pitchNm() * 0.03 + truth.nanometresPerPixel() * 0.5));
+          .isCloseTo(
+              truth.pitchNm(), within(truth.pitchNm() * 0.03 + truth.nanometresPerPixel() * 0.5));
       assertThat(InstanceMap.median(widths) * truth.nanometresPerPixel())
-          .isCloseTo(truth.meanSizeNm(), within(truth.meanSizeNm() * 0.04 + truth.nanometresPerPixel()));
+          .isCloseTo(
+              truth.meanSizeNm(), within(truth.meanSizeNm() * 0.04 + truth.nanometresPerPixel()));
     }
   }
 
@@ -116,7 +129,8 @@ class TruthTest {
       if (truth.count() != 1 || InstanceMap.areas(truth.instances()).length != 2) {
         continue;
       }
-      double pixels = InstanceMap.minorExtent(truth.instances(), image.micrograph().pixels().width());
+      double pixels =
+          InstanceMap.minorExtent(truth.instances(), image.micrograph().pixels().width());
       double nm = pixels * truth.nanometresPerPixel();
       assertThat(nm).isCloseTo(truth.meanSizeNm(), within(0.2 * nm));
       checked++;
@@ -139,8 +153,10 @@ class TruthTest {
         flawed++;
         assertThat(defect.kind()).isEqualTo(word);
         assertThat(defect.width()).isPositive();
-        assertThat(defect.x() + defect.width() / 2).isBetween(0.0, (double) image.micrograph().pixels().width());
-        assertThat(defect.y() + defect.height() / 2).isBetween(0.0, (double) image.micrograph().specimen().height());
+        assertThat(defect.x() + defect.width() / 2)
+            .isBetween(0.0, (double) image.micrograph().pixels().width());
+        assertThat(defect.y() + defect.height() / 2)
+            .isBetween(0.0, (double) image.micrograph().specimen().height());
       }
     }
     assertThat(flawed).isPositive();
