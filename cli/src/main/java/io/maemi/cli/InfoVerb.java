@@ -2,6 +2,7 @@ package io.maemi.cli;
 
 import io.maemi.foundation.Json;
 import io.maemi.micrograph.Micrograph;
+import io.maemi.micrograph.MicrographInfo;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,8 +35,10 @@ final class InfoVerb implements Callable<Integer> {
         images.json(),
         (input, out) -> {
           Micrograph micrograph = input.read(images.readOptions(), System.in);
-          ImageInfo info = ImageInfo.of(input.name(), micrograph);
-          out.println(images.json() ? Json.line(info) : info.text());
+          out.println(
+              images.json()
+                  ? Json.line(MicrographInfo.of(micrograph, input.name()))
+                  : InfoText.of(input.name(), micrograph));
         });
   }
 }

@@ -1,0 +1,85 @@
+package io.maemi.cli;
+
+import io.maemi.micrograph.ContrastMapping;
+import io.maemi.micrograph.DataBar;
+import io.maemi.micrograph.Instrument;
+import io.maemi.micrograph.Length;
+import io.maemi.micrograph.Micrograph;
+import io.maemi.micrograph.PixelSize;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code info} prints of one image for people. */
+final class InfoText {
+  private InfoText() {}
+
+  static String of(String file, Micrograph micrograph) {
+    int width = micrograph.pixels().width();
+    int height = micrograph.pixels().height();
+    int bits = micrograph.pixels().bits();
+    List<String> lines = new ArrayList<>();
+    lines.add(file);
+    lines.add(
+        row(
+            "format",
+            micrograph.format() + ", " + width + " × " + height + " px, " + bits + " bit"));
+    lines.add(row("pixel size", scale(micrograph.pixelSize())));
+    String microscope = microscope(micrograph.instrument());
+    if (!microscope.isEmpty()) {
+      lines.add(row("microscope", microscope));
+    }
+    DataBar bar = micrograph.dataBar();
+    if (bar != null) {
+      String text = bar.text() == null ? "" : ": " + bar.text();
+      lines.add(row("data bar", "rows " + bar.y() + " to " + (bar.y() + bar.height() - 1) + text));
+    }
+    if (bits != 8) {
+      lines.add(row("shown as", contrast(micrograph.pixels().contrast())));
+    }
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  private static String row(String name, String value) {
+    return String.format(Locale.ROOT, "  %-11s %s", name, value);
+  }
+
+  private static String scale(@Nullable PixelSize size) {
+    if (size == null) {
+      return "no scale (give --pixel-size where you know it)";
+    }
+    String x = new Length(size.x()).format(4);
+    String y = new Length(size.y()).format(4);
+    return (x.equals(y) ? x : x + " × " + y) + ", from " + size.source();
+  }
+
+  private static String microscope(Instrument instrument) {
+    return Stream.of(
+            instrument.vendor(),
+            instrument.model(),
+            quantity("", instrument.acceleratingVoltageKv(), " kV"),
+            quantity("working distance ", instrument.workingDistanceMm(), " mm"),
+            quantity("", instrument.magnification(), "×"),
+            instrument.detector() == null ? null : "detector " + instrument.detector(),
+            instrument.date())
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static @Nullable String quantity(String before, @Nullable Double value, String after) {
+    return value == null ? null : before + Length.significant(value, 4) + after;
+  }
+
+  private static String contrast(ContrastMapping mapping) {
+    return Length.significant(mapping.low(), 5)
+        + " black, "
+        + Length.significant(mapping.high(), 5)
+        + " white ("
+        + mapping.method()
+        + ")";
+  }
+}
