@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /**
  * Writes a file beside its place and renames it, so that a reader sees the old file or the whole
@@ -53,7 +54,11 @@ public final class AtomicFile {
     Path part = null;
     try {
       Files.createDirectories(folder);
-      part = Files.createTempFile(folder, "." + target.getFileName(), ".part");
+      // Not createTempFile: its files are readable by their owner alone, and the result would be
+      // too.
+      part =
+          Files.createFile(
+              folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part"));
       body.writeTo(part);
       try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
         channel.force(true);
