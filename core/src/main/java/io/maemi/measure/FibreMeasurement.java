@@ -14,7 +14,7 @@ final class FibreMeasurement {
   private FibreMeasurement() {}
 
   /** A mask of fibres with its distance map and typical half width. */
-  record Web(boolean[] mask, float[] distance, double radius, double merit, String method) {}
+  record Web(boolean bright, boolean[] mask, float[] distance, double radius, double merit, String method) {}
 
   static Measurement of(Scene scene) {
     Web web = web(scene);
@@ -26,8 +26,9 @@ final class FibreMeasurement {
       return Abstention.of(scene, Kind.FIBRES, "nothing long and thin stands out from the ground");
     }
     double[] widths = new double[traces.size()];
-    Arrays.setAll(widths, k -> scene.length(width(traces.get(k))));
-    Statistics statistics = Statistics.of(widths);
+    Plane plane = web.bright() ? scene.smooth() : scene.smooth().inverted();
+    Arrays.setAll(widths, k -> FibreWidth.of(plane, traces.get(k)));
+    Statistics statistics = Statistics.of(Arrays.stream(widths).map(scene::length).toArray());
     List<Evidence> evidence = evidence(scene, web, traces, statistics);
     List<MeasuredObject> objects = new ArrayList<>();
     for (int k = 0; k < widths.length; k++) {
@@ -73,24 +74,15 @@ final class FibreMeasurement {
       length += trace.length();
     }
     evidence.add(new Quantity("fibre count", n, "", Math.sqrt(n), web.method() + ", traced through crossings, half the number of ends; uncertainty is counting statistics", null));
-    evidence.add(new Quantity("mean fibre width", widths.mean(), scene.unit(), widths.standardError(), "twice the distance from middle line to edge, median of each fibre", null));
+    evidence.add(new Quantity("mean fibre width", widths.mean(), scene.unit(), widths.standardError(), "distance of the steepest places of the grey profile across, median of each fibre", null));
     evidence.add(new Quantity("fibre width standard deviation", widths.sd(), scene.unit(), null, "between fibres", null));
     evidence.add(new Quantity("coverage", 100.0 * covered / web.mask().length, "%", null, "area of the fibres over the area of the image", null));
     evidence.add(new Quantity("orientation order", length == 0 ? 0 : Math.hypot(c, s) / length, "", null, "two-dimensional order parameter, 0 random to 1 aligned, weighted by length", null));
     return evidence;
   }
 
-  /** Median width away from crossings, in pixels. */
-  private static double width(Trace trace) {
-    double[] radii = trace.radii().clone();
-    Arrays.sort(radii);
-    // Crossings widen the mask, so the median of the lower three quarters is the fibre's own.
-    double middle = radii[(int) (0.375 * radii.length)];
-    return Math.max(1, 2 * middle - 0.7);
-  }
-
-  private static MeasuredObject object(Scene scene, int id, Trace trace, double size, double score) {
-    double radius = width(trace) / 2;
+  private static MeasuredObject object(Scene scene, int id, Trace trace, double width, double score) {
+    double radius = width / 2;
     List<double[]> outline = new ArrayList<>();
     int n = trace.xs().length;
     for (int side = 1; side >= -1; side -= 2) {
@@ -109,7 +101,7 @@ final class FibreMeasurement {
     double x1 = outline.stream().mapToDouble(p -> p[0]).max().orElse(0);
     double y0 = outline.stream().mapToDouble(p -> p[1]).min().orElse(0);
     double y1 = outline.stream().mapToDouble(p -> p[1]).max().orElse(0);
-    return new MeasuredObject(id, x0, y0, x1 - x0, y1 - y0, trace.length() * 2 * radius, size, score, outline);
+    return new MeasuredObject(id, x0, y0, x1 - x0, y1 - y0, trace.length() * width, scene.length(width), score, outline);
   }
 
   /** The mask whose outline follows edges best, or null where none is long and thin. */
@@ -120,15 +112,15 @@ final class FibreMeasurement {
       Plane plane = bright ? scene.smooth() : scene.smooth().inverted();
       String what = bright ? "bright fibres" : "dark fibres";
       Plane flat = plane.flattened(Math.min(scene.width(), scene.height()) * 0.25);
-      add(webs, scene, edges, Threshold.above(plane, Threshold.automatic(plane, AutoThresholder.Method.Otsu)), what + ", Otsu");
-      add(webs, scene, edges, Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Otsu)), what + ", flattened, Otsu");
-      add(webs, scene, edges, Threshold.above(flat, Threshold.multiple(flat, 3)[0]), what + ", flattened, lower of two Otsu levels");
-      add(webs, scene, edges, Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Triangle)), what + ", flattened, triangle");
+      add(webs, scene, edges, bright, Threshold.above(plane, Threshold.automatic(plane, AutoThresholder.Method.Otsu)), what + ", Otsu");
+      add(webs, scene, edges, bright, Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Otsu)), what + ", flattened, Otsu");
+      add(webs, scene, edges, bright, Threshold.above(flat, Threshold.multiple(flat, 3)[0]), what + ", flattened, lower of two Otsu levels");
+      add(webs, scene, edges, bright, Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Triangle)), what + ", flattened, triangle");
     }
     return webs.stream().max(Comparator.comparingDouble(Web::merit)).orElse(null);
   }
 
-  private static void add(List<Web> webs, Scene scene, Edges edges, boolean[] raw, String method) {
+  private static void add(List<Web> webs, Scene scene, Edges edges, boolean bright, boolean[] raw, String method) {
     double agreement = edges.agreement(raw);
     if (agreement < 0.2) {
       return;
@@ -150,7 +142,7 @@ final class FibreMeasurement {
     double lengths = area / (4 * radius * radius);
     double thin = Math.min(1, lengths / 6) * Math.min(1, scene.height() / (10 * radius));
     double ground = Math.min(1, 5 * (1 - area / mask.length));
-    webs.add(new Web(mask, distance, radius, agreement * thin * ground * even * groundEvenness(scene, distance), method));
+    webs.add(new Web(bright, mask, distance, radius, agreement * thin * ground * even * groundEvenness(scene, distance), method));
   }
 
   /** 1 where the ground between fibres is of one grey; less where bodies of fibres or other things are left in it. */

@@ -1,7 +1,5 @@
 package io.maemi.measure;
 
-import java.util.Arrays;
-
 /**
  * How good an image is to measure on.
  *
@@ -10,10 +8,15 @@ import java.util.Arrays;
  * @param contrast distance of the 2nd and the 98th percentile of the image smoothed by one pixel, grey levels of 255
  * @param edgeSigma Gaussian blur of the strongest edges in pixels, by blurring again and comparing gradients (Hu and de
  *     Haan 2006, doi:10.1109/ICIP.2006.312490); NaN where the image has no edges
+ * @param patternless whether grey levels are normally distributed and smoothing takes most of them away: noise, be it fine
+ *     or correlated over some pixels
  */
-record ImageQuality(double noise, double contrast, double edgeSigma) {
+record ImageQuality(double noise, double contrast, double edgeSigma, boolean patternless) {
   /** 10–90 % width of a Gaussian edge in standard deviations. */
   private static final double EDGE_WIDTH = 2.563;
+
+  /** What central differences blur by: the variance of a box of two pixels. */
+  private static final double DIFFERENCE_VARIANCE = 1 / 3.0;
 
   private static final double MASK_NORM = 6;
   private static final double MEDIAN_OF_NORMAL = 0.6745;
@@ -22,7 +25,18 @@ record ImageQuality(double noise, double contrast, double edgeSigma) {
     double noise = noise(plane);
     Plane smooth = plane.smooth(1);
     double[] ends = smooth.percentiles(0.02, 0.98);
-    return new ImageQuality(noise, ends[1] - ends[0], edgeSigma(plane, noise));
+    double contrast = ends[1] - ends[0];
+    double[] coarse = plane.smooth(5).percentiles(0.02, 0.98);
+    boolean patternless = normal(smooth) && coarse[1] - coarse[0] < 0.4 * contrast;
+    return new ImageQuality(noise, contrast, edgeSigma(plane, noise), patternless);
+  }
+
+  /** Whether the grey levels have the symmetry and the tails of a normal distribution. */
+  private static boolean normal(Plane plane) {
+    double[] p = plane.percentiles(0.005, 0.02, 0.25, 0.5, 0.75, 0.98, 0.995);
+    double skew = (p[5] - p[3]) / Math.max(1e-9, p[3] - p[1]);
+    double tails = (p[6] - p[0]) / Math.max(1e-9, p[4] - p[2]) / 3.82;
+    return skew > 0.83 && skew < 1.2 && tails > 0.85 && tails < 1.15;
   }
 
   /** 100 % divided by the 10–90 % edge width in pixels, at most 100; 0 where there are no edges. */
@@ -32,7 +46,7 @@ record ImageQuality(double noise, double contrast, double edgeSigma) {
 
   /** Nothing to see: less structure than the noise itself can feign. */
   boolean empty() {
-    return contrast < 4 || contrast < 1.6 * noise;
+    return contrast < 4 || contrast < 1.6 * noise || patternless;
   }
 
   static double noise(Plane plane) {
@@ -76,9 +90,7 @@ record ImageQuality(double noise, double contrast, double edgeSigma) {
     double again = 1.5;
     float[] once = plane.smooth(before).gradient();
     float[] twice = plane.smooth(Math.hypot(before, again)).gradient();
-    float[] sorted = sample(once);
-    Arrays.sort(sorted);
-    float strong = sorted[(int) (0.98 * (sorted.length - 1))];
+    double strong = new Plane(plane.width(), plane.height(), once).percentiles(0.98)[0];
     if (strong < 1 || strong < noise) {
       return Double.NaN;
     }
@@ -92,15 +104,6 @@ record ImageQuality(double noise, double contrast, double edgeSigma) {
     }
     double ratio = Math.max(1.001, sum / Math.max(1, n));
     double total = again / Math.sqrt(ratio * ratio - 1);
-    return Math.sqrt(Math.max(0.04, total * total - before * before));
-  }
-
-  private static float[] sample(float[] values) {
-    int step = Math.max(1, values.length / 50_000);
-    float[] sample = new float[(values.length + step - 1) / step];
-    for (int i = 0, n = 0; i < values.length; i += step) {
-      sample[n++] = values[i];
-    }
-    return sample;
+    return Math.sqrt(Math.max(0.04, total * total - before * before - DIFFERENCE_VARIANCE));
   }
 }

@@ -60,7 +60,7 @@ final class LineDefects {
     }
     for (Shape shape : Shape.of(labels)) {
       boolean large = shape.area() > 0.2 * model.pitch() * model.pitch();
-      boolean onLines = onLine[shape.label()] > 0.25 * shape.area() && onLine[shape.label()] > 0.1 * width * width;
+      boolean onLines = onLine[shape.label()] > 0.12 * shape.area() && onLine[shape.label()] > 0.1 * width * width;
       if (large && onLines && Math.max(shape.width(), shape.height()) < 5 * model.pitch()) {
         places.add(new Place("particle", shape.x(), shape.y(), shape.x() + shape.width(), shape.y() + shape.height(), 0.9));
       }

@@ -19,13 +19,16 @@ final class ObjectFinder {
 
   private static final double COARSE = 4;
 
+  /** Above this score nothing further is tried. */
+  private static final double CLEAR = 0.8;
+
   /** Heaped objects that fill less of the disc about them are mostly hidden. */
   private static final double HIDDEN = 0.5;
 
   /** Smoothing of the edges along which heaped objects are parted, and their strength against the strongest. */
-  private static final double[] EDGE_SMOOTHING = {1, 2.5};
+  private static final double[] EDGE_SMOOTHING = {0.8, 1.6, 3};
 
-  private static final double EDGE_SHARE = 0.4;
+  private static final double EDGE_SHARE = 0.33;
 
   /** Touching objects are parted where the neck is narrower than this share of the smaller one. */
   private static final double NECK = 0.8;
@@ -38,34 +41,52 @@ final class ObjectFinder {
   /** A way to part objects from ground. */
   private record Candidate(boolean[] mask, double merit, String method) {}
 
-  /** The best segmentation of bright or dark objects. */
-  static Segmentation best(Scene scene) {
-    Segmentation bright = best(scene, true);
-    Segmentation dark = best(scene, false);
-    return bright.score() >= dark.score() ? bright : dark;
+  /** The image, and what is left of it without slow and without all but the quickest changes. */
+  private record Views(Plane plane, Plane flat, Plane broad, Plane narrow) {
+    static Views of(Plane plane) {
+      int side = Math.min(plane.width(), plane.height());
+      return new Views(plane, plane.flattened(side * 0.25), plane.less(plane.smooth(side * 0.06)), plane.less(plane.smooth(side * 0.03)));
+    }
+
+    Views inverted() {
+      return new Views(plane.inverted(), flat.inverted(), broad.inverted(), narrow.inverted());
+    }
   }
 
-  /** The best segmentation of objects of one polarity; where that is poor, on a smoother image if that is better. */
+  /** The best segmentation of bright or dark objects. */
+  static Segmentation best(Scene scene) {
+    return best(scene, true, true);
+  }
+
+  /** The best segmentation of objects of one polarity. */
   static Segmentation best(Scene scene, boolean bright) {
-    Segmentation best = at(scene, bright);
+    return best(scene, bright, !bright);
+  }
+
+  private static Segmentation best(Scene scene, boolean bright, boolean dark) {
+    Segmentation best = at(scene, bright, dark);
     if (best.score() < POOR) {
-      Segmentation coarse = at(scene.smoother(COARSE), bright);
+      Segmentation coarse = at(scene.smoother(COARSE), bright, dark);
       return coarse.score() > best.score() ? coarse : best;
     }
     return best;
   }
 
-  private static Segmentation at(Scene scene, boolean bright) {
-    List<Candidate> candidates = new ArrayList<>();
+  private static Segmentation at(Scene scene, boolean bright, boolean dark) {
     Edges edges = Edges.of(scene);
-    add(candidates, bright ? scene.smooth() : scene.smooth().inverted(), edges, bright ? "bright objects" : "dark objects");
-    return decide(scene, edges, candidates);
+    Views views = Views.of(scene.smooth());
+    Segmentation best = bright ? decide(scene, edges, candidates(views, edges, "bright objects")) : nothing(scene);
+    if (dark && best.score() < CLEAR) {
+      Segmentation other = decide(scene, edges, candidates(views.inverted(), edges, "dark objects"));
+      return other.score() > best.score() ? other : best;
+    }
+    return best;
   }
 
-  private static void add(List<Candidate> candidates, Plane plane, Edges edges, String what) {
-    int side = Math.min(plane.width(), plane.height());
-    Plane flat = plane.flattened(side * 0.25);
-    double contrast = plane.percentiles(0.98)[0] - plane.percentiles(0.02)[0];
+  private static List<Candidate> candidates(Views views, Edges edges, String what) {
+    List<Candidate> candidates = new ArrayList<>();
+    Plane plane = views.plane();
+    Plane flat = views.flat();
     add(candidates, edges, Threshold.above(plane, Threshold.automatic(plane, AutoThresholder.Method.Otsu)), what + ", Otsu");
     add(candidates, edges, Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Otsu)), what + ", flattened, Otsu");
     add(candidates, edges, Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Triangle)), what + ", flattened, triangle");
@@ -73,11 +94,14 @@ final class ObjectFinder {
     double[] levels = Threshold.multiple(flat, 3);
     add(candidates, edges, Threshold.above(flat, levels[0]), what + ", flattened, lower of two Otsu levels");
     add(candidates, edges, Threshold.above(flat, levels[1]), what + ", flattened, upper of two Otsu levels");
-    add(candidates, edges, Threshold.aboveSurroundings(plane, side * 0.06, 0.07 * contrast), what + ", local threshold");
-    Plane relief = plane.less(plane.smooth(side * 0.03));
-    double top = relief.percentiles(0.997)[0];
-    add(candidates, edges, Threshold.above(relief, 0.2 * top), what + ", narrow local threshold");
-    add(candidates, edges, Threshold.above(relief, 0.4 * top), what + ", high narrow local threshold");
+    double[] ends = plane.percentiles(0.02, 0.98);
+    double middle = views.broad().percentiles(0.5)[0];
+    add(candidates, edges, Threshold.above(views.broad(), middle + 0.07 * (ends[1] - ends[0])), what + ", local threshold");
+    double[] relief = views.narrow().percentiles(0.5, 0.997);
+    double top = relief[1] - relief[0];
+    add(candidates, edges, Threshold.above(views.narrow(), relief[0] + 0.2 * top), what + ", narrow local threshold");
+    add(candidates, edges, Threshold.above(views.narrow(), relief[0] + 0.4 * top), what + ", high narrow local threshold");
+    return candidates;
   }
 
   private static void add(List<Candidate> candidates, Edges edges, boolean[] mask, String method) {
@@ -100,7 +124,7 @@ final class ObjectFinder {
         bestMask = mask;
       }
     }
-    return bestMask.length == 0 ? best : refined(scene, edges, best, bestMask);
+    return bestMask.length == 0 || best.score() > CLEAR ? best : refined(scene, edges, best, bestMask);
   }
 
   /** The same mask split along the edges within it, where that explains the image better. */

@@ -1,7 +1,6 @@
 package io.maemi.measure;
 
 import io.maemi.micrograph.GreyImage;
-import java.util.Arrays;
 
 /** Grey values 0…255 as floats, row by row: what every measurement works on. The array is never changed after it is made. */
 record Plane(int width, int height, float[] values) {
@@ -70,17 +69,35 @@ record Plane(int width, int height, float[] values) {
     return length;
   }
 
-  /** The values at the shares {@code shares} (0…1) of the sorted values, from at most some 100,000 samples. */
+  /**
+   * The values at the shares {@code shares} (0…1) of the sorted values, from some 60,000 samples, to a four-thousandth of
+   * the range.
+   */
   double[] percentiles(double... shares) {
-    int step = Math.max(1, values.length / 100_000);
-    float[] sample = new float[(values.length + step - 1) / step];
-    for (int i = 0, n = 0; i < values.length; i += step) {
-      sample[n++] = values[i];
+    int step = Math.max(1, values.length / 60_000);
+    float low = Float.MAX_VALUE;
+    float high = -Float.MAX_VALUE;
+    int n = 0;
+    for (int i = 0; i < values.length; i += step) {
+      low = Math.min(low, values[i]);
+      high = Math.max(high, values[i]);
+      n++;
     }
-    Arrays.sort(sample);
+    int bins = 4000;
+    int[] histogram = new int[bins + 1];
+    float scale = high > low ? bins / (high - low) : 0;
+    for (int i = 0; i < values.length; i += step) {
+      histogram[(int) ((values[i] - low) * scale)]++;
+    }
     double[] found = new double[shares.length];
     for (int k = 0; k < shares.length; k++) {
-      found[k] = sample[(int) Math.round(shares[k] * (sample.length - 1))];
+      long wanted = Math.round(shares[k] * (n - 1));
+      long seen = 0;
+      int bin = 0;
+      while (bin < bins && seen + histogram[bin] <= wanted) {
+        seen += histogram[bin++];
+      }
+      found[k] = scale == 0 ? low : low + bin / scale;
     }
     return found;
   }

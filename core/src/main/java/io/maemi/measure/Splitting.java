@@ -108,7 +108,8 @@ final class Splitting {
         if (basinOf[j] == 0) {
           continue;
         }
-        int root = root(parent, basinOf[j]);
+        int basin = basinOf[j];
+        int root = parent[basin] == basin ? basin : root(parent, basin);
         if (own == 0) {
           own = root;
           steepest = distance[j];

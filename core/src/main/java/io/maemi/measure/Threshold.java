@@ -3,7 +3,7 @@ package io.maemi.measure;
 import ij.process.AutoThresholder;
 import java.util.Arrays;
 
-/** Global and local thresholds. A mask is true where the plane is brighter than the threshold. */
+/** Thresholds. A mask is true where the plane is brighter than the threshold. */
 final class Threshold {
   private static final int BINS = 256;
 
@@ -27,17 +27,6 @@ final class Threshold {
     boolean[] mask = new boolean[values.length];
     for (int i = 0; i < mask.length; i++) {
       mask[i] = values[i] > level;
-    }
-    return mask;
-  }
-
-  /** Brighter than the Gaussian mean of the surroundings by {@code offset}. */
-  static boolean[] aboveSurroundings(Plane plane, double sigma, double offset) {
-    float[] ground = plane.smooth(sigma).values();
-    float[] values = plane.values();
-    boolean[] mask = new boolean[values.length];
-    for (int i = 0; i < mask.length; i++) {
-      mask[i] = values[i] > ground[i] + offset;
     }
     return mask;
   }
