@@ -6,7 +6,9 @@ import io.maemi.tensor.Functional;
 import io.maemi.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Multi-head attention with as many or fewer key and value heads (arXiv 1706.03762, 2305.13245). */
+/**
+ * Multi-head attention with as many or fewer key and value heads (arXiv 1706.03762, 2305.13245).
+ */
 public final class Attention implements Module {
   /**
    * What the tokens of one pass may see, and where they stand.
@@ -15,7 +17,8 @@ public final class Attention implements Module {
    * @param mask bool (true: seen), broadcast to (b, h, t, s) and applied on top; null for none
    * @param turns rotary embedding of the t tokens; null for none
    */
-  public record Context(boolean causal, @Nullable Tensor mask, RotaryEmbedding.@Nullable Turns turns) {
+  public record Context(
+      boolean causal, @Nullable Tensor mask, RotaryEmbedding.@Nullable Turns turns) {
     /** Every token sees every token. */
     public static final Context FULL = new Context(false, null, null);
 
@@ -34,9 +37,11 @@ public final class Attention implements Module {
   private final long keyValueHeads;
   private final long headWidth;
 
-  private Attention(long width, long heads, long keyValueHeads, long headWidth, boolean bias, String outName) {
+  private Attention(
+      long width, long heads, long keyValueHeads, long headWidth, boolean bias, String outName) {
     if (heads % keyValueHeads != 0) {
-      throw new IllegalArgumentException(keyValueHeads + " key heads do not divide " + heads + " query heads");
+      throw new IllegalArgumentException(
+          keyValueHeads + " key heads do not divide " + heads + " query heads");
     }
     this.query = new LinearSlot(new DenseLinear(width, heads * headWidth, bias));
     this.key = new LinearSlot(new DenseLinear(width, keyValueHeads * headWidth, bias));

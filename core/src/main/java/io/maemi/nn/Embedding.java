@@ -4,7 +4,9 @@ import io.maemi.tensor.DType;
 import io.maemi.tensor.Functional;
 import io.maemi.tensor.Tensor;
 
-/** A table of vectors (rows, d) looked up by number; also the output head of a model that ties both. */
+/**
+ * A table of vectors (rows, d) looked up by number; also the output head of a model that ties both.
+ */
 public final class Embedding implements Module {
   private final Parameter weight;
 

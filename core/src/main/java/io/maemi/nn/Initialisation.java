@@ -8,16 +8,20 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Random starting values: matrices normal, norm weights 1, biases 0. Each parameter draws from a generator made of the seed and
- * its name, so its values do not depend on what else the model has.
+ * Random starting values: matrices normal, norm weights 1, biases 0. Each parameter draws from a
+ * generator made of the seed and its name, so its values do not depend on what else the model has.
  *
  * @param seed decides all values
- * @param deviation the standard deviation of matrices, such as 0.02; {@link #FAN_IN} takes 1/√inputs for each
- * @param residualBranches the number of branches that add to the residual stream, two a block: the matrices that end one are
- *     divided by its square root, as in GPT-2; 1 leaves them
+ * @param deviation the standard deviation of matrices, such as 0.02; {@link #FAN_IN} takes
+ *     1/√inputs for each
+ * @param residualBranches the number of branches that add to the residual stream, two a block: the
+ *     matrices that end one are divided by its square root, as in GPT-2; 1 leaves them
  */
 public record Initialisation(long seed, double deviation, int residualBranches) {
-  /** Each matrix keeps the variance of what it is given (LeCun et al. 1998), which narrow models need to learn soon. */
+  /**
+   * Each matrix keeps the variance of what it is given (LeCun et al. 1998), which narrow models
+   * need to learn soon.
+   */
   public static final double FAN_IN = 0;
 
   /** Sets every parameter of {@code module}, in float32. */
@@ -29,7 +33,8 @@ public record Initialisation(long seed, double deviation, int residualBranches) 
     try (Scope scope = new Scope()) {
       long[] shape = parameter.shape();
       if (shape.length > 1) {
-        double spread = deviation == FAN_IN ? 1 / Math.sqrt((double) parameter.numel() / shape[0]) : deviation;
+        double spread =
+            deviation == FAN_IN ? 1 / Math.sqrt((double) parameter.numel() / shape[0]) : deviation;
         double scale = endsBranch(name) ? spread / Math.sqrt(residualBranches) : spread;
         parameter.set(Tensor.randn(generator(name), shape).mul(scale).to(device));
       } else {

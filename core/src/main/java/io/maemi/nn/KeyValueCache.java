@@ -5,7 +5,10 @@ import io.maemi.tensor.Device;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
 
-/** The keys and values that one attention layer has seen, in memory set aside at once. Not for training. */
+/**
+ * The keys and values that one attention layer has seen, in memory set aside at once. Not for
+ * training.
+ */
 public final class KeyValueCache implements AutoCloseable {
   /** Views of all keys and values so far, (b, g, s, e) each. */
   public record Seen(Tensor keys, Tensor values) {}
@@ -15,7 +18,8 @@ public final class KeyValueCache implements AutoCloseable {
   private long length;
 
   /** Room for {@code capacity} tokens of {@code batch} sequences. */
-  public KeyValueCache(long batch, long heads, long capacity, long headWidth, DType dtype, Device device) {
+  public KeyValueCache(
+      long batch, long heads, long capacity, long headWidth, DType dtype, Device device) {
     try (Scope scope = new Scope()) {
       keys = Scope.release(Tensor.zeros(dtype, device, batch, heads, capacity, headWidth));
       values = Scope.release(Tensor.zeros(dtype, device, batch, heads, capacity, headWidth));
@@ -35,10 +39,13 @@ public final class KeyValueCache implements AutoCloseable {
     return new Seen(keys.narrow(2, 0, length), values.narrow(2, 0, length));
   }
 
-  /** Forgets all tokens from {@code newLength} on, so that a shared prefix can be continued again. */
+  /**
+   * Forgets all tokens from {@code newLength} on, so that a shared prefix can be continued again.
+   */
   public void truncate(long newLength) {
     if (newLength < 0 || newLength > length) {
-      throw new IllegalArgumentException("a cache of " + length + " tokens cannot be cut to " + newLength);
+      throw new IllegalArgumentException(
+          "a cache of " + length + " tokens cannot be cut to " + newLength);
     }
     length = newLength;
   }

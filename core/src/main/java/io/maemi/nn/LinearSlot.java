@@ -2,7 +2,10 @@ package io.maemi.nn;
 
 import io.maemi.tensor.Tensor;
 
-/** The place of a linear layer in a model, so that another can be put there after loading: an adapted or a quantized one. */
+/**
+ * The place of a linear layer in a model, so that another can be put there after loading: an
+ * adapted or a quantized one.
+ */
 public final class LinearSlot implements Linear {
   private Linear linear;
 

@@ -6,7 +6,10 @@ import io.maemi.tensor.Tensor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A trainable tensor of fixed shape: empty until it is loaded or initialised, replaceable, and the owner of its value. */
+/**
+ * A trainable tensor of fixed shape: empty until it is loaded or initialised, replaceable, and the
+ * owner of its value.
+ */
 public final class Parameter implements AutoCloseable {
   private final long[] shape;
   private @Nullable Tensor value;
@@ -30,7 +33,8 @@ public final class Parameter implements AutoCloseable {
   /** The value. */
   public Tensor tensor() {
     if (value == null) {
-      throw new IllegalStateException("a parameter of shape " + Arrays.toString(shape) + " has no value yet");
+      throw new IllegalStateException(
+          "a parameter of shape " + Arrays.toString(shape) + " has no value yet");
     }
     return value;
   }
@@ -50,7 +54,10 @@ public final class Parameter implements AutoCloseable {
   public void set(Tensor tensor) {
     if (!Arrays.equals(tensor.shape(), shape)) {
       throw new IllegalArgumentException(
-          "a parameter of shape " + Arrays.toString(shape) + " cannot be " + Arrays.toString(tensor.shape()));
+          "a parameter of shape "
+              + Arrays.toString(shape)
+              + " cannot be "
+              + Arrays.toString(tensor.shape()));
     }
     close();
     value = Scope.release(tensor.detach()).requiresGrad(trainable);

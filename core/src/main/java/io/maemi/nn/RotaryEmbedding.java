@@ -6,8 +6,8 @@ import io.maemi.tensor.Tensor;
 import java.util.List;
 
 /**
- * Rotary position embedding (arXiv 2104.09864) as Llama checkpoints have it: component i of a head's first half turns with
- * component i of its second half, by position·θ^(−2i/e).
+ * Rotary position embedding (arXiv 2104.09864) as Llama checkpoints have it: component i of a
+ * head's first half turns with component i of its second half, by position·θ^(−2i/e).
  *
  * @param headWidth e, even
  * @param theta the base of the frequencies
@@ -41,10 +41,15 @@ public record RotaryEmbedding(long headWidth, double theta) {
       frequencies[i] = (float) Math.pow(theta, -2.0 * i / headWidth);
     }
     Tensor angles =
-        positions.to(DType.FLOAT32).unsqueeze(-1).mul(Tensor.of(frequencies, half).to(positions.device()));
+        positions
+            .to(DType.FLOAT32)
+            .unsqueeze(-1)
+            .mul(Tensor.of(frequencies, half).to(positions.device()));
     Tensor sine = angles.sin();
     Tensor cosines = Tensor.cat(List.of(angles.cos(), angles.cos()), -1).to(dtype);
     Tensor sines = Tensor.cat(List.of(sine.neg(), sine), -1).to(dtype);
-    return positions.dim() == 1 ? new Turns(cosines, sines) : new Turns(cosines.unsqueeze(1), sines.unsqueeze(1));
+    return positions.dim() == 1
+        ? new Turns(cosines, sines)
+        : new Turns(cosines.unsqueeze(1), sines.unsqueeze(1));
   }
 }

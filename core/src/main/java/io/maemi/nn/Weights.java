@@ -16,13 +16,15 @@ public final class Weights {
   private Weights() {}
 
   /**
-   * Fills every parameter of {@code module} from {@code store} under {@code prefix}. A tensor that is missing, has another
-   * shape, or lies under the prefix but belongs to no parameter is an error that names it; nothing is changed then.
+   * Fills every parameter of {@code module} from {@code store} under {@code prefix}. A tensor that
+   * is missing, has another shape, or lies under the prefix but belongs to no parameter is an error
+   * that names it; nothing is changed then.
    *
    * @param prefix the module's path in the store; empty for all of it
    * @param dtype what the parameters become
    */
-  public static void load(Module module, WeightStore store, String prefix, DType dtype, Device device) {
+  public static void load(
+      Module module, WeightStore store, String prefix, DType dtype, Device device) {
     Map<String, Parameter> wanted = new LinkedHashMap<>();
     module.visit(prefix, wanted::put);
     Set<String> stored = store.names();
@@ -41,21 +43,29 @@ public final class Weights {
         });
   }
 
-  private static void check(WeightStore store, Set<String> stored, String name, Parameter parameter) {
+  private static void check(
+      WeightStore store, Set<String> stored, String name, Parameter parameter) {
     if (!stored.contains(name)) {
       throw mismatch(store, "it has no tensor " + name);
     }
     if (!Arrays.equals(store.shape(name), parameter.shape())) {
       throw mismatch(
           store,
-          "tensor " + name + " is " + Arrays.toString(store.shape(name)) + ", the model's is "
+          "tensor "
+              + name
+              + " is "
+              + Arrays.toString(store.shape(name))
+              + ", the model's is "
               + Arrays.toString(parameter.shape()));
     }
   }
 
   private static MaemiException mismatch(WeightStore store, String why) {
     return MaemiException.unreadable(
-        store.path() + " does not fit the model: " + why + ". Use the weights that belong to this config.json.");
+        store.path()
+            + " does not fit the model: "
+            + why
+            + ". Use the weights that belong to this config.json.");
   }
 
   /** Every parameter's tensor by name below {@code prefix}, still owned by the module. */

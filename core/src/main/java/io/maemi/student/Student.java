@@ -31,7 +31,8 @@ public final class Student implements Module {
   private static final long SHARD = 5L << 30;
   private static final double DEVIATION = 0.02;
 
-  // The tower's output is normalised and wide; this brings image embeddings near the size of words'.
+  // The tower's output is normalised and wide; this brings image embeddings near the size of
+  // words'.
   private static final double CONNECTOR_DEVIATION = 0.002;
 
   private final StudentConfig config;

@@ -50,8 +50,9 @@ public final class VisionTower implements Module {
   }
 
   /**
-   * Starts the positions as sines and cosines of row and column, a quarter of the width each (Beyer et al. 2022, arXiv
-   * 2205.01580): a new tower then knows from the first step which patches lie side by side.
+   * Starts the positions as sines and cosines of row and column, a quarter of the width each (Beyer
+   * et al. 2022, arXiv 2205.01580): a new tower then knows from the first step which patches lie
+   * side by side.
    */
   void layOutPositions() {
     int grid = Math.toIntExact(config.patchesPerSide());
@@ -80,7 +81,10 @@ public final class VisionTower implements Module {
     return encode(embed(pixelValues, dtype));
   }
 
-  /** The tower's output for patches as {@link #embed} returns them, all or some of them: (n, p, d) to (n, p, d). */
+  /**
+   * The tower's output for patches as {@link #embed} returns them, all or some of them: (n, p, d)
+   * to (n, p, d).
+   */
   public Tensor encode(Tensor patches) {
     Tensor hidden = patches;
     for (EncoderBlock layer : layers) {

@@ -124,9 +124,9 @@ public record Recipe(
       throw MaemiException.usage(
           train.adapters
               ? "cannot train adapters: the recipe has no adapter section. Add one, with r,"
-                    + " lora_alpha and target_modules."
+                  + " lora_alpha and target_modules."
               : "the recipe has an adapter section, but train.adapters is false. Set"
-                    + " train.adapters=true or remove the section.");
+                  + " train.adapters=true or remove the section.");
     }
     if (train.adapters && (train.vision || train.connector || train.decoder)) {
       throw MaemiException.usage(

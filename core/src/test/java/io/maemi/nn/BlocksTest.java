@@ -47,7 +47,8 @@ class BlocksTest {
   }
 
   private static Attention.Context causal(long start, long length, DType dtype) {
-    return Attention.Context.causal(new RotaryEmbedding(4, 10000).turns(start, length, dtype, Device.CPU));
+    return Attention.Context.causal(
+        new RotaryEmbedding(4, 10000).turns(start, length, dtype, Device.CPU));
   }
 
   @Test
@@ -66,7 +67,12 @@ class BlocksTest {
               "mlp.up_proj.weight",
               "mlp.down_proj.weight");
       assertThat(encoder.parameters().keySet())
-          .contains("layer_norm1.bias", "self_attn.out_proj.bias", "layer_norm2.weight", "mlp.fc1.weight", "mlp.fc2.bias")
+          .contains(
+              "layer_norm1.bias",
+              "self_attn.out_proj.bias",
+              "layer_norm2.weight",
+              "mlp.fc1.weight",
+              "mlp.fc2.bias")
           .hasSize(16);
       assertThat(decoder.linears().keySet())
           .contains("self_attn.q_proj", "self_attn.o_proj", "mlp.down_proj")
@@ -77,17 +83,20 @@ class BlocksTest {
   @Test
   void gradientsOfADecoderBlockAgreeWithFiniteDifferences() {
     try (DecoderBlock block = decoder()) {
-      gradientsAgree(block, () -> {
-        Tensor x = Tensor.randn(new SplittableRandom(6), 2, 5, 16);
-        return block.forward(x, causal(0, 5, DType.FLOAT32), null);
-      });
+      gradientsAgree(
+          block,
+          () -> {
+            Tensor x = Tensor.randn(new SplittableRandom(6), 2, 5, 16);
+            return block.forward(x, causal(0, 5, DType.FLOAT32), null);
+          });
     }
   }
 
   @Test
   void gradientsOfAnEncoderBlockAgreeWithFiniteDifferences() {
     try (EncoderBlock block = filled(new EncoderBlock(12, 3, 24, 1e-6))) {
-      gradientsAgree(block, () -> block.forward(Tensor.randn(new SplittableRandom(6), 2, 5, 12), null));
+      gradientsAgree(
+          block, () -> block.forward(Tensor.randn(new SplittableRandom(6), 2, 5, 12), null));
     }
   }
 
@@ -132,7 +141,8 @@ class BlocksTest {
       Tensor first = block.forward(x.narrow(1, 0, 3), causal(0, 3, DType.FLOAT32), cache);
       Tensor second = block.forward(x.narrow(1, 3, 4), causal(3, 4, DType.FLOAT32), cache);
       Tensor third = block.forward(x.narrow(1, 7, 1), causal(7, 1, DType.FLOAT32), cache);
-      assertThat(Tensor.cat(List.of(first, second, third), 1).toFloats()).containsExactly(whole, within(1e-5f));
+      assertThat(Tensor.cat(List.of(first, second, third), 1).toFloats())
+          .containsExactly(whole, within(1e-5f));
       cache.truncate(3);
       Tensor again = block.forward(x.narrow(1, 3, 4), causal(3, 4, DType.FLOAT32), cache);
       assertThat(again.toFloats()).isEqualTo(second.toFloats());
@@ -148,11 +158,19 @@ class BlocksTest {
         NoGrad noGrad = new NoGrad()) {
       RotaryEmbedding rotary = new RotaryEmbedding(4, 10000);
       Tensor x = Tensor.randn(random, 1, 4, 16);
-      float[] alone = attention.forward(x, Attention.Context.causal(rotary.turns(0, 4, DType.FLOAT32, Device.CPU)), null).toFloats();
+      float[] alone =
+          attention
+              .forward(
+                  x, Attention.Context.causal(rotary.turns(0, 4, DType.FLOAT32, Device.CPU)), null)
+              .toFloats();
       Tensor padded = Tensor.cat(List.of(Tensor.randn(random, 1, 2, 16), x), 1);
       Tensor seen = Tensor.of(new float[] {0, 0, 1, 1, 1, 1}, 1, 1, 1, 6).gt(0);
       Tensor positions = Tensor.of(new long[] {0, 0, 0, 1, 2, 3}, 1, 6);
-      Tensor out = attention.forward(padded, new Attention.Context(true, seen, rotary.turns(positions, DType.FLOAT32)), null);
+      Tensor out =
+          attention.forward(
+              padded,
+              new Attention.Context(true, seen, rotary.turns(positions, DType.FLOAT32)),
+              null);
       assertThat(out.narrow(1, 2, 4).toFloats()).containsExactly(alone, within(1e-5f));
       assertThat(out.allFinite()).isTrue();
     }
@@ -192,7 +210,10 @@ class BlocksTest {
     double near = product(rotary, q, 5, k, 2);
     assertThat(product(rotary, q, 105, k, 102)).isCloseTo(near, within(1e-4));
     float[] turned =
-        rotary.turns(3, 1, DType.FLOAT32, Device.CPU).apply(Tensor.of(new float[] {1, 2, 3, 4}, 1, 1, 1, 4)).toFloats();
+        rotary
+            .turns(3, 1, DType.FLOAT32, Device.CPU)
+            .apply(Tensor.of(new float[] {1, 2, 3, 4}, 1, 1, 1, 4))
+            .toFloats();
     double second = 3 * Math.pow(100, -0.5);
     assertThat(turned)
         .containsExactly(
@@ -235,14 +256,16 @@ class BlocksTest {
   void aTiedHeadScoresItsOwnRowsHighest() {
     try (Embedding table = filled(new Embedding(7, 64))) {
       Tensor ids = Tensor.of(new long[] {3, 6, 0}, 3);
-      assertThat(table.logits(table.forward(ids, DType.FLOAT32)).argmax(-1).toLongs()).containsExactly(3, 6, 0);
+      assertThat(table.logits(table.forward(ids, DType.FLOAT32)).argmax(-1).toLongs())
+          .containsExactly(3, 6, 0);
       assertThat(table.forward(ids, DType.BFLOAT16).dtype()).isEqualTo(DType.BFLOAT16);
     }
   }
 
   @Test
   void trainingStepsLeaveNothingBehind() {
-    try (DecoderBlock block = filled(new DecoderBlock(64, Attention.llama(64, 4, 2, 16), 128, 1e-5))) {
+    try (DecoderBlock block =
+        filled(new DecoderBlock(64, Attention.llama(64, 4, 2, 16), 128, 1e-5))) {
       block.trainable(true);
       long live = Torch.liveTensors();
       long warm = 0;
@@ -252,8 +275,13 @@ class BlocksTest {
         }
         try (Scope inner = new Scope()) {
           Tensor x = Tensor.randn(new SplittableRandom(step), 4, 64, 64).to(DType.BFLOAT16);
-          RotaryEmbedding.Turns turns = new RotaryEmbedding(16, 10000).turns(0, 64, DType.BFLOAT16, Device.CPU);
-          block.forward(x, Attention.Context.causal(turns), null).to(DType.FLOAT32).sum().backward();
+          RotaryEmbedding.Turns turns =
+              new RotaryEmbedding(16, 10000).turns(0, 64, DType.BFLOAT16, Device.CPU);
+          block
+              .forward(x, Attention.Context.causal(turns), null)
+              .to(DType.FLOAT32)
+              .sum()
+              .backward();
           block.parameters().values().forEach(parameter -> parameter.tensor().zeroGrad());
         }
         assertThat(Torch.liveTensors()).isEqualTo(live);

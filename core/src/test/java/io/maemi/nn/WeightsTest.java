@@ -65,11 +65,12 @@ class WeightsTest {
     try (GatedMlp mlp = empty()) {
       load(saved(tensors), mlp, "model.mlp");
       Weights.of(mlp, "model.mlp")
-          .forEach((name, tensor) -> {
-            Tensor original = tensors.get(name);
-            assertThat(original).isNotNull();
-            assertThat(tensor.toFloats()).isEqualTo(original.toFloats());
-          });
+          .forEach(
+              (name, tensor) -> {
+                Tensor original = tensors.get(name);
+                assertThat(original).isNotNull();
+                assertThat(tensor.toFloats()).isEqualTo(original.toFloats());
+              });
     }
   }
 
@@ -140,7 +141,8 @@ class WeightsTest {
       assertThat(norm).isNotNull();
       assertThat(norm.tensor().toFloats()).containsOnly(1f);
       assertThat(gate.tensor().std().item()).isBetween(0.015, 0.025);
-      assertThat(down.tensor().std().item()).isBetween(0.015 / Math.sqrt(12), 0.025 / Math.sqrt(12));
+      assertThat(down.tensor().std().item())
+          .isBetween(0.015 / Math.sqrt(12), 0.025 / Math.sqrt(12));
       float[] before = gate.tensor().toFloats();
       new Initialisation(2, 0.02, 12).fill(one, Device.CPU);
       assertThat(gate.tensor().toFloats()).isNotEqualTo(before);
@@ -164,7 +166,8 @@ class WeightsTest {
       original.close();
       assertThat(mlp.forward(x).norm()).isZero();
       assertThat(mlp.parameters()).containsKey("up_proj.bias");
-      assertThatThrownBy(() -> slot.replace(new DenseLinear(8, 11, false))).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> slot.replace(new DenseLinear(8, 11, false)))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
@@ -175,7 +178,8 @@ class WeightsTest {
       parameter.trainable(true);
       parameter.set(Tensor.zeros(2, 3));
       assertThat(parameter.tensor().requiresGrad()).isTrue();
-      assertThatThrownBy(() -> parameter.set(Tensor.zeros(3, 2))).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> parameter.set(Tensor.zeros(3, 2)))
+          .isInstanceOf(IllegalArgumentException.class);
       assertThat(parameter.numel()).isEqualTo(6);
     }
   }
