@@ -1,10 +1,84 @@
 package io.maemi.measure;
 
-/** Tells what an image most looks like. */
+import io.maemi.measure.FibreTracer.Trace;
+import io.maemi.micrograph.Instrument;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Tells what an image most looks like: a line pattern or an array by its regularity, fibres by how long their traces are,
+ * otherwise compact objects, which are pores where they are dark in a scanning image; and phases where no object stands out.
+ */
 final class KindFinder {
+  private static final double OBJECTS = 0.3;
+
+  /** Fibres: traces so many times longer than wide that cover at least this share of the mask. */
+  private static final double SLENDER = 7;
+
+  private static final double TRACED = 0.55;
+
+  /** Above this voltage (kV) electrons go through the specimen. */
+  private static final double TRANSMISSION = 60;
+
+  /** Dark objects of an unknown instrument are particles where they cover less. */
+  private static final double SPARSE = 0.2;
+
   private KindFinder() {}
 
   static Kind find(Scene scene) {
-    return Kind.PARTICLES;
+    if (scene.empty()) {
+      return Kind.PARTICLES;
+    }
+    if (LineMeasurement.find(scene) != null) {
+      return Kind.LINES;
+    }
+    Segmentation bright = ObjectFinder.best(scene, true);
+    Segmentation dark = ObjectFinder.best(scene, false);
+    Segmentation better = bright.score() >= dark.score() ? bright : dark;
+    if (fibres(scene, bright, dark)) {
+      return Kind.FIBRES;
+    }
+    if (better.shapes().size() >= 12 && Lattice.of(better.shapes()).irregularity() < 0.07) {
+      return Kind.LINES;
+    }
+    if (better.score() < OBJECTS) {
+      return Kind.PHASES;
+    }
+    return better == dark && !transmission(scene, dark) ? Kind.PORES : Kind.PARTICLES;
+  }
+
+  private static boolean fibres(Scene scene, Segmentation bright, Segmentation dark) {
+    FibreMeasurement.Web web = FibreMeasurement.web(scene);
+    if (web == null) {
+      return false;
+    }
+    List<Trace> traces = FibreTracer.trace(web.distance(), scene.width(), scene.height(), web.radius());
+    double slender = 0;
+    for (Trace trace : traces) {
+      double length = trace.length();
+      slender += length > 2 * SLENDER * web.radius() ? length * 2 * web.radius() : 0;
+    }
+    double area = 0;
+    for (boolean inside : web.mask()) {
+      area += inside ? 1 : 0;
+    }
+    // Objects of the other polarity are the gaps between fibres and tell nothing.
+    Segmentation objects = web.bright() ? bright : dark;
+    return slender > TRACED * area && web.merit() > objects.score();
+  }
+
+  private static boolean transmission(Scene scene, Segmentation dark) {
+    Instrument instrument = scene.micrograph().instrument();
+    Double voltage = instrument.acceleratingVoltageKv();
+    if (voltage != null) {
+      return voltage >= TRANSMISSION;
+    }
+    String detector = instrument.detector();
+    if (detector != null) {
+      String name = detector.toUpperCase(Locale.ROOT);
+      return name.contains("TEM") || name.contains("BF") || name.contains("DF");
+    }
+    double covered = dark.shapes().stream().mapToDouble(Shape::area).sum() / ((double) scene.width() * scene.height());
+    return covered < SPARSE;
   }
 }
