@@ -58,7 +58,9 @@ public final class AtomicFile {
       // too.
       part =
           Files.createFile(
-              folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part"));
+              target
+                  .toAbsolutePath()
+                  .resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part"));
       body.writeTo(part);
       try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
         channel.force(true);

@@ -62,8 +62,8 @@ public final class VisionTower implements Module {
     for (int patch = 0; patch < grid * grid; patch++) {
       for (int i = 0; i < quarter; i++) {
         double frequency = Math.pow(LONGEST_WAVE, -(double) i / quarter);
-        double row = patch / grid * frequency;
-        double column = patch % grid * frequency;
+        double row = Math.floorDiv(patch, grid) * frequency;
+        double column = Math.floorMod(patch, grid) * frequency;
         int at = patch * width + i;
         values[at] = (float) (POSITION_SIZE * Math.sin(row));
         values[at + quarter] = (float) (POSITION_SIZE * Math.cos(row));
