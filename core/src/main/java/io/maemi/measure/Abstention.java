@@ -10,6 +10,7 @@ final class Abstention {
   static Measurement of(Scene scene, Kind kind, String why) {
     List<Evidence> evidence = new ArrayList<>(ImageEvidence.scale(scene.micrograph()));
     evidence.add(new Fact(kind.word(), "nothing to measure: " + why, "segmentation"));
-    return new Measurement(kind, 0, null, List.of(), List.of(), List.of(), true, List.copyOf(evidence));
+    return new Measurement(
+        kind, 0, null, List.of(), List.of(), List.of(), true, List.copyOf(evidence));
   }
 }

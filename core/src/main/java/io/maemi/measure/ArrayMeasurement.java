@@ -29,15 +29,32 @@ final class ArrayMeasurement {
     Population population = Population.of(scene, found);
     List<Evidence> evidence = new ArrayList<>(ImageEvidence.scale(scene.micrograph()));
     population.count(what + " count", evidence);
-    evidence.add(new Quantity("pitch", scene.length(lattice.pitch()), scene.unit(), null, "median distance of nearest neighbours", null));
+    evidence.add(
+        new Quantity(
+            "pitch",
+            scene.length(lattice.pitch()),
+            scene.unit(),
+            null,
+            "median distance of nearest neighbours",
+            null));
     population.diameter(what + " diameter", evidence);
     List<Defect> defects = new ArrayList<>();
     double typical = typicalDiameter(found.shapes());
     for (double[] site : lattice.missing(scene.width(), scene.height())) {
-      defects.add(new Defect("missing", site[0] - typical / 2, site[1] - typical / 2 + scene.top(), typical, typical, 0.8));
+      defects.add(
+          new Defect(
+              "missing",
+              site[0] - typical / 2,
+              site[1] - typical / 2 + scene.top(),
+              typical,
+              typical,
+              0.8));
     }
-    evidence.add(new Quantity("defect count", defects.size(), "", null, "sites of the lattice that are empty", null));
-    evidence.add(new Fact("defects", LineMeasurement.words(defects), "sites of the lattice that are empty"));
+    evidence.add(
+        new Quantity(
+            "defect count", defects.size(), "", null, "sites of the lattice that are empty", null));
+    evidence.add(
+        new Fact("defects", LineMeasurement.words(defects), "sites of the lattice that are empty"));
     return population.measurement(Kind.LINES, what + " diameter", evidence, defects);
   }
 

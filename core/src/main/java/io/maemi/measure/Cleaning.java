@@ -7,12 +7,18 @@ final class Cleaning {
   /** Holes smaller than this share of the object around them are filled whatever their shape. */
   private static final double SMALL_HOLE = 0.05;
 
-  /** Holes at least as convex as this are inside an object; the gaps between objects that touch are not. */
+  /**
+   * Holes at least as convex as this are inside an object; the gaps between objects that touch are
+   * not.
+   */
   private static final double CONVEX_HOLE = 0.9;
 
   private Cleaning() {}
 
-  /** {@code mask} with its holes filled: small ones, and large ones that are no gaps between convex objects. */
+  /**
+   * {@code mask} with its holes filled: small ones, and large ones that are no gaps between convex
+   * objects.
+   */
   static boolean[] clean(boolean[] mask, int width, int height) {
     Labels ground = Labels.connected(mask, false, width, height);
     boolean[] border = ground.onBorder();

@@ -31,7 +31,10 @@ record Edges(int width, int height, float[] gradient, double strong, int[] edges
     return new Edges(w, h, gradient, strong, Arrays.copyOf(edges, n));
   }
 
-  /** How well the outline of {@code mask} follows edges: mean gradient on it (precision) and edges near it (recall). */
+  /**
+   * How well the outline of {@code mask} follows edges: mean gradient on it (precision) and edges
+   * near it (recall).
+   */
   double agreement(boolean[] mask) {
     double sum = 0;
     int n = 0;
@@ -51,14 +54,23 @@ record Edges(int width, int height, float[] gradient, double strong, int[] edges
     for (int i : edges) {
       boolean own = mask[i];
       boolean same =
-          own == mask[i - 2] && own == mask[i + 2] && own == mask[i - two] && own == mask[i + two]
-              && own == mask[i - width - 1] && own == mask[i - width + 1] && own == mask[i + width - 1] && own == mask[i + width + 1];
+          own == mask[i - 2]
+              && own == mask[i + 2]
+              && own == mask[i - two]
+              && own == mask[i + two]
+              && own == mask[i - width - 1]
+              && own == mask[i - width + 1]
+              && own == mask[i + width - 1]
+              && own == mask[i + width + 1];
       found += same ? 0 : 1;
     }
     return Math.sqrt(sum / n * found / Math.max(1, edges.length));
   }
 
-  /** Mean gradient on each label's outline, over {@link #strong}; 0 where it has none inside the image. */
+  /**
+   * Mean gradient on each label's outline, over {@link #strong}; 0 where it has none inside the
+   * image.
+   */
   double[] strength(Labels labels) {
     double[] sums = new double[labels.count() + 1];
     int[] n = new int[labels.count() + 1];
@@ -86,15 +98,21 @@ record Edges(int width, int height, float[] gradient, double strong, int[] edges
     n[b]++;
   }
 
-  /** The gradient about the boundary between pixel {@code i} and the next, over {@link #strong}, at most 1. */
+  /**
+   * The gradient about the boundary between pixel {@code i} and the next, over {@link #strong}, at
+   * most 1.
+   */
   private double across(int i, int next) {
-    float most = Math.max(Math.max(gradient[i - next], gradient[i]), Math.max(gradient[i + next], gradient[i + 2 * next]));
+    float most =
+        Math.max(
+            Math.max(gradient[i - next], gradient[i]),
+            Math.max(gradient[i + next], gradient[i + 2 * next]));
     return Math.min(1, most / strong);
   }
 
   /**
-   * How well outlines of objects, those between touching ones included, agree with edges, times how good the objects are,
-   * weighted by their diameters.
+   * How well outlines of objects, those between touching ones included, agree with edges, times how
+   * good the objects are, weighted by their diameters.
    */
   double score(Labels labels, List<Shape> shapes, double[] scores) {
     double sum = 0;
@@ -130,8 +148,14 @@ record Edges(int width, int height, float[] gradient, double strong, int[] edges
     for (int i : edges) {
       int own = of[i];
       boolean same =
-          own == of[i - 2] && own == of[i + 2] && own == of[i - two] && own == of[i + two]
-              && own == of[i - width - 1] && own == of[i - width + 1] && own == of[i + width - 1] && own == of[i + width + 1];
+          own == of[i - 2]
+              && own == of[i + 2]
+              && own == of[i - two]
+              && own == of[i + two]
+              && own == of[i - width - 1]
+              && own == of[i - width + 1]
+              && own == of[i + width - 1]
+              && own == of[i + width + 1];
       found += same ? 0 : 1;
     }
     return Math.sqrt(sum / n * found / Math.max(1, edges.length));

@@ -14,14 +14,21 @@ final class FibreMeasurement {
   private FibreMeasurement() {}
 
   /** A mask of fibres with its distance map and typical half width. */
-  record Web(boolean bright, boolean[] mask, float[] distance, double radius, double merit, String method) {}
+  record Web(
+      boolean bright,
+      boolean[] mask,
+      float[] distance,
+      double radius,
+      double merit,
+      String method) {}
 
   static Measurement of(Scene scene) {
     Web web = web(scene);
     if (web == null) {
       return Abstention.of(scene, Kind.FIBRES, "nothing long and thin stands out from the ground");
     }
-    List<Trace> traces = whole(FibreTracer.trace(web.distance(), scene.width(), scene.height(), web.radius()));
+    List<Trace> traces =
+        whole(FibreTracer.trace(web.distance(), scene.width(), scene.height(), web.radius()));
     if (traces.isEmpty()) {
       return Abstention.of(scene, Kind.FIBRES, "nothing long and thin stands out from the ground");
     }
@@ -46,8 +53,8 @@ final class FibreMeasurement {
   }
 
   /**
-   * As many of the longest traces as there are fibres. A fibre has two ends, in the image or at its border, however often it
-   * was lost on the way: half the real ends is the number of fibres.
+   * As many of the longest traces as there are fibres. A fibre has two ends, in the image or at its
+   * border, however often it was lost on the way: half the real ends is the number of fibres.
    */
   private static List<Trace> whole(List<Trace> traces) {
     int ends = traces.stream().mapToInt(Trace::ends).sum();
@@ -58,7 +65,8 @@ final class FibreMeasurement {
         .toList();
   }
 
-  private static List<Evidence> evidence(Scene scene, Web web, List<Trace> traces, Statistics widths) {
+  private static List<Evidence> evidence(
+      Scene scene, Web web, List<Trace> traces, Statistics widths) {
     List<Evidence> evidence = new ArrayList<>(ImageEvidence.scale(scene.micrograph()));
     int n = traces.size();
     int covered = 0;
@@ -73,15 +81,53 @@ final class FibreMeasurement {
       s += trace.length() * Math.sin(2 * trace.direction());
       length += trace.length();
     }
-    evidence.add(new Quantity("fibre count", n, "", Math.sqrt(n), web.method() + ", traced through crossings, half the number of ends; uncertainty is counting statistics", null));
-    evidence.add(new Quantity("mean fibre width", widths.mean(), scene.unit(), widths.standardError(), "distance of the steepest places of the grey profile across, median of each fibre", null));
-    evidence.add(new Quantity("fibre width standard deviation", widths.sd(), scene.unit(), null, "between fibres", null));
-    evidence.add(new Quantity("coverage", 100.0 * covered / web.mask().length, "%", null, "area of the fibres over the area of the image", null));
-    evidence.add(new Quantity("orientation order", length == 0 ? 0 : Math.hypot(c, s) / length, "", null, "two-dimensional order parameter, 0 random to 1 aligned, weighted by length", null));
+    evidence.add(
+        new Quantity(
+            "fibre count",
+            n,
+            "",
+            Math.sqrt(n),
+            web.method()
+                + ", traced through crossings, half the number of ends; uncertainty is counting"
+                + " statistics",
+            null));
+    evidence.add(
+        new Quantity(
+            "mean fibre width",
+            widths.mean(),
+            scene.unit(),
+            widths.standardError(),
+            "distance of the steepest places of the grey profile across, median of each fibre",
+            null));
+    evidence.add(
+        new Quantity(
+            "fibre width standard deviation",
+            widths.sd(),
+            scene.unit(),
+            null,
+            "between fibres",
+            null));
+    evidence.add(
+        new Quantity(
+            "coverage",
+            100.0 * covered / web.mask().length,
+            "%",
+            null,
+            "area of the fibres over the area of the image",
+            null));
+    evidence.add(
+        new Quantity(
+            "orientation order",
+            length == 0 ? 0 : Math.hypot(c, s) / length,
+            "",
+            null,
+            "two-dimensional order parameter, 0 random to 1 aligned, weighted by length",
+            null));
     return evidence;
   }
 
-  private static MeasuredObject object(Scene scene, int id, Trace trace, double width, double score) {
+  private static MeasuredObject object(
+      Scene scene, int id, Trace trace, double width, double score) {
     double radius = width / 2;
     List<double[]> outline = new ArrayList<>();
     int n = trace.xs().length;
@@ -90,10 +136,13 @@ final class FibreMeasurement {
         int i = side > 0 ? k : n - 1 - k;
         int before = Math.max(0, i - 2);
         int after = Math.min(n - 1, i + 2);
-        double angle = Math.atan2(trace.ys()[after] - trace.ys()[before], trace.xs()[after] - trace.xs()[before]);
+        double angle =
+            Math.atan2(
+                trace.ys()[after] - trace.ys()[before], trace.xs()[after] - trace.xs()[before]);
         outline.add(
             new double[] {
-              trace.xs()[i] + 0.5 - side * radius * Math.sin(angle), trace.ys()[i] + 0.5 + side * radius * Math.cos(angle) + scene.top()
+              trace.xs()[i] + 0.5 - side * radius * Math.sin(angle),
+              trace.ys()[i] + 0.5 + side * radius * Math.cos(angle) + scene.top()
             });
       }
     }
@@ -101,7 +150,8 @@ final class FibreMeasurement {
     double x1 = outline.stream().mapToDouble(p -> p[0]).max().orElse(0);
     double y0 = outline.stream().mapToDouble(p -> p[1]).min().orElse(0);
     double y1 = outline.stream().mapToDouble(p -> p[1]).max().orElse(0);
-    return new MeasuredObject(id, x0, y0, x1 - x0, y1 - y0, trace.length() * width, scene.length(width), score, outline);
+    return new MeasuredObject(
+        id, x0, y0, x1 - x0, y1 - y0, trace.length() * width, scene.length(width), score, outline);
   }
 
   /** The mask whose outline follows edges best, or null where none is long and thin. */
@@ -112,15 +162,40 @@ final class FibreMeasurement {
       Plane plane = bright ? scene.smooth() : scene.smooth().inverted();
       String what = bright ? "bright fibres" : "dark fibres";
       Plane flat = plane.flattened(Math.min(scene.width(), scene.height()) * 0.25);
-      add(webs, scene, edges, bright, Threshold.above(plane, Threshold.automatic(plane, AutoThresholder.Method.Otsu)), what + ", Otsu");
-      add(webs, scene, edges, bright, Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Otsu)), what + ", flattened, Otsu");
-      add(webs, scene, edges, bright, Threshold.above(flat, Threshold.multiple(flat, 3)[0]), what + ", flattened, lower of two Otsu levels");
-      add(webs, scene, edges, bright, Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Triangle)), what + ", flattened, triangle");
+      add(
+          webs,
+          scene,
+          edges,
+          bright,
+          Threshold.above(plane, Threshold.automatic(plane, AutoThresholder.Method.Otsu)),
+          what + ", Otsu");
+      add(
+          webs,
+          scene,
+          edges,
+          bright,
+          Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Otsu)),
+          what + ", flattened, Otsu");
+      add(
+          webs,
+          scene,
+          edges,
+          bright,
+          Threshold.above(flat, Threshold.multiple(flat, 3)[0]),
+          what + ", flattened, lower of two Otsu levels");
+      add(
+          webs,
+          scene,
+          edges,
+          bright,
+          Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Triangle)),
+          what + ", flattened, triangle");
     }
     return webs.stream().max(Comparator.comparingDouble(Web::merit)).orElse(null);
   }
 
-  private static void add(List<Web> webs, Scene scene, Edges edges, boolean bright, boolean[] raw, String method) {
+  private static void add(
+      List<Web> webs, Scene scene, Edges edges, boolean bright, boolean[] raw, String method) {
     double agreement = edges.agreement(raw);
     if (agreement < 0.2) {
       return;
@@ -133,7 +208,8 @@ final class FibreMeasurement {
     }
     double radius = ridges[(int) (0.45 * ridges.length)];
     // Fibres are even in width, the gaps between them are not.
-    double even = 1 / (1 + (ridges[(int) (0.75 * ridges.length)] - ridges[ridges.length / 4]) / radius);
+    double even =
+        1 / (1 + (ridges[(int) (0.75 * ridges.length)] - ridges[ridges.length / 4]) / radius);
     double area = 0;
     for (boolean inside : mask) {
       area += inside ? 1 : 0;
@@ -142,10 +218,20 @@ final class FibreMeasurement {
     double lengths = area / (4 * radius * radius);
     double thin = Math.min(1, lengths / 6) * Math.min(1, scene.height() / (10 * radius));
     double ground = Math.min(1, 5 * (1 - area / mask.length));
-    webs.add(new Web(bright, mask, distance, radius, agreement * thin * ground * even * groundEvenness(scene, distance), method));
+    webs.add(
+        new Web(
+            bright,
+            mask,
+            distance,
+            radius,
+            agreement * thin * ground * even * groundEvenness(scene, distance),
+            method));
   }
 
-  /** 1 where the ground between fibres is of one grey; less where bodies of fibres or other things are left in it. */
+  /**
+   * 1 where the ground between fibres is of one grey; less where bodies of fibres or other things
+   * are left in it.
+   */
   private static double groundEvenness(Scene scene, float[] distance) {
     float[] grey = scene.smooth().values();
     double sum = 0;

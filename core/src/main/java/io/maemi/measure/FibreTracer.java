@@ -7,9 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Traces fibres through their crossings. From a point on the middle of a fibre a walker goes both ways in small steps, along
- * the gentle arc that keeps best to the middle of the mask; where fibres cross the mask is wide everywhere and the walker's
- * own direction and curvature carry it through. What a walker has passed along is not started from again.
+ * Traces fibres through their crossings. From a point on the middle of a fibre a walker goes both
+ * ways in small steps, along the gentle arc that keeps best to the middle of the mask; where fibres
+ * cross the mask is wide everywhere and the walker's own direction and curvature carry it through.
+ * What a walker has passed along is not started from again.
  */
 final class FibreTracer {
   private static final int DIRECTIONS = 32;
@@ -46,8 +47,8 @@ final class FibreTracer {
    *
    * @param xs points of the middle line, about half a radius apart
    * @param radii distance to the mask's edge at the points
-   * @param ends how many of its ends are real: at the image's border or where the mask ends; the others run into a fibre
-   *     that was traced before
+   * @param ends how many of its ends are real: at the image's border or where the mask ends; the
+   *     others run into a fibre that was traced before
    */
   record Trace(double[] xs, double[] ys, double[] radii, int ends) {
     double length() {
@@ -66,7 +67,10 @@ final class FibreTracer {
     }
   }
 
-  /** Where a walker may start: a pixel of a middle line, its half width, and how straight the fibre runs there. */
+  /**
+   * Where a walker may start: a pixel of a middle line, its half width, and how straight the fibre
+   * runs there.
+   */
   private record Seed(int pixel, double radius, double merit) {}
 
   /** The fibres of a mask given by its distance map; {@code typical} is the typical half width. */
@@ -85,7 +89,10 @@ final class FibreTracer {
     return traces;
   }
 
-  /** Middle-line pixels, those first where the mask runs straight longest for its width: far from any crossing. */
+  /**
+   * Middle-line pixels, those first where the mask runs straight longest for its width: far from
+   * any crossing.
+   */
   private List<Seed> seeds() {
     List<Seed> found = new ArrayList<>();
     int step = typical > 6 ? 2 : 1;
@@ -110,7 +117,10 @@ final class FibreTracer {
     return found;
   }
 
-  /** Whether a pixel two or more from the border lies on a middle line: the distance map has slope 1 everywhere else. */
+  /**
+   * Whether a pixel two or more from the border lies on a middle line: the distance map has slope 1
+   * everywhere else.
+   */
   static boolean onMiddle(float[] distance, int i, int width) {
     float dx = (distance[i + 2] - distance[i - 2]) / 4;
     float dy = (distance[i + 2 * width] - distance[i - 2 * width]) / 4;
@@ -123,7 +133,8 @@ final class FibreTracer {
     double length = 0;
     double c = Math.cos(angle);
     double s = Math.sin(angle);
-    while (length < 12 * radius && at(x + (length + step) * c, y + (length + step) * s) > 0.5 * radius) {
+    while (length < 12 * radius
+        && at(x + (length + step) * c, y + (length + step) * s) > 0.5 * radius) {
       length += step;
     }
     return length;
@@ -143,7 +154,9 @@ final class FibreTracer {
     double longest = -1;
     for (int k = 0; k < DIRECTIONS; k++) {
       double angle = Math.PI * k / DIRECTIONS;
-      double run = Math.min(ahead(x, y, angle, radius), 6 * radius) + Math.min(ahead(x, y, angle + Math.PI, radius), 6 * radius);
+      double run =
+          Math.min(ahead(x, y, angle, radius), 6 * radius)
+              + Math.min(ahead(x, y, angle + Math.PI, radius), 6 * radius);
       double merit = run + 0.3 * middle(x, y, angle, radius);
       if (merit > longest) {
         longest = merit;
@@ -152,7 +165,9 @@ final class FibreTracer {
     }
     List<double[]> back = new ArrayList<>();
     List<double[]> forth = new ArrayList<>();
-    int ends = (walk(x, y, best + Math.PI, radius, back) ? 1 : 0) + (walk(x, y, best, radius, forth) ? 1 : 0);
+    int ends =
+        (walk(x, y, best + Math.PI, radius, back) ? 1 : 0)
+            + (walk(x, y, best, radius, forth) ? 1 : 0);
     List<double[]> points = new ArrayList<>(back);
     Collections.reverse(points);
     points.add(new double[] {x, y});
@@ -169,13 +184,16 @@ final class FibreTracer {
   private double middle(double x, double y, double angle, double radius) {
     double sum = 0;
     for (int k = -2; k <= 2; k++) {
-      sum += Math.min(1.1 * radius, at(x + k * radius * Math.cos(angle), y + k * radius * Math.sin(angle)));
+      sum +=
+          Math.min(
+              1.1 * radius, at(x + k * radius * Math.cos(angle), y + k * radius * Math.sin(angle)));
     }
     return sum / 5;
   }
 
   /** Walks from the start, adding to {@code points}; whether the walk came to a real end. */
-  private boolean walk(double startX, double startY, double startAngle, double radius, List<double[]> points) {
+  private boolean walk(
+      double startX, double startY, double startAngle, double radius, List<double[]> points) {
     double step = Math.max(1, STEP * radius);
     double x = startX;
     double y = startY;
@@ -186,7 +204,8 @@ final class FibreTracer {
     for (int n = 0; n < limit; n++) {
       arc = arc(x, y, angle, arc, radius);
       angle += MOST_TURN * arc / ARCS * step / (ARC_STEP * radius);
-      double[] centred = centred(x + step * Math.cos(angle), y + step * Math.sin(angle), angle, step, radius);
+      double[] centred =
+          centred(x + step * Math.cos(angle), y + step * Math.sin(angle), angle, step, radius);
       angle += 0.35 * wrap(Math.atan2(centred[1] - y, centred[0] - x) - angle);
       x = centred[0];
       y = centred[1];
@@ -205,11 +224,16 @@ final class FibreTracer {
   }
 
   private boolean alongOld(double x, double y, double angle) {
-    int i = Math.max(0, Math.min(height - 1, (int) Math.round(y))) * width + Math.max(0, Math.min(width - 1, (int) Math.round(x)));
+    int i =
+        Math.max(0, Math.min(height - 1, (int) Math.round(y))) * width
+            + Math.max(0, Math.min(width - 1, (int) Math.round(x)));
     return passed[i] != 0 && Math.abs(Math.sin(heading[i] - angle)) < 0.35;
   }
 
-  /** The arc, of {@link #ARCS} to either side, that stays best in the mask's middle, changing little from the last one. */
+  /**
+   * The arc, of {@link #ARCS} to either side, that stays best in the mask's middle, changing little
+   * from the last one.
+   */
   private int arc(double x, double y, double angle, int last, double radius) {
     int best = 0;
     double most = Double.NEGATIVE_INFINITY;
@@ -233,7 +257,9 @@ final class FibreTracer {
     return best;
   }
 
-  /** The point moved across the direction to the middle of the mask, little where the mask is wide. */
+  /**
+   * The point moved across the direction to the middle of the mask, little where the mask is wide.
+   */
   private double[] centred(double x, double y, double angle, double step, double radius) {
     double nx = -Math.sin(angle);
     double ny = Math.cos(angle);

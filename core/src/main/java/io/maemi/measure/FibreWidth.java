@@ -4,15 +4,19 @@ import io.maemi.measure.FibreTracer.Trace;
 import java.util.Arrays;
 
 /**
- * The width of a fibre: the distance of the two steepest places of the grey profile across it, to a part of a pixel, median of
- * places away from crossings. Unlike a mask's width it does not move with the threshold.
+ * The width of a fibre: the distance of the two steepest places of the grey profile across it, to a
+ * part of a pixel, median of places away from crossings. Unlike a mask's width it does not move
+ * with the threshold.
  */
 final class FibreWidth {
   private static final double FINE = 0.25;
 
   private FibreWidth() {}
 
-  /** The width of {@code trace} in pixels on a smoothed image in which fibres are brighter than the ground. */
+  /**
+   * The width of {@code trace} in pixels on a smoothed image in which fibres are brighter than the
+   * ground.
+   */
   static double of(Plane plane, Trace trace) {
     double[] radii = trace.radii().clone();
     Arrays.sort(radii);
@@ -27,7 +31,9 @@ final class FibreWidth {
       }
       int before = Math.max(0, k - 2);
       int after = Math.min(last, k + 2);
-      double angle = Math.atan2(trace.ys()[after] - trace.ys()[before], trace.xs()[after] - trace.xs()[before]);
+      double angle =
+          Math.atan2(
+              trace.ys()[after] - trace.ys()[before], trace.xs()[after] - trace.xs()[before]);
       double left = steepest(plane, trace.xs()[k], trace.ys()[k], angle + Math.PI / 2, radius);
       double right = steepest(plane, trace.xs()[k], trace.ys()[k], angle - Math.PI / 2, radius);
       if (!Double.isNaN(left) && !Double.isNaN(right)) {
@@ -38,7 +44,9 @@ final class FibreWidth {
     return n < 3 ? Math.max(1, 2 * radius - 0.7) : widths[n / 2];
   }
 
-  /** Distance from the point to the steepest fall along {@code angle}, or NaN where there is none. */
+  /**
+   * Distance from the point to the steepest fall along {@code angle}, or NaN where there is none.
+   */
   private static double steepest(Plane plane, double x, double y, double angle, double radius) {
     double c = Math.cos(angle);
     double s = Math.sin(angle);
@@ -48,7 +56,9 @@ final class FibreWidth {
     int best = -1;
     for (int k = 0; k < n; k++) {
       double r = from + FINE * k;
-      falls[k] = at(plane, x + (r - 0.5) * c, y + (r - 0.5) * s) - at(plane, x + (r + 0.5) * c, y + (r + 0.5) * s);
+      falls[k] =
+          at(plane, x + (r - 0.5) * c, y + (r - 0.5) * s)
+              - at(plane, x + (r + 0.5) * c, y + (r + 0.5) * s);
       if (best < 0 || falls[k] > falls[best]) {
         best = k;
       }
@@ -70,6 +80,7 @@ final class FibreWidth {
     double fy = cy - iy;
     float[] v = plane.values();
     int i = iy * plane.width() + ix;
-    return (1 - fy) * ((1 - fx) * v[i] + fx * v[i + 1]) + fy * ((1 - fx) * v[i + plane.width()] + fx * v[i + plane.width() + 1]);
+    return (1 - fy) * ((1 - fx) * v[i] + fx * v[i + 1])
+        + fy * ((1 - fx) * v[i + plane.width()] + fx * v[i + plane.width() + 1]);
   }
 }

@@ -1,9 +1,9 @@
 package io.maemi.measure;
 
 /**
- * Gaussian smoothing, borders extended. Narrow kernels are summed as they are; from {@link #WIDE} pixels on, four box means
- * stand for the Gaussian, whose cost does not grow with the width. ImageJ's own filter leaves threads behind that keep a
- * program from ending.
+ * Gaussian smoothing, borders extended. Narrow kernels are summed as they are; from {@link #WIDE}
+ * pixels on, four box means stand for the Gaussian, whose cost does not grow with the width.
+ * ImageJ's own filter leaves threads behind that keep a program from ending.
  */
 final class Gaussian {
   private static final double WIDE = 3.5;
@@ -57,7 +57,8 @@ final class Gaussian {
     return half;
   }
 
-  private static void convolve(float[] values, float[] out, int start, int width, float[] kernel, float[] line) {
+  private static void convolve(
+      float[] values, float[] out, int start, int width, float[] kernel, float[] line) {
     int reach = kernel.length - 1;
     System.arraycopy(values, start, line, reach, width);
     for (int k = 0; k < reach; k++) {

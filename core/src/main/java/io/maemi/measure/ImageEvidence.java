@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of an image as a whole: scale, field of view, instrument, noise, contrast and sharpness. Every prompt
- * gets this evidence, whatever is measured besides.
+ * What is known of an image as a whole: scale, field of view, instrument, noise, contrast and
+ * sharpness. Every prompt gets this evidence, whatever is measured besides.
  */
 public final class ImageEvidence {
   private static final double IN_COLOUR = 0.08;
@@ -23,15 +23,34 @@ public final class ImageEvidence {
     List<Evidence> evidence = new ArrayList<>(scale(micrograph));
     instrument(micrograph.instrument(), evidence);
     if (micrograph.colourfulness() > IN_COLOUR) {
-      evidence.add(new Fact("colour", "the file is in colour", "mean colour saturation of the file"));
+      evidence.add(
+          new Fact("colour", "the file is in colour", "mean colour saturation of the file"));
     }
     ImageQuality quality = ImageQuality.of(Plane.of(specimen));
     evidence.add(
-        new Quantity("noise", round(quality.noise() / 2.55, 2), "%", null, "median Laplacian, of the grey range", null));
+        new Quantity(
+            "noise",
+            round(quality.noise() / 2.55, 2),
+            "%",
+            null,
+            "median Laplacian, of the grey range",
+            null));
     evidence.add(
-        new Quantity("sharpness", round(quality.sharpness(), 1), "%", null, "100 % over the 10-90 % width of the strongest edges in pixels", null));
+        new Quantity(
+            "sharpness",
+            round(quality.sharpness(), 1),
+            "%",
+            null,
+            "100 % over the 10-90 % width of the strongest edges in pixels",
+            null));
     evidence.add(
-        new Quantity("contrast", round(quality.contrast() / 2.55, 1), "%", null, "2nd to 98th percentile, of the grey range", null));
+        new Quantity(
+            "contrast",
+            round(quality.contrast() / 2.55, 1),
+            "%",
+            null,
+            "2nd to 98th percentile, of the grey range",
+            null));
     return List.copyOf(evidence);
   }
 
@@ -41,11 +60,14 @@ public final class ImageEvidence {
     PixelSize size = micrograph.pixelSize();
     int width = micrograph.pixels().width();
     if (size == null) {
-      evidence.add(new Fact("scale", "unknown", "neither the file nor the user tells the pixel size"));
+      evidence.add(
+          new Fact("scale", "unknown", "neither the file nor the user tells the pixel size"));
       evidence.add(new Quantity("field of view", width, "px", null, "image width", null));
     } else {
       evidence.add(new Quantity("pixel size", size.mean(), "nm/px", null, size.source(), null));
-      evidence.add(new Quantity("field of view", width * size.x(), "nm", null, "image width × pixel size", null));
+      evidence.add(
+          new Quantity(
+              "field of view", width * size.x(), "nm", null, "image width × pixel size", null));
     }
     return evidence;
   }
@@ -57,8 +79,12 @@ public final class ImageEvidence {
     String model = instrument.model();
     String vendor = instrument.vendor();
     if (model != null || vendor != null) {
-      String name = model == null ? "" : vendor == null || model.contains(vendor) ? model : vendor + " " + model;
-      evidence.add(new Fact("microscope", name.isEmpty() && vendor != null ? vendor : name, "the file"));
+      String name =
+          model == null
+              ? ""
+              : vendor == null || model.contains(vendor) ? model : vendor + " " + model;
+      evidence.add(
+          new Fact("microscope", name.isEmpty() && vendor != null ? vendor : name, "the file"));
     }
     String detector = instrument.detector();
     if (detector != null) {
@@ -66,7 +92,8 @@ public final class ImageEvidence {
     }
   }
 
-  private static void add(List<Evidence> evidence, String name, @Nullable Double value, String unit) {
+  private static void add(
+      List<Evidence> evidence, String name, @Nullable Double value, String unit) {
     if (value != null) {
       evidence.add(new Quantity(name, value, unit, null, "the file", null));
     }

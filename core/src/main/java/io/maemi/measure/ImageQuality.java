@@ -3,13 +3,16 @@ package io.maemi.measure;
 /**
  * How good an image is to measure on.
  *
- * @param noise standard deviation of the noise in grey levels of 255: median absolute value of the Laplacian difference
- *     mask of Immerkær (1996, doi:10.1006/cviu.1996.0060), which real structure hardly moves
- * @param contrast distance of the 2nd and the 98th percentile of the image smoothed by one pixel, grey levels of 255
- * @param edgeSigma Gaussian blur of the strongest edges in pixels, by blurring again and comparing gradients (Hu and de
- *     Haan 2006, doi:10.1109/ICIP.2006.312490); NaN where the image has no edges
- * @param patternless whether grey levels are normally distributed and smoothing takes most of them away: noise, be it fine
- *     or correlated over some pixels
+ * @param noise standard deviation of the noise in grey levels of 255: median absolute value of the
+ *     Laplacian difference mask of Immerkær (1996, doi:10.1006/cviu.1996.0060), which real
+ *     structure hardly moves
+ * @param contrast distance of the 2nd and the 98th percentile of the image smoothed by one pixel,
+ *     grey levels of 255
+ * @param edgeSigma Gaussian blur of the strongest edges in pixels, by blurring again and comparing
+ *     gradients (Hu and de Haan 2006, doi:10.1109/ICIP.2006.312490); NaN where the image has no
+ *     edges
+ * @param patternless whether grey levels are normally distributed and smoothing takes most of them
+ *     away: noise, be it fine or correlated over some pixels
  */
 record ImageQuality(double noise, double contrast, double edgeSigma, boolean patternless) {
   /** 10–90 % width of a Gaussian edge in standard deviations. */
@@ -41,7 +44,9 @@ record ImageQuality(double noise, double contrast, double edgeSigma, boolean pat
 
   /** 100 % divided by the 10–90 % edge width in pixels, at most 100; 0 where there are no edges. */
   double sharpness() {
-    return Double.isNaN(edgeSigma) ? 0 : Math.min(100, 100 / Math.max(1e-9, EDGE_WIDTH * edgeSigma));
+    return Double.isNaN(edgeSigma)
+        ? 0
+        : Math.min(100, 100 / Math.max(1e-9, EDGE_WIDTH * edgeSigma));
   }
 
   /** Nothing to see: less structure than the noise itself can feign. */
@@ -63,9 +68,15 @@ record ImageQuality(double noise, double contrast, double edgeSigma, boolean pat
       for (int x = 1; x < w - 1; x++) {
         int i = y * w + x;
         float l =
-            v[i - w - 1] - 2 * v[i - w] + v[i - w + 1]
-                - 2 * v[i - 1] + 4 * v[i] - 2 * v[i + 1]
-                + v[i + w - 1] - 2 * v[i + w] + v[i + w + 1];
+            v[i - w - 1]
+                - 2 * v[i - w]
+                + v[i - w + 1]
+                - 2 * v[i - 1]
+                + 4 * v[i]
+                - 2 * v[i + 1]
+                + v[i + w - 1]
+                - 2 * v[i + w]
+                + v[i + w + 1];
         histogram[Math.min(histogram.length - 1, Math.round(Math.abs(l) * 2))]++;
         n++;
       }
@@ -76,7 +87,8 @@ record ImageQuality(double noise, double contrast, double edgeSigma, boolean pat
     while (sum + histogram[level] <= half) {
       sum += histogram[level++];
     }
-    // Within the median's bin the share left tells where in it the median lies: whole grey levels are coarse.
+    // Within the median's bin the share left tells where in it the median lies: whole grey levels
+    // are coarse.
     double inBin = (half - sum) / (double) Math.max(1, histogram[level]);
     double median = level == 0 ? 0.25 * inBin : (level - 0.5 + inBin) / 2;
     return median / MEDIAN_OF_NORMAL / MASK_NORM;

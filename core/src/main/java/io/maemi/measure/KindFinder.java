@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Tells what an image most looks like: a line pattern or an array by its regularity, fibres by how long their traces are,
- * otherwise compact objects, which are pores where they are dark in a scanning image; and phases where no object stands out.
+ * Tells what an image most looks like: a line pattern or an array by its regularity, fibres by how
+ * long their traces are, otherwise compact objects, which are pores where they are dark in a
+ * scanning image; and phases where no object stands out.
  */
 final class KindFinder {
   private static final double OBJECTS = 0.3;
@@ -34,7 +35,8 @@ final class KindFinder {
     }
     Segmentation bright = ObjectFinder.best(scene, true);
     Segmentation dark = ObjectFinder.best(scene, false);
-    Segmentation better = bright.score() >= dark.score() ? bright : dark;
+    boolean objectsAreDark = dark.score() > bright.score();
+    Segmentation better = objectsAreDark ? dark : bright;
     if (fibres(scene, bright, dark)) {
       return Kind.FIBRES;
     }
@@ -44,7 +46,7 @@ final class KindFinder {
     if (better.score() < OBJECTS) {
       return Kind.PHASES;
     }
-    return better == dark && !transmission(scene, dark) ? Kind.PORES : Kind.PARTICLES;
+    return objectsAreDark && !transmission(scene, dark) ? Kind.PORES : Kind.PARTICLES;
   }
 
   private static boolean fibres(Scene scene, Segmentation bright, Segmentation dark) {
@@ -52,7 +54,8 @@ final class KindFinder {
     if (web == null) {
       return false;
     }
-    List<Trace> traces = FibreTracer.trace(web.distance(), scene.width(), scene.height(), web.radius());
+    List<Trace> traces =
+        FibreTracer.trace(web.distance(), scene.width(), scene.height(), web.radius());
     double slender = 0;
     for (Trace trace : traces) {
       double length = trace.length();
@@ -78,7 +81,9 @@ final class KindFinder {
       String name = detector.toUpperCase(Locale.ROOT);
       return name.contains("TEM") || name.contains("BF") || name.contains("DF");
     }
-    double covered = dark.shapes().stream().mapToDouble(Shape::area).sum() / ((double) scene.width() * scene.height());
+    double covered =
+        dark.shapes().stream().mapToDouble(Shape::area).sum()
+            / ((double) scene.width() * scene.height());
     return covered < SPARSE;
   }
 }

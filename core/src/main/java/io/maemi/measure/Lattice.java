@@ -10,7 +10,8 @@ import java.util.List;
  * @param points middles of the objects
  * @param steps vectors to nearest neighbours that many objects share, each with its opposite
  * @param pitch median distance of nearest neighbours, pixels
- * @param irregularity 0 for a perfect lattice: robust relative spread of the nearest distance, 1 where there are too few
+ * @param irregularity 0 for a perfect lattice: robust relative spread of the nearest distance, 1
+ *     where there are too few
  */
 record Lattice(double[][] points, List<double[]> steps, double pitch, double irregularity) {
   private static final double NEAR = 0.22;
@@ -22,7 +23,11 @@ record Lattice(double[][] points, List<double[]> steps, double pitch, double irr
     double[][] points =
         whole.stream()
             .filter(shape -> shape.area() > 0.3 * typical)
-            .map(shape -> new double[] {shape.x() + shape.width() / 2.0, shape.y() + shape.height() / 2.0})
+            .map(
+                shape ->
+                    new double[] {
+                      shape.x() + shape.width() / 2.0, shape.y() + shape.height() / 2.0
+                    })
             .toArray(double[][]::new);
     if (points.length < 5) {
       return new Lattice(points, List.of(), 0, 1);
@@ -32,7 +37,8 @@ record Lattice(double[][] points, List<double[]> steps, double pitch, double irr
       double best = Double.MAX_VALUE;
       for (int j = 0; j < points.length; j++) {
         if (i != j) {
-          best = Math.min(best, Math.hypot(points[j][0] - points[i][0], points[j][1] - points[i][1]));
+          best =
+              Math.min(best, Math.hypot(points[j][0] - points[i][0], points[j][1] - points[i][1]));
         }
       }
       nearest[i] = best;
@@ -91,7 +97,11 @@ record Lattice(double[][] points, List<double[]> steps, double pitch, double irr
         double x = point[0] + step[0];
         double y = point[1] + step[1];
         double margin = 0.5 * pitch;
-        if (x < margin || y < margin || x > width - margin || y > height - margin || occupied(x, y)) {
+        if (x < margin
+            || y < margin
+            || x > width - margin
+            || y > height - margin
+            || occupied(x, y)) {
           continue;
         }
         int found = -1;

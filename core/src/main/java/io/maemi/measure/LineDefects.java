@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Defects of a line pattern, by comparing the image with straight lines: bright matter across a space is a bridge, a gap in
- * a line is a break, a narrow place a pinch, and bright matter that also lies on the lines a particle.
+ * Defects of a line pattern, by comparing the image with straight lines: bright matter across a
+ * space is a bridge, a gap in a line is a break, a narrow place a pinch, and bright matter that
+ * also lies on the lines a particle.
  */
 final class LineDefects {
   private final Plane plane;
@@ -23,7 +24,10 @@ final class LineDefects {
   /** A defect in the frame: box from (u0, v0) to (u1, v1). */
   record Place(String kind, double u0, double v0, double u1, double v1, double score) {}
 
-  /** The defects of a turned, lightly smoothed image with the edges' standard deviation {@code roughness} in pixels. */
+  /**
+   * The defects of a turned, lightly smoothed image with the edges' standard deviation {@code
+   * roughness} in pixels.
+   */
   static List<Place> of(Plane plane, LineModel model, LineEdges edges, double roughness) {
     LineDefects search = new LineDefects(plane, model);
     List<Place> places = new ArrayList<>();
@@ -43,7 +47,10 @@ final class LineDefects {
     return residual;
   }
 
-  /** Matter on the lines themselves: brighter than the lines by a good part of the step from space to line. */
+  /**
+   * Matter on the lines themselves: brighter than the lines by a good part of the step from space
+   * to line.
+   */
   private void particles(List<Place> places) {
     int across = plane.width();
     int along = plane.height();
@@ -60,9 +67,18 @@ final class LineDefects {
     }
     for (Shape shape : Shape.of(labels)) {
       boolean large = shape.area() > 0.2 * model.pitch() * model.pitch();
-      boolean onLines = onLine[shape.label()] > 0.12 * shape.area() && onLine[shape.label()] > 0.1 * width * width;
+      boolean onLines =
+          onLine[shape.label()] > 0.12 * shape.area()
+              && onLine[shape.label()] > 0.1 * width * width;
       if (large && onLines && Math.max(shape.width(), shape.height()) < 5 * model.pitch()) {
-        places.add(new Place("particle", shape.x(), shape.y(), shape.x() + shape.width(), shape.y() + shape.height(), 0.9));
+        places.add(
+            new Place(
+                "particle",
+                shape.x(),
+                shape.y(),
+                shape.x() + shape.width(),
+                shape.y() + shape.height(),
+                0.9));
       }
     }
   }
@@ -72,7 +88,9 @@ final class LineDefects {
     boolean[] core = new boolean[plane.width()];
     for (int k = 0; k < model.count(); k++) {
       double margin = Math.min(0.25 * width, 3);
-      for (int u = (int) Math.ceil(Math.max(0, model.lefts()[k] + margin)); u <= Math.min(core.length - 1, model.rights()[k] - margin); u++) {
+      for (int u = (int) Math.ceil(Math.max(0, model.lefts()[k] + margin));
+          u <= Math.min(core.length - 1, model.rights()[k] - margin);
+          u++) {
         core[u] = true;
       }
     }
@@ -121,7 +139,9 @@ final class LineDefects {
       }
       boolean[] broken = new boolean[plane.height()];
       for (int v = 0; v < broken.length; v++) {
-        broken[v] = brightest(v, (int) Math.round(from + 0.2 * own), (int) Math.round(to - 0.2 * own)) < model.threshold();
+        broken[v] =
+            brightest(v, (int) Math.round(from + 0.2 * own), (int) Math.round(to - 0.2 * own))
+                < model.threshold();
       }
       List<int[]> breaks = runs(broken, Math.max(3, 0.12 * model.pitch()));
       for (int[] run : breaks) {
@@ -151,7 +171,8 @@ final class LineDefects {
       narrow[v] = n > 0 && sum / n < limit;
     }
     for (int[] run : runs(narrow, Math.max(2, 0.1 * model.pitch()))) {
-      addUnlessKnown(places, new Place("pinch", model.lefts()[k], run[0], model.rights()[k], run[1], 0.7));
+      addUnlessKnown(
+          places, new Place("pinch", model.lefts()[k], run[0], model.rights()[k], run[1], 0.7));
     }
   }
 
@@ -160,7 +181,10 @@ final class LineDefects {
     double near = 0.35 * model.pitch();
     for (Place known : places) {
       boolean apart =
-          place.u0() > known.u1() + near || known.u0() > place.u1() + near || place.v0() > known.v1() + near || known.v0() > place.v1() + near;
+          place.u0() > known.u1() + near
+              || known.u0() > place.u1() + near
+              || place.v0() > known.v1() + near
+              || known.v0() > place.v1() + near;
       if (!apart) {
         return;
       }

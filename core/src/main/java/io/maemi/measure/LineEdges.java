@@ -27,7 +27,8 @@ record LineEdges(double[][] lefts, double[][] rights) {
   }
 
   /** The crossing of {@code threshold} in the wanted sense nearest to {@code expected}, or NaN. */
-  private static double crossing(Plane plane, int v, double expected, double reach, double threshold, boolean rising) {
+  private static double crossing(
+      Plane plane, int v, double expected, double reach, double threshold, boolean rising) {
     int across = plane.width();
     int from = Math.max(1, (int) Math.ceil(expected - reach));
     int to = Math.min(across - 1, (int) Math.floor(expected + reach) + 1);
@@ -39,7 +40,9 @@ record LineEdges(double[][] lefts, double[][] rights) {
     for (int u = from; u <= to; u++) {
       float before = values[v * across + u - 1];
       float after = values[v * across + u];
-      if (rising ? before <= threshold && after > threshold : before > threshold && after <= threshold) {
+      if (rising
+          ? before <= threshold && after > threshold
+          : before > threshold && after <= threshold) {
         double position = u - 1 + (threshold - before) / (after - before);
         if (Double.isNaN(best) || Math.abs(position - expected) < Math.abs(best - expected)) {
           best = position;
@@ -68,8 +71,8 @@ record LineEdges(double[][] lefts, double[][] rights) {
   }
 
   /**
-   * Standard deviation of edge positions about each edge's straight line, in pixels; rows farther off than four median
-   * absolute deviations (defects) are left out.
+   * Standard deviation of edge positions about each edge's straight line, in pixels; rows farther
+   * off than four median absolute deviations (defects) are left out.
    */
   double roughness() {
     double sum = 0;

@@ -10,7 +10,8 @@ package io.maemi.measure;
  * @param ny y of the unit vector across the lines (u)
  * @param coherence 0…1: how far the gradients of the image agree on one direction
  */
-record LineFrame(Plane plane, double centreX, double centreY, double nx, double ny, double coherence) {
+record LineFrame(
+    Plane plane, double centreX, double centreY, double nx, double ny, double coherence) {
   /** Below this tilt the image is only copied, not interpolated. */
   private static final double STRAIGHT = Math.toRadians(0.15);
 
@@ -19,7 +20,9 @@ record LineFrame(Plane plane, double centreX, double centreY, double nx, double 
     Plane smooth = plane.smooth(sigma);
     double[] moments = moments(smooth);
     double angle = 0.5 * Math.atan2(2 * moments[1], moments[0] - moments[2]);
-    double coherence = Math.hypot(moments[0] - moments[2], 2 * moments[1]) / Math.max(1e-9, moments[0] + moments[2]);
+    double coherence =
+        Math.hypot(moments[0] - moments[2], 2 * moments[1])
+            / Math.max(1e-9, moments[0] + moments[2]);
     double axis = Math.round(angle / (Math.PI / 2)) * (Math.PI / 2);
     if (Math.abs(angle - axis) < STRAIGHT) {
       angle = axis;
@@ -63,7 +66,8 @@ record LineFrame(Plane plane, double centreX, double centreY, double nx, double 
     double centreY = (h - 1) / 2.0;
     double c = Math.abs(nx);
     double s = Math.abs(ny);
-    double[] sides = s < 1e-9 ? new double[] {w, h} : c < 1e-9 ? new double[] {h, w} : inscribed(w, h, c, s);
+    double[] sides =
+        s < 1e-9 ? new double[] {w, h} : c < 1e-9 ? new double[] {h, w} : inscribed(w, h, c, s);
     int across = Math.max(1, (int) sides[0]);
     int along = Math.max(1, (int) sides[1]);
     float[] values = new float[across * along];
@@ -71,7 +75,8 @@ record LineFrame(Plane plane, double centreX, double centreY, double nx, double 
       for (int u = 0; u < across; u++) {
         double du = u - (across - 1) / 2.0;
         double dv = v - (along - 1) / 2.0;
-        values[v * across + u] = sample(plane, centreX + du * nx - dv * ny, centreY + du * ny + dv * nx);
+        values[v * across + u] =
+            sample(plane, centreX + du * nx - dv * ny, centreY + du * ny + dv * nx);
       }
     }
     return new LineFrame(new Plane(across, along, values), centreX, centreY, nx, ny, coherence);
@@ -107,7 +112,8 @@ record LineFrame(Plane plane, double centreX, double centreY, double nx, double 
     int right = fx > 0 ? 1 : 0;
     int down = fy > 0 ? plane.width() : 0;
     return (float)
-        ((1 - fy) * ((1 - fx) * v[i] + fx * v[i + right]) + fy * ((1 - fx) * v[i + down] + fx * v[i + down + right]));
+        ((1 - fy) * ((1 - fx) * v[i] + fx * v[i + right])
+            + fy * ((1 - fx) * v[i + down] + fx * v[i + down + right]));
   }
 
   /** x in the specimen of the frame's (u, v); pixel centres at whole numbers in both. */

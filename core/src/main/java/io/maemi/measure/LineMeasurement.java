@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lines and spaces: pitch, line width (CD), space width, edge roughness and defects; or the holes or dots of an array. */
+/**
+ * Lines and spaces: pitch, line width (CD), space width, edge roughness and defects; or the holes
+ * or dots of an array.
+ */
 final class LineMeasurement {
   private static final double COHERENT = 0.55;
   private static final double EXPLAINED = 0.25;
@@ -27,7 +30,9 @@ final class LineMeasurement {
       return measure(scene, pattern);
     }
     Measurement array = ArrayMeasurement.of(scene);
-    return array == null ? Abstention.of(scene, Kind.LINES, "no regular pattern of lines or holes") : array;
+    return array == null
+        ? Abstention.of(scene, Kind.LINES, "no regular pattern of lines or holes")
+        : array;
   }
 
   /** The line pattern of {@code scene}, or null where it has none. */
@@ -38,7 +43,10 @@ final class LineMeasurement {
     }
     Plane smooth = frame.plane().smooth(Math.max(0.8, Math.min(1.6, scene.quality().noise() / 6)));
     LineModel model = LineModel.of(smooth);
-    boolean regular = model.count() >= FEWEST && model.irregularity() < IRREGULAR && model.explained() > EXPLAINED;
+    boolean regular =
+        model.count() >= FEWEST
+            && model.irregularity() < IRREGULAR
+            && model.explained() > EXPLAINED;
     return regular ? new Pattern(frame, smooth, model) : null;
   }
 
@@ -50,7 +58,8 @@ final class LineMeasurement {
     List<LineDefects.Place> places = LineDefects.of(pattern.smooth(), model, edges, roughness);
     double[] widths = edges.widths();
     double[] whole = Arrays.stream(widths).filter(w -> !Double.isNaN(w)).toArray();
-    double[] sizes = Arrays.stream(whole).map(w -> scene.length(w, frame.nx(), frame.ny())).toArray();
+    double[] sizes =
+        Arrays.stream(whole).map(w -> scene.length(w, frame.nx(), frame.ny())).toArray();
     Statistics cd = Statistics.of(sizes);
     double pitch = scene.length(model.pitch(), frame.nx(), frame.ny());
     double ler = scene.length(3 * roughness, frame.nx(), frame.ny());
@@ -59,15 +68,58 @@ final class LineMeasurement {
     String unit = scene.unit();
     List<Evidence> evidence = new ArrayList<>(ImageEvidence.scale(scene.micrograph()));
     String at = "edges at 50 % between the grey levels of spaces and lines";
-    evidence.add(new Quantity("line count", model.count(), "", null, "bright lines in the image, cut ones included", null));
-    evidence.add(new Quantity("pitch", pitch, unit, pitchUncertainty(scene, frame, model, roughness), "straight line through the edges' positions", null));
+    evidence.add(
+        new Quantity(
+            "line count",
+            model.count(),
+            "",
+            null,
+            "bright lines in the image, cut ones included",
+            null));
+    evidence.add(
+        new Quantity(
+            "pitch",
+            pitch,
+            unit,
+            pitchUncertainty(scene, frame, model, roughness),
+            "straight line through the edges' positions",
+            null));
     if (cd.n() > 0) {
-      evidence.add(new Quantity("line width", cd.mean(), unit, cd.standardError(), "CD, " + at + ", median of rows, mean of lines", null));
-      evidence.add(new Quantity("space width", pitch - cd.mean(), unit, cd.standardError(), "pitch less line width", null));
+      evidence.add(
+          new Quantity(
+              "line width",
+              cd.mean(),
+              unit,
+              cd.standardError(),
+              "CD, " + at + ", median of rows, mean of lines",
+              null));
+      evidence.add(
+          new Quantity(
+              "space width",
+              pitch - cd.mean(),
+              unit,
+              cd.standardError(),
+              "pitch less line width",
+              null));
     }
-    evidence.add(new Quantity("line edge roughness", ler, unit, null, "3 standard deviations of the " + at + " about straight lines, noise included", null));
-    evidence.add(new Quantity("defect count", defects.size(), "", null, "comparison of every row with straight lines", null));
-    evidence.add(new Fact("defects", words(defects), "comparison of every row with straight lines"));
+    evidence.add(
+        new Quantity(
+            "line edge roughness",
+            ler,
+            unit,
+            null,
+            "3 standard deviations of the " + at + " about straight lines, noise included",
+            null));
+    evidence.add(
+        new Quantity(
+            "defect count",
+            defects.size(),
+            "",
+            null,
+            "comparison of every row with straight lines",
+            null));
+    evidence.add(
+        new Fact("defects", words(defects), "comparison of every row with straight lines"));
     return new Measurement(
         Kind.LINES,
         model.count(),
@@ -79,7 +131,8 @@ final class LineMeasurement {
         List.copyOf(evidence));
   }
 
-  private static double pitchUncertainty(Scene scene, LineFrame frame, LineModel model, double roughness) {
+  private static double pitchUncertainty(
+      Scene scene, LineFrame frame, LineModel model, double roughness) {
     double n = Math.max(2, model.count());
     double edge = Math.max(0.1, roughness / Math.sqrt(frame.plane().height() / 20.0));
     return scene.length(edge * Math.sqrt(12 / (n * n * n)), frame.nx(), frame.ny());
@@ -105,7 +158,13 @@ final class LineMeasurement {
 
   private static Defect defect(Scene scene, LineFrame frame, LineDefects.Place place) {
     double[] box = box(frame, place.u0(), place.v0(), place.u1(), place.v1());
-    return new Defect(place.kind(), box[0], box[1] + scene.top(), box[2] - box[0], box[3] - box[1], place.score());
+    return new Defect(
+        place.kind(),
+        box[0],
+        box[1] + scene.top(),
+        box[2] - box[0],
+        box[3] - box[1],
+        place.score());
   }
 
   private static double[] box(LineFrame frame, double u0, double v0, double u1, double v1) {
@@ -116,7 +175,8 @@ final class LineMeasurement {
     return new double[] {xs[0] + 0.5, ys[0] + 0.5, xs[3] + 0.5, ys[3] + 0.5};
   }
 
-  private static List<MeasuredObject> objects(Scene scene, Pattern pattern, double[] widths, LineEdges edges) {
+  private static List<MeasuredObject> objects(
+      Scene scene, Pattern pattern, double[] widths, LineEdges edges) {
     LineFrame frame = pattern.frame();
     LineModel model = pattern.model();
     int along = frame.plane().height();
@@ -134,12 +194,22 @@ final class LineMeasurement {
       double own = model.rights()[k] - model.lefts()[k];
       double size = scene.length(Double.isNaN(widths[k]) ? own : widths[k], frame.nx(), frame.ny());
       objects.add(
-          new MeasuredObject(k + 1, box[0], box[1] + scene.top(), box[2] - box[0], box[3] - box[1], own * along, size, model.explained(), outline));
+          new MeasuredObject(
+              k + 1,
+              box[0],
+              box[1] + scene.top(),
+              box[2] - box[0],
+              box[3] - box[1],
+              own * along,
+              size,
+              model.explained(),
+              outline));
     }
     return objects;
   }
 
-  private static double[] point(Scene scene, LineFrame frame, double found, double expected, int v) {
+  private static double[] point(
+      Scene scene, LineFrame frame, double found, double expected, int v) {
     double u = Double.isNaN(found) ? expected : found;
     return new double[] {frame.x(u, v) + 0.5, frame.y(u, v) + 0.5 + scene.top()};
   }

@@ -15,7 +15,14 @@ import java.util.List;
  * @param pitch distance of lines in pixels
  * @param explained share of the image's variance that the model explains
  */
-record LineModel(double[] lefts, double[] rights, double threshold, double space, double line, double pitch, double explained) {
+record LineModel(
+    double[] lefts,
+    double[] rights,
+    double threshold,
+    double space,
+    double line,
+    double pitch,
+    double explained) {
 
   int count() {
     return lefts.length;
@@ -51,7 +58,14 @@ record LineModel(double[] lefts, double[] rights, double threshold, double space
     List<double[]> runs = runs(profile, threshold);
     double[] lefts = runs.stream().mapToDouble(run -> run[0]).toArray();
     double[] rights = runs.stream().mapToDouble(run -> run[1]).toArray();
-    return new LineModel(lefts, rights, threshold, low, high, pitch(lefts, rights, across), explained(plane, profile));
+    return new LineModel(
+        lefts,
+        rights,
+        threshold,
+        low,
+        high,
+        pitch(lefts, rights, across),
+        explained(plane, profile));
   }
 
   /** The median along v at every u: defects and noise leave it alone. */
@@ -103,7 +117,9 @@ record LineModel(double[] lefts, double[] rights, double threshold, double space
     return runs;
   }
 
-  /** The slope of edge positions against line number, from left and right edges that are not cut. */
+  /**
+   * The slope of edge positions against line number, from left and right edges that are not cut.
+   */
   private static double pitch(double[] lefts, double[] rights, int across) {
     double left = slope(Arrays.stream(lefts).filter(u -> u > 0.5).toArray());
     double right = slope(Arrays.stream(rights).filter(u -> u < across - 1.5).toArray());
@@ -125,7 +141,10 @@ record LineModel(double[] lefts, double[] rights, double threshold, double space
     double sumP = 0;
     double[] index = new double[n];
     for (int k = 0; k < n; k++) {
-      index[k] = k == 0 ? 0 : index[k - 1] + Math.max(1, Math.round((positions[k] - positions[k - 1]) / typical));
+      index[k] =
+          k == 0
+              ? 0
+              : index[k - 1] + Math.max(1, Math.round((positions[k] - positions[k - 1]) / typical));
       sumK += index[k];
       sumP += positions[k];
     }
@@ -155,7 +174,10 @@ record LineModel(double[] lefts, double[] rights, double threshold, double space
     return total == 0 ? 0 : Math.max(0, 1 - rest / total);
   }
 
-  /** How evenly the lines follow each other: the standard deviation of their distances over the pitch. */
+  /**
+   * How evenly the lines follow each other: the standard deviation of their distances over the
+   * pitch.
+   */
   double irregularity() {
     if (count() < 3) {
       return 1;

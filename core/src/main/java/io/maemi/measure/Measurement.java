@@ -32,20 +32,30 @@ public record Measurement(
    * @param unit {@code nm}, or {@code px} where the scale is unknown
    * @param what which size: {@code equivalent diameter}, {@code fibre width}, {@code pitch} …
    */
-  public record SizeStatistics(double mean, double median, double sd, double min, double max, String unit, String what) {}
+  public record SizeStatistics(
+      double mean, double median, double sd, double min, double max, String unit, String what) {}
 
   /**
-   * One object. Box and outline in pixels of the file's image, {@code area} in px², {@code size} in the unit of {@link
-   * SizeStatistics}, {@code score} 0…1.
+   * One object. Box and outline in pixels of the file's image, {@code area} in px², {@code size} in
+   * the unit of {@link SizeStatistics}, {@code score} 0…1.
    */
   public record MeasuredObject(
-      int id, double x, double y, double width, double height, double area, double size, double score, List<double[]> outline) {}
+      int id,
+      double x,
+      double y,
+      double width,
+      double height,
+      double area,
+      double size,
+      double score,
+      List<double[]> outline) {}
 
   /** An area fraction 0…1. */
   public record Phase(String name, double fraction) {}
 
   /** A defect: {@code kind} is bridge, break, pinch, missing or particle. */
-  public record Defect(String kind, double x, double y, double width, double height, double score) {}
+  public record Defect(
+      String kind, double x, double y, double width, double height, double score) {}
 
   /** The evidence as quantities by name, or null. */
   @JsonIgnore

@@ -3,13 +3,17 @@ package io.maemi.measure;
 import io.maemi.micrograph.Micrograph;
 
 /**
- * Measures micrographs with classical image analysis: ImageJ's filters, thresholds and distance map, and this room's own
- * splitting, tracing and line model. Only the specimen is measured, never the data bar. Thread-safe.
+ * Measures micrographs with classical image analysis: ImageJ's filters, thresholds and distance
+ * map, and this room's own splitting, tracing and line model. Only the specimen is measured, never
+ * the data bar. Thread-safe.
  */
 public final class Measurer {
   private Measurer() {}
 
-  /** Measures {@code kind} on {@code micrograph}; abstains where the image holds nothing of the kind. */
+  /**
+   * Measures {@code kind} on {@code micrograph}; abstains where the image holds nothing of the
+   * kind.
+   */
   public static Measurement measure(Micrograph micrograph, Kind kind) {
     Scene scene = Scene.of(micrograph);
     return measure(scene, kind);

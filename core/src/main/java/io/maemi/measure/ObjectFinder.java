@@ -7,9 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Finds compact objects, brighter or darker than what is around them. Several thresholds of both polarities are tried,
- * global and local, on the image as it is and with its shading taken away; each mask is cleaned and split, and the one
- * whose outlines agree best with the image's edges and whose objects are most convex is taken.
+ * Finds compact objects, brighter or darker than what is around them. Several thresholds of both
+ * polarities are tried, global and local, on the image as it is and with its shading taken away;
+ * each mask is cleaned and split, and the one whose outlines agree best with the image's edges and
+ * whose objects are most convex is taken.
  */
 final class ObjectFinder {
   private static final int FINALISTS = 3;
@@ -25,7 +26,10 @@ final class ObjectFinder {
   /** Heaped objects that fill less of the disc about them are mostly hidden. */
   private static final double HIDDEN = 0.5;
 
-  /** Smoothing of the edges along which heaped objects are parted, and their strength against the strongest. */
+  /**
+   * Smoothing of the edges along which heaped objects are parted, and their strength against the
+   * strongest.
+   */
   private static final double[] EDGE_SMOOTHING = {0.8, 1.6, 3};
 
   private static final double EDGE_SHARE = 0.33;
@@ -45,7 +49,11 @@ final class ObjectFinder {
   private record Views(Plane plane, Plane flat, Plane broad, Plane narrow) {
     static Views of(Plane plane) {
       int side = Math.min(plane.width(), plane.height());
-      return new Views(plane, plane.flattened(side * 0.25), plane.less(plane.smooth(side * 0.06)), plane.less(plane.smooth(side * 0.03)));
+      return new Views(
+          plane,
+          plane.flattened(side * 0.25),
+          plane.less(plane.smooth(side * 0.06)),
+          plane.less(plane.smooth(side * 0.03)));
     }
 
     Views inverted() {
@@ -75,9 +83,11 @@ final class ObjectFinder {
   private static Segmentation at(Scene scene, boolean bright, boolean dark) {
     Edges edges = Edges.of(scene);
     Views views = Views.of(scene.smooth());
-    Segmentation best = bright ? decide(scene, edges, candidates(views, edges, "bright objects")) : nothing(scene);
+    Segmentation best =
+        bright ? decide(scene, edges, candidates(views, edges, "bright objects")) : nothing(scene);
     if (dark && best.score() < CLEAR) {
-      Segmentation other = decide(scene, edges, candidates(views.inverted(), edges, "dark objects"));
+      Segmentation other =
+          decide(scene, edges, candidates(views.inverted(), edges, "dark objects"));
       return other.score() > best.score() ? other : best;
     }
     return best;
@@ -87,20 +97,56 @@ final class ObjectFinder {
     List<Candidate> candidates = new ArrayList<>();
     Plane plane = views.plane();
     Plane flat = views.flat();
-    add(candidates, edges, Threshold.above(plane, Threshold.automatic(plane, AutoThresholder.Method.Otsu)), what + ", Otsu");
-    add(candidates, edges, Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Otsu)), what + ", flattened, Otsu");
-    add(candidates, edges, Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Triangle)), what + ", flattened, triangle");
-    add(candidates, edges, Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Li)), what + ", flattened, Li");
+    add(
+        candidates,
+        edges,
+        Threshold.above(plane, Threshold.automatic(plane, AutoThresholder.Method.Otsu)),
+        what + ", Otsu");
+    add(
+        candidates,
+        edges,
+        Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Otsu)),
+        what + ", flattened, Otsu");
+    add(
+        candidates,
+        edges,
+        Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Triangle)),
+        what + ", flattened, triangle");
+    add(
+        candidates,
+        edges,
+        Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Li)),
+        what + ", flattened, Li");
     double[] levels = Threshold.multiple(flat, 3);
-    add(candidates, edges, Threshold.above(flat, levels[0]), what + ", flattened, lower of two Otsu levels");
-    add(candidates, edges, Threshold.above(flat, levels[1]), what + ", flattened, upper of two Otsu levels");
+    add(
+        candidates,
+        edges,
+        Threshold.above(flat, levels[0]),
+        what + ", flattened, lower of two Otsu levels");
+    add(
+        candidates,
+        edges,
+        Threshold.above(flat, levels[1]),
+        what + ", flattened, upper of two Otsu levels");
     double[] ends = plane.percentiles(0.02, 0.98);
     double middle = views.broad().percentiles(0.5)[0];
-    add(candidates, edges, Threshold.above(views.broad(), middle + 0.07 * (ends[1] - ends[0])), what + ", local threshold");
+    add(
+        candidates,
+        edges,
+        Threshold.above(views.broad(), middle + 0.07 * (ends[1] - ends[0])),
+        what + ", local threshold");
     double[] relief = views.narrow().percentiles(0.5, 0.997);
     double top = relief[1] - relief[0];
-    add(candidates, edges, Threshold.above(views.narrow(), relief[0] + 0.2 * top), what + ", narrow local threshold");
-    add(candidates, edges, Threshold.above(views.narrow(), relief[0] + 0.4 * top), what + ", high narrow local threshold");
+    add(
+        candidates,
+        edges,
+        Threshold.above(views.narrow(), relief[0] + 0.2 * top),
+        what + ", narrow local threshold");
+    add(
+        candidates,
+        edges,
+        Threshold.above(views.narrow(), relief[0] + 0.4 * top),
+        what + ", high narrow local threshold");
     return candidates;
   }
 
@@ -124,11 +170,14 @@ final class ObjectFinder {
         bestMask = mask;
       }
     }
-    return bestMask.length == 0 || best.score() > CLEAR ? best : refined(scene, edges, best, bestMask);
+    return bestMask.length == 0 || best.score() > CLEAR
+        ? best
+        : refined(scene, edges, best, bestMask);
   }
 
   /** The same mask split along the edges within it, where that explains the image better. */
-  private static Segmentation refined(Scene scene, Edges edges, Segmentation plain, boolean[] mask) {
+  private static Segmentation refined(
+      Scene scene, Edges edges, Segmentation plain, boolean[] mask) {
     Segmentation best = plain;
     for (double sigma : EDGE_SMOOTHING) {
       Plane smooth = scene.smooth().smooth(sigma);
@@ -139,8 +188,10 @@ final class ObjectFinder {
       for (int i = 0; i < edge.length; i++) {
         edge[i] = gradient[i] > limit;
       }
-      Labels split = Splitting.splitAlong(mask, edge, scene.width(), scene.height(), 0.7, 1.5 + sigma);
-      Segmentation segmentation = judged(scene, edges, split, true, plain.method() + ", split along edges");
+      Labels split =
+          Splitting.splitAlong(mask, edge, scene.width(), scene.height(), 0.7, 1.5 + sigma);
+      Segmentation segmentation =
+          judged(scene, edges, split, true, plain.method() + ", split along edges");
       if (segmentation.score() > best.score()) {
         best = segmentation;
       }
@@ -149,11 +200,13 @@ final class ObjectFinder {
   }
 
   private static Segmentation nothing(Scene scene) {
-    Labels none = new Labels(scene.width(), scene.height(), new int[scene.width() * scene.height()], 0);
+    Labels none =
+        new Labels(scene.width(), scene.height(), new int[scene.width() * scene.height()], 0);
     return new Segmentation(none, List.of(), new double[0], 0, false, "no edges");
   }
 
-  private static Segmentation judged(Scene scene, Edges edges, Labels split, boolean heaped, String method) {
+  private static Segmentation judged(
+      Scene scene, Edges edges, Labels split, boolean heaped, String method) {
     int smallest = smallestArea(scene);
     int[] areas = split.areas();
     boolean[] keep = new boolean[split.count() + 1];
@@ -164,7 +217,8 @@ final class ObjectFinder {
     List<Shape> shapes = Shape.of(all);
     double[] strength = edges.strength(all);
     double[] scores = new double[shapes.size()];
-    Arrays.setAll(scores, i -> Math.min(1, strength[i + 1]) * Math.pow(shapes.get(i).solidity(), 3));
+    Arrays.setAll(
+        scores, i -> Math.min(1, strength[i + 1]) * Math.pow(shapes.get(i).solidity(), 3));
     double score = edges.score(all, shapes, scores);
     return shown(scene, new Segmentation(all, shapes, scores, score, heaped, method));
   }
@@ -174,7 +228,8 @@ final class ObjectFinder {
     boolean[] keep = new boolean[all.labels().count() + 1];
     List<Double> scores = new ArrayList<>();
     for (Shape shape : all.shapes()) {
-      boolean hidden = all.heaped() && shape.area() < HIDDEN * Math.PI / 4 * Math.pow(shape.feret(), 2);
+      boolean hidden =
+          all.heaped() && shape.area() < HIDDEN * Math.PI / 4 * Math.pow(shape.feret(), 2);
       if (!hidden && shape.shown(scene.width(), scene.height()) >= SHOWN) {
         keep[shape.label()] = true;
         scores.add(all.scores()[shape.label() - 1]);
@@ -182,7 +237,8 @@ final class ObjectFinder {
     }
     Labels labels = all.labels().keep(keep);
     double[] kept = scores.stream().mapToDouble(Double::doubleValue).toArray();
-    return new Segmentation(labels, Shape.of(labels), kept, all.score(), all.heaped(), all.method());
+    return new Segmentation(
+        labels, Shape.of(labels), kept, all.score(), all.heaped(), all.method());
   }
 
   /** Below this an object is not told from noise. */

@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 
-/** Draws what was measured over the micrograph: outlines, numbers, defects, a scale bar and a line of legend. */
+/**
+ * Draws what was measured over the micrograph: outlines, numbers, defects, a scale bar and a line
+ * of legend.
+ */
 public final class Overlay {
   private static final Color OBJECT = new Color(0x2e, 0xe6, 0xc8);
   private static final Color POOR = new Color(0xf2, 0xb1, 0x34);
@@ -37,7 +40,8 @@ public final class Overlay {
     Graphics2D g = picture.createGraphics();
     try {
       g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-      g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+      g.setRenderingHint(
+          RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
       g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
       double unit = Math.max(0.6, Math.min(pixels.width(), pixels.height()) / 700.0);
       objects(g, measurement, unit);
@@ -62,7 +66,8 @@ public final class Overlay {
   }
 
   private static BufferedImage ground(GreyImage pixels) {
-    BufferedImage picture = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
+    BufferedImage picture =
+        new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
     byte[] bytes = pixels.toBytes(pixels.contrast());
     int[] rgb = new int[bytes.length];
     for (int i = 0; i < bytes.length; i++) {
@@ -77,12 +82,17 @@ public final class Overlay {
     FontMetrics metrics = g.getFontMetrics();
     for (Measurement.MeasuredObject object : measurement.objects()) {
       g.setColor(object.score() < POOR_SCORE ? POOR : OBJECT);
-      g.setStroke(new BasicStroke((float) (1.3 * unit), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+      g.setStroke(
+          new BasicStroke((float) (1.3 * unit), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
       g.draw(path(object.outline()));
       String id = Integer.toString(object.id());
       double textWidth = metrics.stringWidth(id);
       if (textWidth * 1.6 < object.width() && metrics.getAscent() * 1.3 < object.height()) {
-        text(g, id, object.x() + (object.width() - textWidth) / 2, object.y() + (object.height() + metrics.getAscent() * 0.75) / 2);
+        text(
+            g,
+            id,
+            object.x() + (object.width() - textWidth) / 2,
+            object.y() + (object.height() + metrics.getAscent() * 0.75) / 2);
       }
     }
   }
@@ -111,12 +121,20 @@ public final class Overlay {
       g.setStroke(new BasicStroke((float) (2 * unit)));
       g.draw(
           new Rectangle2D.Double(
-              defect.x() - margin, defect.y() - margin, defect.width() + 2 * margin, defect.height() + 2 * margin));
-      text(g, defect.kind(), defect.x() - margin, Math.max(12 * unit, defect.y() - margin - 3 * unit));
+              defect.x() - margin,
+              defect.y() - margin,
+              defect.width() + 2 * margin,
+              defect.height() + 2 * margin));
+      text(
+          g,
+          defect.kind(),
+          defect.x() - margin,
+          Math.max(12 * unit, defect.y() - margin - 3 * unit));
     }
   }
 
-  private static void furniture(Graphics2D g, Micrograph micrograph, Measurement measurement, double unit) {
+  private static void furniture(
+      Graphics2D g, Micrograph micrograph, Measurement measurement, double unit) {
     int top = micrograph.specimenTop();
     int bottom = top + micrograph.specimen().height();
     int width = micrograph.pixels().width();
@@ -150,8 +168,14 @@ public final class Overlay {
     g.setColor(PANEL);
     g.fill(new Rectangle2D.Double(x, y, panelWidth, panelHeight));
     g.setColor(Color.WHITE);
-    g.fill(new Rectangle2D.Double(x + (panelWidth - length) / 2, bottom - 1.6 * pad, length, Math.max(2, 0.7 * pad)));
-    text(g, label, x + (panelWidth - metrics.stringWidth(label)) / 2, y + metrics.getAscent() + pad / 2);
+    g.fill(
+        new Rectangle2D.Double(
+            x + (panelWidth - length) / 2, bottom - 1.6 * pad, length, Math.max(2, 0.7 * pad)));
+    text(
+        g,
+        label,
+        x + (panelWidth - metrics.stringWidth(label)) / 2,
+        y + metrics.getAscent() + pad / 2);
   }
 
   /** The largest of 1, 2 or 5 × a power of ten that is at most {@code length}. */
@@ -172,22 +196,31 @@ public final class Overlay {
     }
     Measurement.SizeStatistics size = measurement.size();
     if (size != null) {
-      line.append(" \u00b7 ").append(size.what()).append(' ').append(length(size.mean(), size.unit()));
+      line.append(" \u00b7 ")
+          .append(size.what())
+          .append(' ')
+          .append(length(size.mean(), size.unit()));
       if (size.sd() > 0) {
         line.append(" \u00b1 ").append(length(size.sd(), size.unit()));
       }
     }
     if (!measurement.defects().isEmpty()) {
-      line.append(" \u00b7 ").append(measurement.defects().size()).append(measurement.defects().size() == 1 ? " defect" : " defects");
+      line.append(" \u00b7 ")
+          .append(measurement.defects().size())
+          .append(measurement.defects().size() == 1 ? " defect" : " defects");
     }
     for (Measurement.Phase phase : measurement.phases()) {
-      line.append(" \u00b7 ").append(phase.name()).append(String.format(Locale.ROOT, " %.1f %%", phase.fraction() * 100));
+      line.append(" \u00b7 ")
+          .append(phase.name())
+          .append(String.format(Locale.ROOT, " %.1f %%", phase.fraction() * 100));
     }
     return line.toString();
   }
 
   private static String length(double value, String unit) {
-    return unit.equals("nm") ? new Length(value).format(3) : Length.significant(value, 3) + " " + unit;
+    return unit.equals("nm")
+        ? new Length(value).format(3)
+        : Length.significant(value, 3) + " " + unit;
   }
 
   private static Font font(double size) {

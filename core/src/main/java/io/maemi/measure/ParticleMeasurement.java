@@ -16,7 +16,14 @@ final class ParticleMeasurement {
     List<Evidence> evidence = new ArrayList<>(ImageEvidence.scale(scene.micrograph()));
     population.count("particle count", evidence);
     population.diameters("", evidence);
-    evidence.add(new Quantity("circularity", population.circularity(), "", null, "4π·area/perimeter², mean of whole particles", null));
+    evidence.add(
+        new Quantity(
+            "circularity",
+            population.circularity(),
+            "",
+            null,
+            "4π·area/perimeter², mean of whole particles",
+            null));
     population.cover("coverage", evidence);
     return population.measurement(Kind.PARTICLES, "equivalent diameter", evidence);
   }

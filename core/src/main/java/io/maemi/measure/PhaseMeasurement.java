@@ -30,13 +30,30 @@ final class PhaseMeasurement {
     double[] fractions = fractions(plane, levels);
     List<Phase> phases = new ArrayList<>();
     List<Evidence> evidence = new ArrayList<>(ImageEvidence.scale(scene.micrograph()));
-    evidence.add(new Quantity("phase count", fractions.length, "", null, "grey classes by multi-level Otsu", null));
+    evidence.add(
+        new Quantity(
+            "phase count", fractions.length, "", null, "grey classes by multi-level Otsu", null));
     for (int k = 0; k < fractions.length; k++) {
       String name = name(k, fractions.length);
       phases.add(new Phase(name, fractions[k]));
-      evidence.add(new Quantity("area fraction of the " + name, fractions[k] * 100, "%", null, "multi-level Otsu of the smoothed image", null));
+      evidence.add(
+          new Quantity(
+              "area fraction of the " + name,
+              fractions[k] * 100,
+              "%",
+              null,
+              "multi-level Otsu of the smoothed image",
+              null));
     }
-    return new Measurement(Kind.PHASES, phases.size(), null, List.of(), phases, List.of(), false, List.copyOf(evidence));
+    return new Measurement(
+        Kind.PHASES,
+        phases.size(),
+        null,
+        List.of(),
+        phases,
+        List.of(),
+        false,
+        List.copyOf(evidence));
   }
 
   private static String name(int k, int classes) {

@@ -2,7 +2,10 @@ package io.maemi.measure;
 
 import io.maemi.micrograph.GreyImage;
 
-/** Grey values 0…255 as floats, row by row: what every measurement works on. The array is never changed after it is made. */
+/**
+ * Grey values 0…255 as floats, row by row: what every measurement works on. The array is never
+ * changed after it is made.
+ */
 record Plane(int width, int height, float[] values) {
   /** {@code image} through its contrast mapping. */
   static Plane of(GreyImage image) {
@@ -14,7 +17,10 @@ record Plane(int width, int height, float[] values) {
     return new Plane(image.width(), image.height(), values);
   }
 
-  /** Smoothed by a Gaussian of standard deviation {@code sigma} pixels; itself where that is nothing. */
+  /**
+   * Smoothed by a Gaussian of standard deviation {@code sigma} pixels; itself where that is
+   * nothing.
+   */
   Plane smooth(double sigma) {
     if (sigma < 0.3) {
       return this;
@@ -70,8 +76,8 @@ record Plane(int width, int height, float[] values) {
   }
 
   /**
-   * The values at the shares {@code shares} (0…1) of the sorted values, from some 60,000 samples, to a four-thousandth of
-   * the range.
+   * The values at the shares {@code shares} (0…1) of the sorted values, from some 60,000 samples,
+   * to a four-thousandth of the range.
    */
   double[] percentiles(double... shares) {
     int step = Math.max(1, values.length / 60_000);

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Objects as a sample: those that the border cuts are counted but not sized, and the whole ones are weighted by the
- * chance of being whole, W·H/((W−w)(H−h)), since large objects are cut more often (ISO 13322-1; Miles and Lantuéjoul).
+ * Objects as a sample: those that the border cuts are counted but not sized, and the whole ones are
+ * weighted by the chance of being whole, W·H/((W−w)(H−h)), since large objects are cut more often
+ * (ISO 13322-1; Miles and Lantuéjoul).
  */
 final class Population {
   /** With fewer whole objects than this, cut ones are sized too. */
@@ -36,7 +37,8 @@ final class Population {
     for (int i = 0; i < sizes.length; i++) {
       Shape shape = sized.get(i);
       sizes[i] = scene.length(found.diameter(shape));
-      weights[i] = whole ? Math.min(4, w * h / Math.max(1, (w - shape.width()) * (h - shape.height()))) : 1;
+      weights[i] =
+          whole ? Math.min(4, w * h / Math.max(1, (w - shape.width()) * (h - shape.height()))) : 1;
       round += shape.circularity();
     }
     this.diameters = Statistics.of(sizes, weights);
@@ -55,16 +57,33 @@ final class Population {
 
   void count(String name, List<Evidence> evidence) {
     int n = found.shapes().size();
-    String method = found.method() + ", distance-map watershed; uncertainty is counting statistics; " + cut + " cut by the border";
+    String method =
+        found.method()
+            + ", distance-map watershed; uncertainty is counting statistics; "
+            + cut
+            + " cut by the border";
     evidence.add(new Quantity(name, n, "", Math.sqrt(n), method, null));
   }
 
   void diameters(String of, List<Evidence> evidence) {
     String unit = scene.unit();
-    String method = (found.heaped() ? "diameter of the disc of the convex hull's area" : "diameter of the disc of equal area") + (whole ? ", whole objects, border-corrected" : ", cut objects included");
-    evidence.add(new Quantity("mean " + of + "diameter", diameters.mean(), unit, diameters.standardError(), method, null));
-    evidence.add(new Quantity("median " + of + "diameter", diameters.median(), unit, null, method, null));
-    evidence.add(new Quantity(of + "diameter standard deviation", diameters.sd(), unit, null, method, null));
+    String method =
+        (found.heaped()
+                ? "diameter of the disc of the convex hull's area"
+                : "diameter of the disc of equal area")
+            + (whole ? ", whole objects, border-corrected" : ", cut objects included");
+    evidence.add(
+        new Quantity(
+            "mean " + of + "diameter",
+            diameters.mean(),
+            unit,
+            diameters.standardError(),
+            method,
+            null));
+    evidence.add(
+        new Quantity("median " + of + "diameter", diameters.median(), unit, null, method, null));
+    evidence.add(
+        new Quantity(of + "diameter standard deviation", diameters.sd(), unit, null, method, null));
     if (of.isEmpty()) {
       evidence.add(new Quantity("smallest diameter", diameters.min(), unit, null, method, null));
       evidence.add(new Quantity("largest diameter", diameters.max(), unit, null, method, null));
@@ -74,11 +93,24 @@ final class Population {
   /** The mean diameter alone, under {@code name}. */
   void diameter(String name, List<Evidence> evidence) {
     evidence.add(
-        new Quantity(name, diameters.mean(), scene.unit(), diameters.standardError(), "diameter of the disc of equal area, mean", null));
+        new Quantity(
+            name,
+            diameters.mean(),
+            scene.unit(),
+            diameters.standardError(),
+            "diameter of the disc of equal area, mean",
+            null));
   }
 
   void cover(String name, List<Evidence> evidence) {
-    evidence.add(new Quantity(name, coverage * 100, "%", null, "area of the objects over the area of the image", null));
+    evidence.add(
+        new Quantity(
+            name,
+            coverage * 100,
+            "%",
+            null,
+            "area of the objects over the area of the image",
+            null));
   }
 
   Measurement measurement(Kind kind, String what, List<Evidence> evidence) {
@@ -101,6 +133,13 @@ final class Population {
               shape.outline(scene.top())));
     }
     return new Measurement(
-        kind, objects.size(), diameters.sizes(scene.unit(), what), objects, List.of(), defects, false, List.copyOf(evidence));
+        kind,
+        objects.size(),
+        diameters.sizes(scene.unit(), what),
+        objects,
+        List.of(),
+        defects,
+        false,
+        List.copyOf(evidence));
   }
 }

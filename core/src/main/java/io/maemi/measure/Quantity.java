@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what it is
  * @param value the number, in {@code unit}
- * @param unit {@code nm}, {@code nm/px}, {@code px}, {@code %}, {@code kV}, {@code mm}, or empty for counts and ratios
+ * @param unit {@code nm}, {@code nm/px}, {@code px}, {@code %}, {@code kV}, {@code mm}, or empty
+ *     for counts and ratios
  * @param uncertainty one standard uncertainty in {@code unit}, or null where none can be had
  * @param method how it was measured
  * @param region where on the image, or null for the whole

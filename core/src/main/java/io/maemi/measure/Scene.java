@@ -5,8 +5,8 @@ import io.maemi.micrograph.Micrograph;
 import io.maemi.micrograph.PixelSize;
 
 /**
- * What every measurement starts from: the specimen's grey values, how good they are, and how to get from its pixels to
- * the file's and to nanometres.
+ * What every measurement starts from: the specimen's grey values, how good they are, and how to get
+ * from its pixels to the file's and to nanometres.
  *
  * @param plane grey values of the specimen
  * @param smooth the same, smoothed as the noise asks
@@ -37,7 +37,9 @@ record Scene(Micrograph micrograph, Plane plane, Plane smooth, ImageQuality qual
   }
 
   String whyEmpty() {
-    return tooSmall() ? "the image is too small to measure on" : "the image shows nothing but an even ground or noise";
+    return tooSmall()
+        ? "the image is too small to measure on"
+        : "the image shows nothing but an even ground or noise";
   }
 
   private boolean tooSmall() {

@@ -13,9 +13,16 @@ import java.util.List;
  * @param method how it was found, in words
  */
 record Segmentation(
-    Labels labels, List<Shape> shapes, double[] scores, double score, boolean heaped, String method) {
+    Labels labels,
+    List<Shape> shapes,
+    double[] scores,
+    double score,
+    boolean heaped,
+    String method) {
 
-  /** The diameter of an object: of its area, or of its convex hull's where others hide a part of it. */
+  /**
+   * The diameter of an object: of its area, or of its convex hull's where others hide a part of it.
+   */
   double diameter(Shape shape) {
     return heaped ? Math.sqrt(4 * shape.hull() / Math.PI) : shape.diameter();
   }

@@ -17,7 +17,17 @@ import java.util.List;
  * @param ys outline's corners on the pixel grid
  */
 record Shape(
-    int label, int area, int x, int y, int width, int height, double perimeter, double hull, boolean cut, int[] xs, int[] ys) {
+    int label,
+    int area,
+    int x,
+    int y,
+    int width,
+    int height,
+    double perimeter,
+    double hull,
+    boolean cut,
+    int[] xs,
+    int[] ys) {
 
   private static final double CHAIN = 0.948;
 
@@ -49,8 +59,8 @@ record Shape(
   }
 
   /**
-   * An estimate of the share of the object that the image shows: 1 where the border does not cut it, otherwise by taking it
-   * for a disc whose visible segment has this box.
+   * An estimate of the share of the object that the image shows: 1 where the border does not cut
+   * it, otherwise by taking it for a disc whose visible segment has this box.
    */
   double shown(int imageWidth, int imageHeight) {
     if (!cut) {
@@ -90,8 +100,15 @@ record Shape(
     List<Shape> shapes = new ArrayList<>(labels.count());
     for (int label = 1; label <= labels.count(); label++) {
       Wand wand = new Wand(map);
-      wand.autoOutline(firsts[label] % labels.width(), firsts[label] / labels.width(), label, label);
-      shapes.add(of(label, areas[label], border[label], Arrays.copyOf(wand.xpoints, wand.npoints), Arrays.copyOf(wand.ypoints, wand.npoints)));
+      wand.autoOutline(
+          firsts[label] % labels.width(), firsts[label] / labels.width(), label, label);
+      shapes.add(
+          of(
+              label,
+              areas[label],
+              border[label],
+              Arrays.copyOf(wand.xpoints, wand.npoints),
+              Arrays.copyOf(wand.ypoints, wand.npoints)));
     }
     return shapes;
   }
@@ -110,10 +127,13 @@ record Shape(
       int next = (i + 1) % xs.length;
       length += Math.abs(xs[next] - xs[i]) + Math.abs(ys[next] - ys[i]);
     }
-    // Corners are cut by the diagonal, of a staircase of single pixels every other one (ImageJ's rule for traced outlines);
-    // what such chains are too long by on average is Kulpa's factor (1977, doi:10.1016/S0146-664X(77)80021-X).
+    // Corners are cut by the diagonal, of a staircase of single pixels every other one (ImageJ's
+    // rule for traced outlines);
+    // what such chains are too long by on average is Kulpa's factor (1977,
+    // doi:10.1016/S0146-664X(77)80021-X).
     double perimeter = CHAIN * (length - cutCorners(xs, ys) * (2 - Math.sqrt(2)));
-    return new Shape(label, area, left, up, right - left, down - up, perimeter, hullArea(xs, ys), cut, xs, ys);
+    return new Shape(
+        label, area, left, up, right - left, down - up, perimeter, hullArea(xs, ys), cut, xs, ys);
   }
 
   private static int cutCorners(int[] xs, int[] ys) {

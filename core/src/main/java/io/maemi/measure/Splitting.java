@@ -5,9 +5,10 @@ import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 
 /**
- * Splits objects that touch: a watershed of ImageJ's Euclidean distance map, flooded from its summits. Two basins stay
- * apart only where the neck between them is narrow against the smaller one, so that a rough outline does not shatter its
- * object (the h-maxima idea, relative to size; Soille, Morphological Image Analysis, 6.4).
+ * Splits objects that touch: a watershed of ImageJ's Euclidean distance map, flooded from its
+ * summits. Two basins stay apart only where the neck between them is narrow against the smaller
+ * one, so that a rough outline does not shatter its object (the h-maxima idea, relative to size;
+ * Soille, Morphological Image Analysis, 6.4).
  */
 final class Splitting {
   /** Steps of a pixel in which distances are sorted. */
@@ -18,7 +19,10 @@ final class Splitting {
 
   private Splitting() {}
 
-  /** Distance of every pixel of {@code mask} to the next outside it; the image's border is no outside. */
+  /**
+   * Distance of every pixel of {@code mask} to the next outside it; the image's border is no
+   * outside.
+   */
   static float[] distances(boolean[] mask, int width, int height) {
     byte[] bytes = new byte[mask.length];
     for (int i = 0; i < bytes.length; i++) {
@@ -29,18 +33,20 @@ final class Splitting {
   }
 
   /**
-   * The objects of {@code mask}, split at necks whose half-width is less than {@code neck} times the distance summit of the
-   * smaller part.
+   * The objects of {@code mask}, split at necks whose half-width is less than {@code neck} times
+   * the distance summit of the smaller part.
    */
   static Labels split(boolean[] mask, int width, int height, double neck) {
     return split(distances(mask, width, height), width, height, neck);
   }
 
   /**
-   * The objects of {@code mask}, split where {@code edge} pixels part them: the distance map of what is left without edges is
-   * split, cores less than {@code least} pixels from their outline are given up, and the others grow over the mask again.
+   * The objects of {@code mask}, split where {@code edge} pixels part them: the distance map of
+   * what is left without edges is split, cores less than {@code least} pixels from their outline
+   * are given up, and the others grow over the mask again.
    */
-  static Labels splitAlong(boolean[] mask, boolean[] edge, int width, int height, double neck, double least) {
+  static Labels splitAlong(
+      boolean[] mask, boolean[] edge, int width, int height, double neck, double least) {
     boolean[] inner = new boolean[mask.length];
     for (int i = 0; i < mask.length; i++) {
       inner[i] = mask[i] && !edge[i];

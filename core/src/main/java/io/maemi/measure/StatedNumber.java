@@ -20,10 +20,10 @@ public record StatedNumber(double value, String unit, int decimals, int start, i
   // A digit glued to a letter (SE2, 3D, H2O) is part of a name, not a statement.
   private static final Pattern DIGITS =
       Pattern.compile(
-          "(?<![\\p{L}\\d.,_-])(-?\\d+(?:,\\d{3}(?!\\d))*(?:\\.\\d+)?)"
-              + "(?:\\s*(nm/px|nm/pixel|nm per pixel|nanometres per pixel|nanometers per pixel|nm|\u00b5m/px|\u00b5m|\u03bcm|um|mm|pm"
-              + "|nanometres?|nanometers?|microns?|micrometres?|micrometers?|pixels?|px|%|percent|per cent|kV|\u00d7|x)"
-              + "(?![\\p{L}]))?(?![\\p{L}\\d_])");
+          "(?<![\\p{L}\\d.,_-])(-?\\d+(?:,\\d{3}(?!\\d))*(?:\\.\\d+)?)(?:\\s*(nm/px|nm/pixel|nm per"
+              + " pixel|nanometres per pixel|nanometers per"
+              + " pixel|nm|\u00b5m/px|\u00b5m|\u03bcm|um|mm|pm|nanometres?|nanometers?|microns?|micrometres?|micrometers?|pixels?|px|%|percent|per"
+              + " cent|kV|\u00d7|x)(?![\\p{L}]))?(?![\\p{L}\\d_])");
 
   private static final Map<String, Integer> WORDS =
       Map.ofEntries(
@@ -40,14 +40,18 @@ public record StatedNumber(double value, String unit, int decimals, int start, i
           Map.entry("eleven", 11),
           Map.entry("twelve", 12));
 
-  // Number words state a count only before a countable thing: "two bridges", but not "one of the methods".
+  // Number words state a count only before a countable thing: "two bridges", but not "one of the
+  // methods".
   private static final Pattern COUNTED_WORD =
       Pattern.compile(
           "(?i)\\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\\s+"
               + "(?:\\p{L}+\\s+)?(?=(?:particles?|grains?|pores?|fibres?|fibers?|nanowires?|wires?|lines?|holes?|defects?"
               + "|bridges?|breaks?|pinches|layers?)\\b)");
 
-  /** Every number that {@code text} states, in order: digits, and number words before countable things. */
+  /**
+   * Every number that {@code text} states, in order: digits, and number words before countable
+   * things.
+   */
   public static List<StatedNumber> in(String text) {
     List<StatedNumber> found = new ArrayList<>();
     Matcher digits = DIGITS.matcher(text);
@@ -79,7 +83,16 @@ public record StatedNumber(double value, String unit, int decimals, int start, i
     }
     return switch (written) {
       case "nm/pixel", "nm per pixel", "nanometres per pixel", "nanometers per pixel" -> "nm/px";
-      case "\u00b5m", "\u03bcm", "um", "micron", "microns", "micrometre", "micrometres", "micrometer", "micrometers" -> "\u00b5m";
+      case "\u00b5m",
+          "\u03bcm",
+          "um",
+          "micron",
+          "microns",
+          "micrometre",
+          "micrometres",
+          "micrometer",
+          "micrometers" ->
+          "\u00b5m";
       case "nanometre", "nanometres", "nanometer", "nanometers" -> "nm";
       case "pixel", "pixels" -> "px";
       case "percent", "per cent" -> "%";
@@ -89,8 +102,8 @@ public record StatedNumber(double value, String unit, int decimals, int start, i
   }
 
   /**
-   * {@code amount} of {@code from} in this number's unit, or not-a-number where the two cannot be compared. A number without
-   * a unit compares only with counts and ratios.
+   * {@code amount} of {@code from} in this number's unit, or not-a-number where the two cannot be
+   * compared. A number without a unit compares only with counts and ratios.
    */
   public double inMyUnit(double amount, String from) {
     if (unit.equals(from)) {
@@ -98,7 +111,9 @@ public record StatedNumber(double value, String unit, int decimals, int start, i
     }
     double mine = nanometres(unit);
     double theirs = nanometres(from);
-    if (Double.isNaN(mine) || Double.isNaN(theirs) || unit.endsWith("/px") != from.endsWith("/px")) {
+    if (Double.isNaN(mine)
+        || Double.isNaN(theirs)
+        || unit.endsWith("/px") != from.endsWith("/px")) {
       return Double.NaN;
     }
     return amount * theirs / mine;
@@ -115,8 +130,8 @@ public record StatedNumber(double value, String unit, int decimals, int start, i
   }
 
   /**
-   * Whether this is {@code amount} of {@code from} as a person would round it: to the digits written, but to three
-   * significant ones at the coarsest.
+   * Whether this is {@code amount} of {@code from} as a person would round it: to the digits
+   * written, but to three significant ones at the coarsest.
    */
   public boolean states(double amount, String from) {
     double exact = inMyUnit(amount, from);

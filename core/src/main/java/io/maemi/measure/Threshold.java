@@ -9,7 +9,9 @@ final class Threshold {
 
   private Threshold() {}
 
-  /** ImageJ's automatic threshold of {@code plane}'s histogram between its extremes, in grey levels. */
+  /**
+   * ImageJ's automatic threshold of {@code plane}'s histogram between its extremes, in grey levels.
+   */
   static double automatic(Plane plane, AutoThresholder.Method method) {
     double[] ends = plane.percentiles(0.001, 0.999);
     double low = ends[0];
@@ -32,8 +34,8 @@ final class Threshold {
   }
 
   /**
-   * Levels that part a histogram into {@code classes} with the least variance within (Otsu 1979), by dynamic programming
-   * over 128 bins; {@code classes − 1} levels, rising.
+   * Levels that part a histogram into {@code classes} with the least variance within (Otsu 1979),
+   * by dynamic programming over 128 bins; {@code classes − 1} levels, rising.
    */
   static double[] multiple(Plane plane, int classes) {
     int bins = 128;

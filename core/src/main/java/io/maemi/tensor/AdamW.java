@@ -26,8 +26,12 @@ import org.bytedeco.pytorch.global.torch;
  * @param epsilon ε
  * @param weightDecay λ
  */
-public record AdamW(double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {
-  /** The moments of one parameter; tensors of its shape and type that start at zero and belong to the caller. */
+public record AdamW(
+    double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {
+  /**
+   * The moments of one parameter; tensors of its shape and type that start at zero and belong to
+   * the caller.
+   */
   public record Moments(Tensor first, Tensor second) {}
 
   /**

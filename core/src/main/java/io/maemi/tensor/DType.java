@@ -50,12 +50,16 @@ public enum DType {
   public static DType parse(String name) {
     String wanted = name.toLowerCase(Locale.ROOT);
     for (DType dtype : values()) {
-      if (wanted.equals(dtype.torchName) || wanted.equals(dtype.safetensorsName.toLowerCase(Locale.ROOT))) {
+      if (wanted.equals(dtype.torchName)
+          || wanted.equals(dtype.safetensorsName.toLowerCase(Locale.ROOT))) {
         return dtype;
       }
     }
     throw MaemiException.usage(
-        "element type " + name + " is not known: it is none of float32, bfloat16, float16, integers. Name one of these.");
+        "element type "
+            + name
+            + " is not known: it is none of float32, bfloat16, float16, integers. Name one of"
+            + " these.");
   }
 
   ScalarType raw() {

@@ -14,7 +14,10 @@ public record Device(boolean cuda, int index) {
   /** The CPU. */
   public static final Device CPU = new Device(false, 0);
 
-  /** {@code cpu}, {@code cuda}, {@code cuda:N}, or {@code auto}: a GPU where this build and machine have one. */
+  /**
+   * {@code cpu}, {@code cuda}, {@code cuda:N}, or {@code auto}: a GPU where this build and machine
+   * have one.
+   */
   public static Device parse(String name) {
     if (name.equals("cpu")) {
       return CPU;
@@ -25,11 +28,16 @@ public record Device(boolean cuda, int index) {
     if (name.matches("cuda(:\\d{1,2})?")) {
       if (!cudaAvailable()) {
         throw MaemiException.usage(
-            "device " + name + " cannot be used: this build or machine has no CUDA. Use cpu or auto.");
+            "device "
+                + name
+                + " cannot be used: this build or machine has no CUDA. Use cpu or auto.");
       }
       return new Device(true, name.length() == 4 ? 0 : Integer.parseInt(name.substring(5)));
     }
-    throw MaemiException.usage("device " + name + " is not known: it is none of cpu, cuda, cuda:N, auto. Name one of these.");
+    throw MaemiException.usage(
+        "device "
+            + name
+            + " is not known: it is none of cpu, cuda, cuda:N, auto. Name one of these.");
   }
 
   /** Whether the native library was built for CUDA and finds a GPU. */
@@ -39,7 +47,8 @@ public record Device(boolean cuda, int index) {
   }
 
   org.bytedeco.pytorch.Device raw() {
-    return new org.bytedeco.pytorch.Device(cuda ? DeviceType.CUDA : DeviceType.CPU, (byte) (cuda ? index : -1));
+    return new org.bytedeco.pytorch.Device(
+        cuda ? DeviceType.CUDA : DeviceType.CPU, (byte) (cuda ? index : -1));
   }
 
   @Override

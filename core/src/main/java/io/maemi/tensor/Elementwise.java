@@ -141,7 +141,9 @@ public sealed interface Elementwise permits Tensor {
   /** Held within [low, high]. */
   default Tensor clamp(double low, double high) {
     return own(
-        self().clamp(new ScalarOptional(scalar(self(), low)), new ScalarOptional(scalar(self(), high))));
+        self()
+            .clamp(
+                new ScalarOptional(scalar(self(), low)), new ScalarOptional(scalar(self(), high))));
   }
 
   /** This where {@code condition} (bool) holds, {@code other} elsewhere. */

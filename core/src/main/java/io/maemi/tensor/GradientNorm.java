@@ -3,17 +3,17 @@ package io.maemi.tensor;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 
 /** The Euclidean norm of all gradients together, and clipping by it (arXiv 1211.5063). */
 public final class GradientNorm {
   private GradientNorm() {}
 
   /**
-   * Scales all gradients of {@code parameters} down so that their common norm is at most {@code max}; parameters without a
-   * gradient are passed over.
+   * Scales all gradients of {@code parameters} down so that their common norm is at most {@code
+   * max}; parameters without a gradient are passed over.
    *
-   * @return the norm before clipping; not finite where a gradient is not, and then nothing was changed
+   * @return the norm before clipping; not finite where a gradient is not, and then nothing was
+   *     changed
    */
   public static double clip(List<Tensor> parameters, double max) {
     try (PointerScope temporaries = new PointerScope()) {

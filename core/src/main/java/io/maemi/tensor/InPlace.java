@@ -4,7 +4,10 @@ import static io.maemi.tensor.Libtorch.scalar;
 
 import org.bytedeco.javacpp.PointerScope;
 
-/** Operators that change this tensor's memory and return it. Leaves that want gradients change only under {@link NoGrad}. */
+/**
+ * Operators that change this tensor's memory and return it. Leaves that want gradients change only
+ * under {@link NoGrad}.
+ */
 public sealed interface InPlace permits Tensor {
   private Tensor change(java.util.function.Consumer<org.bytedeco.pytorch.Tensor> body) {
     Tensor tensor = (Tensor) this;

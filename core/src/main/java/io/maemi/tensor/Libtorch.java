@@ -11,13 +11,14 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * Loads the native library and turns this package's types into the presets' own.
  *
- * <p>JavaCPP's collector thread and its byte limits are switched off before its first class loads: scopes free all
- * memory here, the thread would cost a lock an allocation, and the limits end the process at an arbitrary multiple of
- * the Java heap.
+ * <p>JavaCPP's collector thread and its byte limits are switched off before its first class loads:
+ * scopes free all memory here, the thread would cost a lock an allocation, and the limits end the
+ * process at an arbitrary multiple of the Java heap.
  *
- * <p>OpenBLAS, which multiplies float32 matrices in this build, is held to one thread: its own threads know nothing of
- * libtorch's, wait by spinning, and within operators that are parallel already they took several times the work's time on two
- * cores. Other types and operators use libtorch's threads ({@link Torch#threads(int)}).
+ * <p>OpenBLAS, which multiplies float32 matrices in this build, is held to one thread: its own
+ * threads know nothing of libtorch's, wait by spinning, and within operators that are parallel
+ * already they took several times the work's time on two cores. Other types and operators use
+ * libtorch's threads ({@link Torch#threads(int)}).
  */
 final class Libtorch {
   static {

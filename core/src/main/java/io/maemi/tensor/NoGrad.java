@@ -8,7 +8,8 @@ public final class NoGrad implements AutoCloseable {
     Libtorch.load();
   }
 
-  // The guard outlives any scope opened or closed meanwhile, so it is held by reference and not by a scope.
+  // The guard outlives any scope opened or closed meanwhile, so it is held by reference and not by
+  // a scope.
   private final AutoGradMode mode;
 
   /** Stops recording. */

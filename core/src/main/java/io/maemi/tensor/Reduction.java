@@ -19,7 +19,8 @@ public sealed interface Reduction permits Tensor {
   record Ranked(Tensor values, Tensor indices) {
     private static Ranked of(T_TensorTensor_T pair) {
       return new Ranked(
-          own(new org.bytedeco.pytorch.Tensor(pair.get0())), own(new org.bytedeco.pytorch.Tensor(pair.get1())));
+          own(new org.bytedeco.pytorch.Tensor(pair.get0())),
+          own(new org.bytedeco.pytorch.Tensor(pair.get1())));
     }
   }
 

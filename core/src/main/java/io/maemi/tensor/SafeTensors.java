@@ -22,8 +22,8 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
- * Writes safetensors files: whole or not at all; tensors with wide elements first, so that each begins at a multiple of its
- * element size, and by name among equals.
+ * Writes safetensors files: whole or not at all; tensors with wide elements first, so that each
+ * begins at a multiple of its element size, and by name among equals.
  */
 public final class SafeTensors {
   /** The file of a model in one piece. */
@@ -39,7 +39,8 @@ public final class SafeTensors {
   /**
    * Writes {@code tensors} from any device, each as its own type.
    *
-   * @param metadata free text for the header; {@code format=pt}, which other libraries ask for, is added
+   * @param metadata free text for the header; {@code format=pt}, which other libraries ask for, is
+   *     added
    */
   public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
     Map<String, Tensor> sorted = inFileOrder(tensors);
@@ -59,8 +60,8 @@ public final class SafeTensors {
   }
 
   /**
-   * Writes a model folder's weights: {@value #FILE} where they fit {@code maxShardBytes}, shards of at most that (or of one
-   * tensor) and {@value #INDEX} otherwise.
+   * Writes a model folder's weights: {@value #FILE} where they fit {@code maxShardBytes}, shards of
+   * at most that (or of one tensor) and {@value #INDEX} otherwise.
    */
   public static void writeModel(
       Path folder, Map<String, Tensor> tensors, Map<String, String> metadata, long maxShardBytes) {
@@ -70,17 +71,21 @@ public final class SafeTensors {
       return;
     }
     ObjectNode index = Json.MAPPER.createObjectNode();
-    index.putObject("metadata").put("total_size", tensors.values().stream().mapToLong(SafeTensors::bytes).sum());
+    index
+        .putObject("metadata")
+        .put("total_size", tensors.values().stream().mapToLong(SafeTensors::bytes).sum());
     ObjectNode places = index.putObject("weight_map");
     for (int i = 0; i < shards.size(); i++) {
-      String name = String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors", i + 1, shards.size());
+      String name =
+          String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors", i + 1, shards.size());
       write(folder.resolve(name), shards.get(i), metadata);
       shards.get(i).keySet().forEach(tensor -> places.put(tensor, name));
     }
     AtomicFile.write(folder.resolve(INDEX), Json.pretty(index));
   }
 
-  private static List<Map<String, Tensor>> split(TreeMap<String, Tensor> tensors, long maxShardBytes) {
+  private static List<Map<String, Tensor>> split(
+      TreeMap<String, Tensor> tensors, long maxShardBytes) {
     List<Map<String, Tensor>> shards = new ArrayList<>();
     Map<String, Tensor> shard = new LinkedHashMap<>();
     long filled = 0;
@@ -103,7 +108,9 @@ public final class SafeTensors {
     Comparator<Map.Entry<String, Tensor>> wideFirst =
         Comparator.comparingInt(entry -> -entry.getValue().dtype().bytes());
     new TreeMap<>(tensors)
-        .entrySet().stream().sorted(wideFirst).forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+        .entrySet().stream()
+            .sorted(wideFirst)
+            .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
     return sorted;
   }
 
@@ -118,7 +125,8 @@ public final class SafeTensors {
     long place = 0;
     for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
       Tensor tensor = entry.getValue();
-      ObjectNode node = root.putObject(entry.getKey()).put("dtype", tensor.dtype().safetensorsName());
+      ObjectNode node =
+          root.putObject(entry.getKey()).put("dtype", tensor.dtype().safetensorsName());
       ArrayNode shape = node.putArray("shape");
       for (long size : tensor.shape()) {
         shape.add(size);

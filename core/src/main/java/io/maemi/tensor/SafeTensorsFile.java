@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * One safetensors file of any size, mapped into memory at the first load. Tensors are views of the mapping, which is private:
- * changing one changes no file.
+ * One safetensors file of any size, mapped into memory at the first load. Tensors are views of the
+ * mapping, which is private: changing one changes no file.
  */
 public final class SafeTensorsFile implements WeightStore {
   private final Path path;
@@ -60,7 +60,8 @@ public final class SafeTensorsFile implements WeightStore {
     long begin = header.dataStart() + entry.begin();
     org.bytedeco.pytorch.Tensor bytes = mapping().narrow(0, begin, entry.end() - entry.begin());
     boolean aligned = begin % entry.dtype().bytes() == 0;
-    return Tensor.own((aligned ? bytes : bytes.clone()).view(entry.dtype().raw()).view(entry.shape()));
+    return Tensor.own(
+        (aligned ? bytes : bytes.clone()).view(entry.dtype().raw()).view(entry.shape()));
   }
 
   private SafeTensorsHeader.Entry entry(String name) {

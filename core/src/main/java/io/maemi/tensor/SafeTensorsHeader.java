@@ -24,9 +24,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The head of a safetensors file: eight bytes with the length n of the JSON (little endian), n bytes of JSON that give
- * type, shape and place of every tensor, then the tensors without gaps. Read with every claim checked, because such files
- * come from anywhere.
+ * The head of a safetensors file: eight bytes with the length n of the JSON (little endian), n
+ * bytes of JSON that give type, shape and place of every tensor, then the tensors without gaps.
+ * Read with every claim checked, because such files come from anywhere.
  *
  * @param fileBytes the length of the file
  * @param dataStart where the first tensor begins in the file
@@ -34,7 +34,10 @@ import java.util.TreeMap;
  * @param metadata free text
  */
 record SafeTensorsHeader(
-    long fileBytes, long dataStart, SortedMap<String, Entry> entries, Map<String, String> metadata) {
+    long fileBytes,
+    long dataStart,
+    SortedMap<String, Entry> entries,
+    Map<String, String> metadata) {
   /** What the reference implementation allows. */
   private static final long MAX_JSON_BYTES = 100_000_000;
 
@@ -58,7 +61,9 @@ record SafeTensorsHeader(
       }
       long length = bytes(channel, 0, 8, file).order(ByteOrder.LITTLE_ENDIAN).getLong();
       if (length < 2 || length > MAX_JSON_BYTES || length > size - 8) {
-        throw damaged(file, "the stated length of its head, " + Long.toUnsignedString(length) + ", cannot be");
+        throw damaged(
+            file,
+            "the stated length of its head, " + Long.toUnsignedString(length) + ", cannot be");
       }
       String json = StandardCharsets.UTF_8.decode(bytes(channel, 8, (int) length, file)).toString();
       return parse(file, json, size, 8 + length);
@@ -68,11 +73,13 @@ record SafeTensorsHeader(
       throw damaged(file, "its head is not JSON");
     } catch (IOException e) {
       String why = Files.isDirectory(file) ? "it is a folder" : String.valueOf(e.getMessage());
-      throw MaemiException.unreadable("cannot read " + file + ": " + why + ". Name a safetensors file.", e);
+      throw MaemiException.unreadable(
+          "cannot read " + file + ": " + why + ". Name a safetensors file.", e);
     }
   }
 
-  private static ByteBuffer bytes(FileChannel channel, long position, int count, Path file) throws IOException {
+  private static ByteBuffer bytes(FileChannel channel, long position, int count, Path file)
+      throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(count);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, position + buffer.position()) < 0) {
@@ -93,7 +100,10 @@ record SafeTensorsHeader(
     for (Iterator<Map.Entry<String, JsonNode>> fields = root.fields(); fields.hasNext(); ) {
       Map.Entry<String, JsonNode> field = fields.next();
       if (field.getKey().equals("__metadata__")) {
-        field.getValue().fields().forEachRemaining(text -> metadata.put(text.getKey(), text.getValue().asText()));
+        field
+            .getValue()
+            .fields()
+            .forEachRemaining(text -> metadata.put(text.getKey(), text.getValue().asText()));
       } else {
         entries.put(field.getKey(), entry(file, field.getKey(), field.getValue()));
       }
@@ -105,7 +115,10 @@ record SafeTensorsHeader(
   private static Entry entry(Path file, String name, JsonNode node) {
     JsonNode places = node.path("data_offsets");
     JsonNode sizes = node.path("shape");
-    if (!places.isArray() || places.size() != 2 || !sizes.isArray() || !node.path("dtype").isTextual()) {
+    if (!places.isArray()
+        || places.size() != 2
+        || !sizes.isArray()
+        || !node.path("dtype").isTextual()) {
       throw damaged(file, "tensor " + name + " lacks a type, shape or place");
     }
     DType dtype = dtype(file, name, node.path("dtype").asText());
@@ -122,7 +135,14 @@ record SafeTensorsHeader(
       throw damaged(file, "the shape of tensor " + name + " is too large");
     }
     if (end - begin != expected) {
-      throw damaged(file, "type and shape of tensor " + name + " need " + expected + " bytes, it has " + (end - begin));
+      throw damaged(
+          file,
+          "type and shape of tensor "
+              + name
+              + " need "
+              + expected
+              + " bytes, it has "
+              + (end - begin));
     }
     return new Entry(dtype, shape, begin, end);
   }
@@ -159,6 +179,7 @@ record SafeTensorsHeader(
   }
 
   private static MaemiException damaged(Path file, String why) {
-    return MaemiException.unreadable("cannot read " + file + ": " + why + ". Fetch or write the file again.");
+    return MaemiException.unreadable(
+        "cannot read " + file + ": " + why + ". Fetch or write the file again.");
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
- * Owns every tensor made on its thread while it is the innermost open scope, and frees them when it closes. One a block,
- * a step or a generated token:
+ * Owns every tensor made on its thread while it is the innermost open scope, and frees them when it
+ * closes. One a block, a step or a generated token:
  *
  * <pre>{@code
  * try (Scope scope = new Scope()) {
@@ -17,8 +17,8 @@ import org.bytedeco.javacpp.PointerScope;
  * }
  * }</pre>
  *
- * <p>A tensor's memory is freed when no owner, view or recorded graph needs it any more, as in libtorch itself: closing a
- * scope between forward and backward is safe.
+ * <p>A tensor's memory is freed when no owner, view or recorded graph needs it any more, as in
+ * libtorch itself: closing a scope between forward and backward is safe.
  */
 public final class Scope implements AutoCloseable {
   static {
@@ -36,7 +36,10 @@ public final class Scope implements AutoCloseable {
     OPEN.get().push(this);
   }
 
-  /** Moves {@code tensor} to the scope outside its own; where there is none, to the caller, as {@link #release} does. */
+  /**
+   * Moves {@code tensor} to the scope outside its own; where there is none, to the caller, as
+   * {@link #release} does.
+   */
   public static Tensor keep(Tensor tensor) {
     Scope owner = tensor.owner();
     if (owner == null) {
@@ -68,7 +71,8 @@ public final class Scope implements AutoCloseable {
   static Scope innermost() {
     Scope scope = OPEN.get().peek();
     if (scope == null) {
-      throw new IllegalStateException("a tensor is made outside any Scope of thread " + Thread.currentThread().getName());
+      throw new IllegalStateException(
+          "a tensor is made outside any Scope of thread " + Thread.currentThread().getName());
     }
     return scope;
   }
@@ -78,7 +82,10 @@ public final class Scope implements AutoCloseable {
     tensor.owner(this);
   }
 
-  /** Frees what it still owns. Scopes close in the reverse order of opening, on the thread that opened them. */
+  /**
+   * Frees what it still owns. Scopes close in the reverse order of opening, on the thread that
+   * opened them.
+   */
   @Override
   public void close() {
     if (closed) {

@@ -4,7 +4,9 @@ import static io.maemi.tensor.Tensor.own;
 
 import org.bytedeco.pytorch.LongOptional;
 
-/** Operators that rearrange or pick elements; those that can return a view of the same memory do. */
+/**
+ * Operators that rearrange or pick elements; those that can return a view of the same memory do.
+ */
 public sealed interface Shaping permits Tensor {
   private org.bytedeco.pytorch.Tensor self() {
     return ((Tensor) this).raw();
@@ -75,7 +77,10 @@ public sealed interface Shaping permits Tensor {
     return own(self().masked_select(mask.raw()));
   }
 
-  /** This with the elements where {@code mask} holds taken in order from {@code source}; differentiable in both. */
+  /**
+   * This with the elements where {@code mask} holds taken in order from {@code source};
+   * differentiable in both.
+   */
   default Tensor maskedScatter(Tensor mask, Tensor source) {
     return own(self().masked_scatter(mask.raw(), source.raw()));
   }

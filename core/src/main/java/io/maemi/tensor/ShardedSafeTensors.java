@@ -40,11 +40,15 @@ final class ShardedSafeTensors implements WeightStore {
         .forEachRemaining(
             weight -> {
               String file = weight.getValue().asText();
-              if (file.isEmpty() || file.contains("/") || file.contains("\\") || file.startsWith(".")) {
+              if (file.isEmpty()
+                  || file.contains("/")
+                  || file.contains("\\")
+                  || file.startsWith(".")) {
                 throw damaged(index, "it names " + file + ", which is not a file beside it", null);
               }
               SafeTensorsFile shard =
-                  files.computeIfAbsent(file, name -> SafeTensorsFile.open(index.resolveSibling(name)));
+                  files.computeIfAbsent(
+                      file, name -> SafeTensorsFile.open(index.resolveSibling(name)));
               if (!shard.names().contains(weight.getKey())) {
                 throw damaged(index, file + " has no tensor " + weight.getKey(), null);
               }
@@ -54,7 +58,10 @@ final class ShardedSafeTensors implements WeightStore {
         (file, shard) -> {
           for (String name : shard.names()) {
             if (shards.get(name) != shard) {
-              throw damaged(index, file + " has a tensor " + name + " that the index does not place there", null);
+              throw damaged(
+                  index,
+                  file + " has a tensor " + name + " that the index does not place there",
+                  null);
             }
           }
         });

@@ -14,9 +14,10 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An n-dimensional array in native memory with one owner (see {@link Scope}). Operators follow PyTorch in name, broadcasting,
- * type promotion and negative dimensions, and come in themes: {@link Elementwise}, {@link Shaping}, {@link Reduction} and
- * {@link InPlace}; those on neural networks are in {@link Functional}.
+ * An n-dimensional array in native memory with one owner (see {@link Scope}). Operators follow
+ * PyTorch in name, broadcasting, type promotion and negative dimensions, and come in themes: {@link
+ * Elementwise}, {@link Shaping}, {@link Reduction} and {@link InPlace}; those on neural networks
+ * are in {@link Functional}.
  *
  * <p>Not safe for use by several threads while one of them changes it.
  */
@@ -112,7 +113,9 @@ public final class Tensor implements Elementwise, Shaping, Reduction, InPlace, A
     return own(torch.arange(new Scalar(end), Libtorch.options(DType.INT64, device)));
   }
 
-  /** Float32 standard normal numbers on the CPU; the same on every machine for the same generator. */
+  /**
+   * Float32 standard normal numbers on the CPU; the same on every machine for the same generator.
+   */
   public static Tensor randn(RandomGenerator random, long... shape) {
     float[] values = new float[Math.toIntExact(count(shape))];
     for (int i = 0; i < values.length; i++) {
@@ -265,12 +268,18 @@ public final class Tensor implements Elementwise, Shaping, Reduction, InPlace, A
     return raw().requires_grad();
   }
 
-  /** Adds the gradients of this one-element tensor to every leaf that wants them, and drops the graph. */
+  /**
+   * Adds the gradients of this one-element tensor to every leaf that wants them, and drops the
+   * graph.
+   */
   public void backward() {
     raw().backward();
   }
 
-  /** Adds to the leaves the gradients of a loss of which {@code gradient} is the derivative by this tensor. */
+  /**
+   * Adds to the leaves the gradients of a loss of which {@code gradient} is the derivative by this
+   * tensor.
+   */
   public void backward(Tensor gradient) {
     Scope.innermost();
     raw().backward(gradient.raw(), new BoolOptional(), false, new TensorArrayRefOptional());

@@ -27,7 +27,9 @@ public final class Torch {
     return torch.get_num_threads();
   }
 
-  /** Seeds the generator behind dropout, the only operator here that draws its own random numbers. */
+  /**
+   * Seeds the generator behind dropout, the only operator here that draws its own random numbers.
+   */
   public static void manualSeed(long seed) {
     torch.manual_seed(seed);
   }

@@ -9,8 +9,8 @@ import java.util.SortedSet;
 /** Named tensors on disk. */
 public interface WeightStore extends AutoCloseable {
   /**
-   * Opens a safetensors file, or a model folder with {@code model.safetensors} or with shards and {@code
-   * model.safetensors.index.json}.
+   * Opens a safetensors file, or a model folder with {@code model.safetensors} or with shards and
+   * {@code model.safetensors.index.json}.
    */
   static WeightStore open(Path path) {
     if (!Files.isDirectory(path)) {
@@ -25,7 +25,12 @@ public interface WeightStore extends AutoCloseable {
       return ShardedSafeTensors.open(index);
     }
     throw MaemiException.unreadable(
-        path + " is no model folder: it has neither " + SafeTensors.FILE + " nor " + SafeTensors.INDEX + ". Name another.");
+        path
+            + " is no model folder: it has neither "
+            + SafeTensors.FILE
+            + " nor "
+            + SafeTensors.INDEX
+            + ". Name another.");
   }
 
   /** Where it lies, for messages. */
@@ -41,8 +46,9 @@ public interface WeightStore extends AutoCloseable {
   DType dtype(String name);
 
   /**
-   * {@code name} on the CPU, owned by the innermost scope. Its memory may be a private copy-on-write mapping of the file,
-   * which lives as long as the tensor, also after this store is closed.
+   * {@code name} on the CPU, owned by the innermost scope. Its memory may be a private
+   * copy-on-write mapping of the file, which lives as long as the tensor, also after this store is
+   * closed.
    */
   Tensor load(String name);
 

@@ -6,11 +6,16 @@ import io.maemi.measure.Evidence;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the records of each image into conversations of several turns: the evidence is read once
@@ -58,46 +63,62 @@ final class Conversations {
       indices.put(image, indices.size());
     }
     List<Conversation> drawn = new ArrayList<>();
-    int left = 0;
+    tooLong = 0;
     for (Map.Entry<Topic, List<InstructionRecord>> entry : topics.entrySet()) {
-      Topic topic = entry.getKey();
-      List<InstructionRecord> records = new ArrayList<>(entry.getValue());
-      Collections.shuffle(records, new Random(random.nextLong()));
-      int image = indices.getOrDefault(topic.image, -1);
-      Conversation.Builder open = null;
-      String name = "";
-      for (InstructionRecord record : records) {
-        int[] answer = tokens.answer(record.answer(), record.abstain());
-        int[] question = tokens.question(record.question());
-        if (open != null && open.length() + question.length + answer.length <= maxTokens) {
-          open.add(question, false).add(answer, true);
-          continue;
+      List<InstructionRecord> left = new LinkedList<>(entry.getValue());
+      Collections.shuffle(left, new Random(random.nextLong()));
+      while (!left.isEmpty()) {
+        Conversation conversation = next(entry.getKey(), indices, left);
+        if (conversation != null) {
+          drawn.add(conversation);
         }
-        int[] opening = tokens.opening(topic.evidence, record.question());
-        if (opening.length + answer.length > maxTokens) {
-          left++;
-          continue;
-        }
-        if (open != null) {
-          drawn.add(open.build(image, name));
-        }
-        open = new Conversation.Builder().add(opening, false).add(answer, true);
-        name = record.id();
-      }
-      if (open != null) {
-        drawn.add(open.build(image, name));
       }
     }
     if (drawn.isEmpty()) {
       throw MaemiException.failed(
           "nothing to learn from: none of the "
-              + left
+              + tooLong
               + " records fits into "
               + maxTokens
               + " tokens with its image. Raise batch.max_tokens.");
     }
-    tooLong = left;
     return drawn;
+  }
+
+  /**
+   * Takes a conversation's records out of {@code left}: the first, and all later ones that fit and ask something that was not
+   * yet asked. Two questions of one intent would let the second answer be copied from the first.
+   *
+   * @return null where the first record alone is too long
+   */
+  private @Nullable Conversation next(Topic topic, Map<String, Integer> indices, List<InstructionRecord> left) {
+    InstructionRecord first = left.remove(0);
+    int[] opening = tokens.opening(topic.evidence, first.question());
+    int[] answer = tokens.answer(first.answer(), first.abstain());
+    if (opening.length + answer.length > maxTokens) {
+      tooLong++;
+      return null;
+    }
+    Conversation.Builder open = new Conversation.Builder().add(opening, false).add(answer, true);
+    Set<String> asked = new HashSet<>(intents(first));
+    for (Iterator<InstructionRecord> rest = left.iterator(); rest.hasNext(); ) {
+      InstructionRecord record = rest.next();
+      if (Collections.disjoint(asked, intents(record))) {
+        int[] question = tokens.question(record.question());
+        int[] words = tokens.answer(record.answer(), record.abstain());
+        if (open.length() + question.length + words.length <= maxTokens) {
+          open.add(question, false).add(words, true);
+          asked.addAll(intents(record));
+          rest.remove();
+        }
+      }
+    }
+    return open.build(indices.getOrDefault(topic.image, -1), first.id());
+  }
+
+  /** What a record asks; a question in two parts names both. */
+  private static List<String> intents(InstructionRecord record) {
+    return List.of(record.intent().split("\\+"));
   }
 
   /** Records that the last draw left out because they alone exceed the length. */

@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Draws simple micrographs whose truth is known: discs, bars and strips on an even ground, blurred a little, with noise. */
+/**
+ * Draws simple micrographs whose truth is known: discs, bars and strips on an even ground, blurred
+ * a little, with noise.
+ */
 final class Drawn {
   private final int width;
   private final int height;
@@ -37,7 +40,9 @@ final class Drawn {
   Drawn box(double x0, double y0, double x1, double y1, double level) {
     for (int py = Math.max(0, (int) y0); py < Math.min(height, Math.ceil(y1)); py++) {
       for (int px = Math.max(0, (int) x0); px < Math.min(width, Math.ceil(x1)); px++) {
-        double cover = Math.max(0, Math.min(x1, px + 1) - Math.max(x0, px)) * Math.max(0, Math.min(y1, py + 1) - Math.max(y0, py));
+        double cover =
+            Math.max(0, Math.min(x1, px + 1) - Math.max(x0, px))
+                * Math.max(0, Math.min(y1, py + 1) - Math.max(y0, py));
         int i = py * width + px;
         grey[i] = (float) (grey[i] + cover * (level - grey[i]));
       }
@@ -100,7 +105,8 @@ final class Drawn {
       all[i] = (byte) ((i % width) / 9 % 2 == 0 ? 255 : 0);
     }
     GreyImage pixels = GreyImage.of(width, height + rows, all);
-    return new Micrograph("drawn.png", "PNG", pixels, null, Instrument.UNKNOWN, new DataBar(height, rows, null), 0);
+    return new Micrograph(
+        "drawn.png", "PNG", pixels, null, Instrument.UNKNOWN, new DataBar(height, rows, null), 0);
   }
 
   /** As 16 bits, using only a part of their range. */
@@ -109,11 +115,19 @@ final class Drawn {
     for (int i = 0; i < values.length; i++) {
       values[i] = 20_000 + 40 * grey[i];
     }
-    return new Micrograph("drawn.tif", "TIFF", GreyImage.of(width, height, 16, values), null, Instrument.UNKNOWN, null, 0);
+    return new Micrograph(
+        "drawn.tif",
+        "TIFF",
+        GreyImage.of(width, height, 16, values),
+        null,
+        Instrument.UNKNOWN,
+        null,
+        0);
   }
 
   private Micrograph micrograph(byte[] bytes, @Nullable PixelSize size, @Nullable DataBar bar) {
-    return new Micrograph("drawn.png", "PNG", GreyImage.of(width, height, bytes), size, Instrument.UNKNOWN, bar, 0);
+    return new Micrograph(
+        "drawn.png", "PNG", GreyImage.of(width, height, bytes), size, Instrument.UNKNOWN, bar, 0);
   }
 
   private byte[] bytes() {

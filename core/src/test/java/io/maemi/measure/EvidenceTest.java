@@ -22,9 +22,14 @@ class EvidenceTest {
   }
 
   private static Micrograph known() {
-    Micrograph drawn = new Drawn(320, 240, 60).disc(160, 120, 50, 180).noisy(5.1, 1).micrograph(new PixelSize(4, 4, "Zeiss tag 34118"));
+    Micrograph drawn =
+        new Drawn(320, 240, 60)
+            .disc(160, 120, 50, 180)
+            .noisy(5.1, 1)
+            .micrograph(new PixelSize(4, 4, "Zeiss tag 34118"));
     Instrument instrument = new Instrument("ZEISS", "Merlin", 5.0, 4.2, 20_000.0, "InLens", null);
-    return new Micrograph(drawn.name(), drawn.format(), drawn.pixels(), drawn.pixelSize(), instrument, null, 0.3);
+    return new Micrograph(
+        drawn.name(), drawn.format(), drawn.pixels(), drawn.pixelSize(), instrument, null, 0.3);
   }
 
   @Test
@@ -36,15 +41,24 @@ class EvidenceTest {
     assertThat(value(evidence, "acceleration voltage")).isEqualTo(5);
     assertThat(value(evidence, "working distance")).isEqualTo(4.2);
     assertThat(value(evidence, "magnification")).isEqualTo(20_000);
-    assertThat(evidence).contains(new Fact("microscope", "ZEISS Merlin", "the file"), new Fact("detector", "InLens", "the file"));
-    assertThat(evidence).anyMatch(e -> e instanceof Fact fact && fact.value().equals("the file is in colour"));
+    assertThat(evidence)
+        .contains(
+            new Fact("microscope", "ZEISS Merlin", "the file"),
+            new Fact("detector", "InLens", "the file"));
+    assertThat(evidence)
+        .anyMatch(e -> e instanceof Fact fact && fact.value().equals("the file is in colour"));
   }
 
   @Test
   void saysWhenTheScaleIsUnknown() {
     List<Evidence> evidence = ImageEvidence.of(new Drawn(320, 240, 60).micrograph());
 
-    assertThat(evidence).anyMatch(e -> e instanceof Fact fact && fact.name().equals("scale") && fact.value().equals("unknown"));
+    assertThat(evidence)
+        .anyMatch(
+            e ->
+                e instanceof Fact fact
+                    && fact.name().equals("scale")
+                    && fact.value().equals("unknown"));
     assertThat(value(evidence, "field of view")).isEqualTo(320);
   }
 
@@ -72,7 +86,8 @@ class EvidenceTest {
 
     assertThat(before).isCloseTo(0.7, within(0.25));
     assertThat(after).isCloseTo(Math.hypot(3, 0.7), within(0.4));
-    assertThat(ImageQuality.of(sharp.smooth(3)).sharpness()).isLessThan(ImageQuality.of(sharp).sharpness());
+    assertThat(ImageQuality.of(sharp.smooth(3)).sharpness())
+        .isLessThan(ImageQuality.of(sharp).sharpness());
   }
 
   @Test
@@ -83,14 +98,17 @@ class EvidenceTest {
 
     List<String> keys = new ArrayList<>();
     json.fieldNames().forEachRemaining(keys::add);
-    assertThat(keys).containsExactly("of", "count", "size", "objects", "phases", "defects", "abstained", "evidence");
+    assertThat(keys)
+        .containsExactly(
+            "of", "count", "size", "objects", "phases", "defects", "abstained", "evidence");
     assertThat(json.get("of").asText()).isEqualTo("particles");
     List<String> size = new ArrayList<>();
     json.get("size").fieldNames().forEachRemaining(size::add);
     assertThat(size).containsExactly("mean", "median", "sd", "min", "max", "unit", "what");
     List<String> object = new ArrayList<>();
     json.get("objects").get(0).fieldNames().forEachRemaining(object::add);
-    assertThat(object).containsExactly("id", "x", "y", "width", "height", "area", "size", "score", "outline");
+    assertThat(object)
+        .containsExactly("id", "x", "y", "width", "height", "area", "size", "score", "outline");
     assertThat(json.get("objects").get(0).get("outline").get(0)).hasSize(2);
   }
 }

@@ -16,9 +16,13 @@ class FibreAndPoreMeasurementTest {
   void countsCrossingFibresAndMeasuresTheirWidth() {
     Drawn drawn = new Drawn(500, 400, 50);
     drawn.strip(20, 60, 480, 120, 14, 180).strip(20, 330, 480, 230, 14, 180);
-    drawn.strip(90, 20, 160, 380, 14, 180).strip(300, 20, 260, 380, 14, 180).strip(420, 30, 400, 380, 14, 180);
+    drawn
+        .strip(90, 20, 160, 380, 14, 180)
+        .strip(300, 20, 260, 380, 14, 180)
+        .strip(420, 30, 400, 380, 14, 180);
 
-    Measurement measured = Measurer.measure(drawn.noisy(6, 1).micrograph(new PixelSize(5, 5, "user")), Kind.FIBRES);
+    Measurement measured =
+        Measurer.measure(drawn.noisy(6, 1).micrograph(new PixelSize(5, 5, "user")), Kind.FIBRES);
 
     assertThat(value(measured, "fibre count")).isEqualTo(5);
     assertThat(value(measured, "mean fibre width")).isCloseTo(70, within(5.0));
@@ -41,7 +45,8 @@ class FibreAndPoreMeasurementTest {
 
   @Test
   void measuresDarkWires() {
-    Drawn drawn = new Drawn(400, 300, 190).strip(60, 50, 330, 120, 9, 60).strip(80, 250, 300, 160, 9, 60);
+    Drawn drawn =
+        new Drawn(400, 300, 190).strip(60, 50, 330, 120, 9, 60).strip(80, 250, 300, 160, 9, 60);
 
     Measurement measured = Measurer.measure(drawn.noisy(6, 3).micrograph(), Kind.FIBRES);
 
@@ -60,7 +65,8 @@ class FibreAndPoreMeasurementTest {
 
     assertThat(value(measured, "pore count")).isEqualTo(20);
     assertThat(value(measured, "mean pore diameter")).isCloseTo(28, within(1.2));
-    assertThat(value(measured, "porosity")).isCloseTo(100 * 20 * Math.PI * 196 / (400 * 320), within(0.8));
+    assertThat(value(measured, "porosity"))
+        .isCloseTo(100 * 20 * Math.PI * 196 / (400 * 320), within(0.8));
   }
 
   @Test

@@ -9,7 +9,17 @@ import org.junit.jupiter.api.Test;
 class KindFinderTest {
   private static Drawn discs(double ground, double level) {
     Drawn drawn = new Drawn(400, 320, ground);
-    double[][] places = {{60, 50}, {150, 80}, {250, 60}, {340, 110}, {90, 170}, {200, 190}, {300, 220}, {70, 270}, {180, 280}};
+    double[][] places = {
+      {60, 50},
+      {150, 80},
+      {250, 60},
+      {340, 110},
+      {90, 170},
+      {200, 190},
+      {300, 220},
+      {70, 270},
+      {180, 280}
+    };
     for (double[] place : places) {
       drawn.disc(place[0], place[1], 24, level);
     }
@@ -47,7 +57,10 @@ class KindFinderTest {
   @Test
   void tellsFibres() {
     Drawn drawn = new Drawn(500, 400, 50);
-    drawn.strip(20, 60, 480, 120, 14, 180).strip(20, 330, 480, 230, 14, 180).strip(90, 20, 160, 380, 14, 180);
+    drawn
+        .strip(20, 60, 480, 120, 14, 180)
+        .strip(20, 330, 480, 230, 14, 180)
+        .strip(90, 20, 160, 380, 14, 180);
     drawn.strip(300, 20, 260, 380, 14, 180);
 
     assertThat(Measurer.measure(drawn.noisy(6, 3).micrograph()).of()).isEqualTo(Kind.FIBRES);

@@ -35,7 +35,8 @@ class LineMeasurementTest {
 
   @Test
   void measuresPitchAndLineWidthBelowAPixel() {
-    Measurement measured = Measurer.measure(lines().noisy(8, 1).micrograph(new PixelSize(2, 2, "user")), Kind.LINES);
+    Measurement measured =
+        Measurer.measure(lines().noisy(8, 1).micrograph(new PixelSize(2, 2, "user")), Kind.LINES);
 
     assertThat(measured.count()).isEqualTo(12);
     assertThat(value(measured, "line count")).isEqualTo(12);
@@ -57,7 +58,8 @@ class LineMeasurementTest {
     assertThat(defects(measured)).isEqualTo("1 bridge, 1 break");
     assertThat(value(measured, "defect count")).isEqualTo(2);
     Measurement.Defect bridge = measured.defects().get(0);
-    assertThat(bridge.x() + bridge.width() / 2).isCloseTo(9.5 + PITCH * 3.5 + WIDTH / 2, within(3.0));
+    assertThat(bridge.x() + bridge.width() / 2)
+        .isCloseTo(9.5 + PITCH * 3.5 + WIDTH / 2, within(3.0));
     assertThat(bridge.y() + bridge.height() / 2).isCloseTo(108, within(3.0));
     assertThat(measured.defects().get(1).y()).isCloseTo(200, within(3.0));
   }
@@ -74,7 +76,8 @@ class LineMeasurementTest {
 
     Measurement measured = Measurer.measure(drawn.noisy(6, 3).micrograph(), Kind.LINES);
 
-    assertThat(measured.defects().stream().map(Measurement.Defect::kind).sorted().toList()).isEqualTo(List.of("particle", "pinch"));
+    assertThat(measured.defects().stream().map(Measurement.Defect::kind).sorted().toList())
+        .isEqualTo(List.of("particle", "pinch"));
   }
 
   @Test
@@ -111,12 +114,17 @@ class LineMeasurementTest {
     assertThat(value(measured, "pitch")).isCloseTo(40, within(0.7));
     assertThat(value(measured, "hole diameter")).isCloseTo(22, within(1.0));
     assertThat(defects(measured)).isEqualTo("1 missing");
-    assertThat(measured.defects().get(0).x() + measured.defects().get(0).width() / 2).isCloseTo(200, within(4.0));
+    assertThat(measured.defects().get(0).x() + measured.defects().get(0).width() / 2)
+        .isCloseTo(200, within(4.0));
   }
 
   @Test
   void abstainsWhereThereIsNoPattern() {
-    Drawn drawn = new Drawn(400, 300, 60).disc(100, 90, 30, 190).disc(290, 200, 50, 170).disc(220, 60, 15, 180);
+    Drawn drawn =
+        new Drawn(400, 300, 60)
+            .disc(100, 90, 30, 190)
+            .disc(290, 200, 50, 170)
+            .disc(220, 60, 15, 180);
 
     assertThat(Measurer.measure(drawn.noisy(5, 6).micrograph(), Kind.LINES).abstained()).isTrue();
   }

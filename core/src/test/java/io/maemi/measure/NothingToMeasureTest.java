@@ -13,7 +13,8 @@ class NothingToMeasureTest {
   private static Micrograph even(int width, int height, int level) {
     byte[] bytes = new byte[width * height];
     java.util.Arrays.fill(bytes, (byte) level);
-    return new Micrograph("even.png", "PNG", GreyImage.of(width, height, bytes), null, Instrument.UNKNOWN, null, 0);
+    return new Micrograph(
+        "even.png", "PNG", GreyImage.of(width, height, bytes), null, Instrument.UNKNOWN, null, 0);
   }
 
   private static void abstains(Measurement measured) {
@@ -21,7 +22,8 @@ class NothingToMeasureTest {
     assertThat(measured.count()).isZero();
     assertThat(measured.size()).isNull();
     assertThat(measured.objects()).isEmpty();
-    assertThat(measured.evidence()).anyMatch(e -> e instanceof Fact fact && fact.value().startsWith("nothing to measure"));
+    assertThat(measured.evidence())
+        .anyMatch(e -> e instanceof Fact fact && fact.value().startsWith("nothing to measure"));
   }
 
   @ParameterizedTest
@@ -58,6 +60,13 @@ class NothingToMeasureTest {
     java.util.Arrays.fill(values, Float.NaN);
     abstains(
         Measurer.measure(
-            new Micrograph("nan.tif", "TIFF", GreyImage.of(100, 100, 32, values), null, Instrument.UNKNOWN, null, 0)));
+            new Micrograph(
+                "nan.tif",
+                "TIFF",
+                GreyImage.of(100, 100, 32, values),
+                null,
+                Instrument.UNKNOWN,
+                null,
+                0)));
   }
 }

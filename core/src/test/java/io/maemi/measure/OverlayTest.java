@@ -13,7 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OverlayTest {
   private static final Micrograph TWO_DISCS =
-      new Drawn(320, 240, 60).disc(100, 120, 30, 180).disc(220, 110, 30, 180).noisy(4, 1).micrograph(new PixelSize(3, 3, "user"));
+      new Drawn(320, 240, 60)
+          .disc(100, 120, 30, 180)
+          .disc(220, 110, 30, 180)
+          .noisy(4, 1)
+          .micrograph(new PixelSize(3, 3, "user"));
 
   @Test
   void isAsLargeAsTheFileAndOutlinesObjects(@TempDir Path folder) throws IOException {
@@ -43,7 +47,8 @@ class OverlayTest {
   void drawsTinyImages() {
     Micrograph micrograph = new Drawn(4, 3, 60).micrograph();
 
-    assertThat(Overlay.draw(micrograph, Measurer.measure(micrograph, Kind.PARTICLES)).getWidth()).isEqualTo(4);
+    assertThat(Overlay.draw(micrograph, Measurer.measure(micrograph, Kind.PARTICLES)).getWidth())
+        .isEqualTo(4);
   }
 
   @Test
@@ -55,7 +60,9 @@ class OverlayTest {
 
   @Test
   void legendSaysWhatWasFound() {
-    assertThat(Overlay.legend(Measurer.measure(TWO_DISCS, Kind.PARTICLES))).startsWith("particles n = 2").contains("equivalent diameter 18");
+    assertThat(Overlay.legend(Measurer.measure(TWO_DISCS, Kind.PARTICLES)))
+        .startsWith("particles n = 2")
+        .contains("equivalent diameter 18");
   }
 
   private static int coloured(BufferedImage picture, int x0, int y0, int x1, int y1) {

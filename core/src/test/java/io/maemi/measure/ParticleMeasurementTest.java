@@ -27,14 +27,17 @@ class ParticleMeasurementTest {
 
   @Test
   void countsAndSizesDiscsInNanometres() {
-    Measurement measured = Measurer.measure(discs().noisy(8, 1).micrograph(new PixelSize(2, 2, "user")), Kind.PARTICLES);
+    Measurement measured =
+        Measurer.measure(
+            discs().noisy(8, 1).micrograph(new PixelSize(2, 2, "user")), Kind.PARTICLES);
 
     assertThat(measured.count()).isEqualTo(20);
     assertThat(quantity(measured, "particle count").value()).isEqualTo(20);
     Quantity diameter = quantity(measured, "mean diameter");
     assertThat(diameter.value()).isCloseTo(60, within(2.0));
     assertThat(diameter.unit()).isEqualTo("nm");
-    assertThat(quantity(measured, "coverage").value()).isCloseTo(100 * 20 * Math.PI * 225 / (400 * 320), within(0.8));
+    assertThat(quantity(measured, "coverage").value())
+        .isCloseTo(100 * 20 * Math.PI * 225 / (400 * 320), within(0.8));
     assertThat(quantity(measured, "circularity").value()).isGreaterThan(0.85);
     assertThat(quantity(measured, "pixel size").method()).isEqualTo("user");
   }
@@ -44,12 +47,18 @@ class ParticleMeasurementTest {
     Measurement measured = Measurer.measure(discs().micrograph(), Kind.PARTICLES);
 
     assertThat(quantity(measured, "mean diameter").unit()).isEqualTo("px");
-    assertThat(measured.evidence()).anyMatch(e -> e instanceof Fact fact && fact.name().equals("scale") && fact.value().equals("unknown"));
+    assertThat(measured.evidence())
+        .anyMatch(
+            e ->
+                e instanceof Fact fact
+                    && fact.name().equals("scale")
+                    && fact.value().equals("unknown"));
   }
 
   @Test
   void findsDarkParticlesOnABrightGround() {
-    Measurement measured = Measurer.measure(discs().inverted().noisy(8, 2).micrograph(), Kind.PARTICLES);
+    Measurement measured =
+        Measurer.measure(discs().inverted().noisy(8, 2).micrograph(), Kind.PARTICLES);
 
     assertThat(measured.count()).isEqualTo(20);
     assertThat(quantity(measured, "mean diameter").value()).isCloseTo(30, within(1.2));
@@ -57,7 +66,8 @@ class ParticleMeasurementTest {
 
   @Test
   void findsParticlesOnAShadedGround() {
-    Measurement measured = Measurer.measure(discs().shaded(70).noisy(5, 3).micrograph(), Kind.PARTICLES);
+    Measurement measured =
+        Measurer.measure(discs().shaded(70).noisy(5, 3).micrograph(), Kind.PARTICLES);
 
     assertThat(measured.count()).isEqualTo(20);
   }
@@ -75,7 +85,9 @@ class ParticleMeasurementTest {
     Drawn drawn = new Drawn(420, 300, 50);
     for (int row = 0; row < 3; row++) {
       for (int column = 0; column < 4; column++) {
-        drawn.disc(40 + 100 * column, 50 + 95 * row, 16, 190).disc(70 + 100 * column, 50 + 95 * row, 16, 190);
+        drawn
+            .disc(40 + 100 * column, 50 + 95 * row, 16, 190)
+            .disc(70 + 100 * column, 50 + 95 * row, 16, 190);
       }
     }
 
@@ -108,7 +120,8 @@ class ParticleMeasurementTest {
 
     assertThat(measured.count()).isEqualTo(20);
     assertThat(measured.objects()).allMatch(object -> object.y() + object.height() <= 320);
-    assertThat(measured.objects()).anyMatch(object -> Math.abs(object.x() - 30) < 2.5 && Math.abs(object.y() - 27) < 2.5);
+    assertThat(measured.objects())
+        .anyMatch(object -> Math.abs(object.x() - 30) < 2.5 && Math.abs(object.y() - 27) < 2.5);
   }
 
   @Test

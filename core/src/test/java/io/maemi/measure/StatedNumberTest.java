@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 class StatedNumberTest {
   @Test
   void readsNumbersWithTheirUnits() {
-    assertThat(StatedNumber.in("37 particles of 23.4 nm, field 1.50 \u00b5m, 2.50 nm/px, 18 % covered, 5.00 kV."))
+    assertThat(
+            StatedNumber.in(
+                "37 particles of 23.4 nm, field 1.50 \u00b5m, 2.50 nm/px, 18 % covered, 5.00 kV."))
         .extracting(StatedNumber::value, StatedNumber::unit, StatedNumber::decimals)
         .containsExactly(
             tuple(37.0, "", 0),
@@ -21,7 +23,8 @@ class StatedNumberTest {
 
   @Test
   void readsNumberWordsOnlyBeforeCountableThings() {
-    assertThat(StatedNumber.in("Two bridges and three long breaks; one of the methods, one can see."))
+    assertThat(
+            StatedNumber.in("Two bridges and three long breaks; one of the methods, one can see."))
         .extracting(StatedNumber::value)
         .containsExactly(2.0, 3.0);
   }
@@ -33,7 +36,9 @@ class StatedNumberTest {
 
   @Test
   void readsThousandsSeparators() {
-    assertThat(StatedNumber.in("1,204 particles")).extracting(StatedNumber::value).containsExactly(1204.0);
+    assertThat(StatedNumber.in("1,204 particles"))
+        .extracting(StatedNumber::value)
+        .containsExactly(1204.0);
   }
 
   @Test

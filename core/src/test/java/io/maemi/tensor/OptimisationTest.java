@@ -28,7 +28,10 @@ class OptimisationTest {
           first[i] = 0.9 * first[i] + 0.1 * gradient;
           second[i] = 0.99 * second[i] + 0.01 * gradient * gradient;
           expected[i] -=
-              0.1 * first[i] / (1 - Math.pow(0.9, step)) / (Math.sqrt(second[i] / (1 - Math.pow(0.99, step))) + 1e-8);
+              0.1
+                  * first[i]
+                  / (1 - Math.pow(0.9, step))
+                  / (Math.sqrt(second[i] / (1 - Math.pow(0.99, step))) + 1e-8);
         }
       }
       float[] values = theta.toFloats();

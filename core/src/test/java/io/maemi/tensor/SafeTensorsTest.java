@@ -49,7 +49,10 @@ class SafeTensorsTest {
   void everyTypeComesBackAsItWent(DType dtype) {
     Path file = folder.resolve("a.safetensors");
     Tensor values = Tensor.of(new float[] {0, 1, 1, 0, 1, 1}, 2, 3).to(dtype).transpose(0, 1);
-    SafeTensors.write(file, Map.of("x", values, "scalar", Tensor.full(1, dtype, Device.CPU)), Map.of("made", "here"));
+    SafeTensors.write(
+        file,
+        Map.of("x", values, "scalar", Tensor.full(1, dtype, Device.CPU)),
+        Map.of("made", "here"));
     try (WeightStore store = WeightStore.open(file)) {
       assertThat(store.names()).containsExactly("scalar", "x");
       assertThat(store.dtype("x")).isEqualTo(dtype);
@@ -80,10 +83,13 @@ class SafeTensorsTest {
 
   @Test
   void aTensorThatBeginsBetweenElementsIsRead() throws IOException {
-    byte[] data = ByteBuffer.allocate(5).order(ByteOrder.LITTLE_ENDIAN).put((byte) 7).putFloat(2.5f).array();
-    Path file = raw(
-        "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},"
-            + "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[1,5]}}", data);
+    byte[] data =
+        ByteBuffer.allocate(5).order(ByteOrder.LITTLE_ENDIAN).put((byte) 7).putFloat(2.5f).array();
+    Path file =
+        raw(
+            "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},"
+                + "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[1,5]}}",
+            data);
     try (WeightStore store = WeightStore.open(file)) {
       assertThat(store.load("b").item()).isEqualTo(2.5);
       assertThat(store.load("a").item()).isEqualTo(7);
@@ -103,7 +109,8 @@ class SafeTensorsTest {
     }
     try (WeightStore store = WeightStore.open(folder)) {
       assertThat(store.names()).isEqualTo(tensors.keySet());
-      tensors.forEach((name, tensor) -> assertThat(store.load(name).toFloats()).isEqualTo(tensor.toFloats()));
+      tensors.forEach(
+          (name, tensor) -> assertThat(store.load(name).toFloats()).isEqualTo(tensor.toFloats()));
     }
     SafeTensors.writeModel(folder, tensors, Map.of(), 1 << 20);
     try (WeightStore store = WeightStore.open(folder)) {
@@ -113,8 +120,11 @@ class SafeTensorsTest {
 
   @Test
   void anIndexThatLeadsElsewhereIsRefused() throws IOException {
-    Files.writeString(folder.resolve(SafeTensors.INDEX), "{\"weight_map\":{\"x\":\"../other.safetensors\"}}");
-    assertThatThrownBy(() -> WeightStore.open(folder)).isInstanceOf(MaemiException.class).hasMessageContaining("../other");
+    Files.writeString(
+        folder.resolve(SafeTensors.INDEX), "{\"weight_map\":{\"x\":\"../other.safetensors\"}}");
+    assertThatThrownBy(() -> WeightStore.open(folder))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("../other");
   }
 
   @ParameterizedTest
@@ -123,13 +133,18 @@ class SafeTensorsTest {
       value = {
         "no JSON | not JSON",
         "[]      | no JSON object",
-        "{\"x\":{\"dtype\":\"F32\",\"shape\":[2]}}                              | lacks a type, shape or place",
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[2]}}                              | lacks a type,"
+            + " shape or place",
         "{\"x\":{\"dtype\":\"F99\",\"shape\":[2],\"data_offsets\":[0,8]}}       | type F99",
-        "{\"x\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}}       | need 12 bytes, it has 8",
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}}       | need 12 bytes, it"
+            + " has 8",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}}      | no whole number",
-        "{\"x\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}}      | ends before the end of tensor x",
-        "{\"x\":{\"dtype\":\"U8\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,8]}} | too large",
-        "{\"x\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},\"y\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[2,6]}} | overlaps",
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}}      | ends before the"
+            + " end of tensor x",
+        "{\"x\":{\"dtype\":\"U8\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,8]}} | too"
+            + " large",
+        "{\"x\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},\"y\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[2,6]}}"
+            + " | overlaps",
       })
   void aHeaderThatCannotBeIsRefusedInOneLine(String json, String why) throws IOException {
     Path file = raw(json, new byte[8]);
@@ -144,17 +159,30 @@ class SafeTensorsTest {
   @Test
   void missingEmptyAndTruncatedFilesAreNamed() throws IOException {
     Path missing = folder.resolve("none.safetensors");
-    assertThatThrownBy(() -> WeightStore.open(missing)).isInstanceOf(MaemiException.class).hasMessageContaining("no such file");
+    assertThatThrownBy(() -> WeightStore.open(missing))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("no such file");
     Path empty = Files.createFile(folder.resolve("empty.safetensors"));
-    assertThatThrownBy(() -> WeightStore.open(empty)).isInstanceOf(MaemiException.class).hasMessageContaining("shorter");
-    Path huge = Files.write(folder.resolve("huge.safetensors"), new byte[] {-1, -1, -1, -1, -1, -1, -1, 127, 0});
-    assertThatThrownBy(() -> WeightStore.open(huge)).isInstanceOf(MaemiException.class).hasMessageContaining("stated length");
-    assertThatThrownBy(() -> WeightStore.open(folder)).isInstanceOf(MaemiException.class).hasMessageContaining("no model folder");
+    assertThatThrownBy(() -> WeightStore.open(empty))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("shorter");
+    Path huge =
+        Files.write(
+            folder.resolve("huge.safetensors"), new byte[] {-1, -1, -1, -1, -1, -1, -1, 127, 0});
+    assertThatThrownBy(() -> WeightStore.open(huge))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("stated length");
+    assertThatThrownBy(() -> WeightStore.open(folder))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("no model folder");
     Path whole = folder.resolve("whole.safetensors");
     SafeTensors.write(whole, Map.of("x", Tensor.zeros(100)), Map.of());
     byte[] bytes = Files.readAllBytes(whole);
-    Path cut = Files.write(folder.resolve("cut.safetensors"), Arrays.copyOf(bytes, bytes.length - 1));
-    assertThatThrownBy(() -> WeightStore.open(cut)).isInstanceOf(MaemiException.class).hasMessageContaining("ends before");
+    Path cut =
+        Files.write(folder.resolve("cut.safetensors"), Arrays.copyOf(bytes, bytes.length - 1));
+    assertThatThrownBy(() -> WeightStore.open(cut))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("ends before");
   }
 
   @Test
@@ -169,16 +197,20 @@ class SafeTensorsTest {
       }
       try (Scope inner = new Scope();
           WeightStore store = WeightStore.open(file)) {
-        store.load("x").addInPlace(Tensor.ones(DType.FLOAT32, Device.CPU, 1), 1); // touches every page
+        store
+            .load("x")
+            .addInPlace(Tensor.ones(DType.FLOAT32, Device.CPU, 1), 1); // touches every page
       }
     }
     assertThat(Torch.liveTensors()).isEqualTo(live);
-    assertThat(Torch.residentBytes() - warm).isLessThan(30_000_000); // 40 lost mappings would be 160 MB
+    assertThat(Torch.residentBytes() - warm)
+        .isLessThan(30_000_000); // 40 lost mappings would be 160 MB
   }
 
   private Path raw(String json, byte[] data) throws IOException {
     byte[] head = json.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer buffer = ByteBuffer.allocate(8 + head.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer buffer =
+        ByteBuffer.allocate(8 + head.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
     buffer.putLong(head.length).put(head).put(data);
     return Files.write(folder.resolve("raw.safetensors"), buffer.array());
   }

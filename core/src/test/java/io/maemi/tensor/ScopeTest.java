@@ -23,7 +23,9 @@ class ScopeTest {
       assertThat(Torch.liveTensors()).isEqualTo(before + 2);
     }
     assertThat(Torch.liveTensors()).isEqualTo(before);
-    assertThatThrownBy(tensor::toFloats).isInstanceOf(IllegalStateException.class).hasMessageContaining("freed");
+    assertThatThrownBy(tensor::toFloats)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("freed");
   }
 
   @Test
@@ -59,7 +61,9 @@ class ScopeTest {
 
   @Test
   void aTensorOutsideAnyScopeIsAnErrorAtOnce() {
-    assertThatThrownBy(() -> Tensor.zeros(1)).isInstanceOf(IllegalStateException.class).hasMessageContaining("Scope");
+    assertThatThrownBy(() -> Tensor.zeros(1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Scope");
   }
 
   @Test

@@ -46,7 +46,7 @@ class ConversationTest {
       boolean abstain,
       List<Evidence> shown) {
     return new InstructionRecord(
-        id, image, "any", question, answer, abstain, null, Topic.BASICS, shown, "test", "test");
+        id, image, id, question, answer, abstain, null, Topic.BASICS, shown, "test", "test");
   }
 
   @Test
@@ -137,6 +137,27 @@ class ConversationTest {
             records.stream().map(InstructionRecord::answer).toList());
     assertThat(conversations.draw(5).get(0).name()).isNotEqualTo(drawn.get(0).name());
     assertThat(conversations.draw(4).get(0)).usingRecursiveComparison().isEqualTo(drawn.get(0));
+  }
+
+  @Test
+  void noConversationAsksTheSameTwice() {
+    List<InstructionRecord> records = new ArrayList<>();
+    for (String intent : List.of("size", "size", "count", "size+count", "noise")) {
+      records.add(record(intent, "x.png", "Question?", intent + ".", false, evidence));
+    }
+    for (long seed = 0; seed < 20; seed++) {
+      List<Conversation> drawn = new Conversations(records, List.of("x.png"), tokens, 512).draw(seed);
+      int answers = 0;
+      for (Conversation c : drawn) {
+        List<String> asked = new ArrayList<>();
+        for (String answer : tokenizer.decode(c.targets(), false).split(SpecialTokens.END_OF_UTTERANCE)) {
+          asked.addAll(Arrays.asList(answer.strip().replace(".", "").split("\\+")));
+          answers++;
+        }
+        assertThat(asked).doesNotHaveDuplicates();
+      }
+      assertThat(answers).isEqualTo(5);
+    }
   }
 
   @Test

@@ -155,12 +155,12 @@ class StudentPartsTest {
             train: {adapters: true}
             adapter: {r: 2}
             batch: {tokens: 300, max_tokens: 120}
-            budget: {steps: 300}
+            budget: {steps: 200}
             evaluate: {times: 1}
             """);
     Tuning.run(recipe, watching);
-    assertThat(live.subList(10, 298)).containsOnly(live.get(10));
+    assertThat(live.subList(10, 198)).containsOnly(live.get(10));
     assertThat(Torch.liveTensors()).isEqualTo(before);
-    assertThat(resident.get(299) - resident.get(100)).isLessThan(64L << 20);
+    assertThat(resident.get(199) - resident.get(100)).isLessThan(48L << 20);
   }
 }

@@ -21,8 +21,8 @@ class TuningTest {
       """
       train: {connector: true, decoder: true}
       optimizer: {rates: {connector: 1e-2, decoder: 1e-2}, weight_decay: 0}
-      batch: {tokens: 600, max_tokens: 120}
-      budget: {steps: 260}
+      batch: {tokens: 1600, max_tokens: 120}
+      budget: {steps: 130}
       evaluate: {times: 3}
       """;
 
@@ -38,7 +38,7 @@ class TuningTest {
   void tinyDatasetIsLearntToNearZeroLoss() throws IOException {
     TuningSummary summary = Tuning.run(tiny.recipe(WHOLE), Progress.SILENT);
     assertThat(summary.trainLoss()).isLessThan(0.1);
-    assertThat(summary.steps()).isEqualTo(260);
+    assertThat(summary.steps()).isEqualTo(130);
     assertThat(summary.result().resolve("model.safetensors")).exists();
     assertThat(tiny.out.resolve("loss.png")).exists();
     JsonNode run = Json.MAPPER.readTree(Files.readString(tiny.out.resolve("run.json")));
@@ -59,7 +59,7 @@ class TuningTest {
                 adapter: {r: 4, lora_alpha: 8, modules_to_save: [connector]}
                 optimizer: {rates: {connector: 1e-2, adapters: 5e-2}}
                 batch: {tokens: 600, max_tokens: 120}
-                budget: {epochs: 40}
+                budget: {epochs: 25}
                 """),
             Progress.SILENT);
     assertThat(AdapterFolder.is(summary.result())).isTrue();
