@@ -86,12 +86,14 @@ final class Conversations {
   }
 
   /**
-   * Takes a conversation's records out of {@code left}: the first, and all later ones that fit and ask something that was not
-   * yet asked. Two questions of one intent would let the second answer be copied from the first.
+   * Takes a conversation's records out of {@code left}: the first, and all later ones that fit and
+   * ask something that was not yet asked. Two questions of one intent would let the second answer
+   * be copied from the first.
    *
    * @return null where the first record alone is too long
    */
-  private @Nullable Conversation next(Topic topic, Map<String, Integer> indices, List<InstructionRecord> left) {
+  private @Nullable Conversation next(
+      Topic topic, Map<String, Integer> indices, List<InstructionRecord> left) {
     InstructionRecord first = left.remove(0);
     int[] opening = tokens.opening(topic.evidence, first.question());
     int[] answer = tokens.answer(first.answer(), first.abstain());

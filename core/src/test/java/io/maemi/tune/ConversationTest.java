@@ -146,11 +146,13 @@ class ConversationTest {
       records.add(record(intent, "x.png", "Question?", intent + ".", false, evidence));
     }
     for (long seed = 0; seed < 20; seed++) {
-      List<Conversation> drawn = new Conversations(records, List.of("x.png"), tokens, 512).draw(seed);
+      List<Conversation> drawn =
+          new Conversations(records, List.of("x.png"), tokens, 512).draw(seed);
       int answers = 0;
       for (Conversation c : drawn) {
         List<String> asked = new ArrayList<>();
-        for (String answer : tokenizer.decode(c.targets(), false).split(SpecialTokens.END_OF_UTTERANCE)) {
+        for (String answer :
+            tokenizer.decode(c.targets(), false).split(SpecialTokens.END_OF_UTTERANCE)) {
           asked.addAll(Arrays.asList(answer.strip().replace(".", "").split("\\+")));
           answers++;
         }
