@@ -156,7 +156,7 @@ final class LineDefects {
   private void pinches(LineEdges edges, int k, double roughness, List<Place> places) {
     double own = model.rights()[k] - model.lefts()[k];
     int half = (int) Math.max(1, 0.12 * model.pitch());
-    double limit = own - Math.max(0.26 * own, Math.max(1.5, 3.2 * Math.sqrt(2) * roughness));
+    double limit = own - Math.max(0.36 * own, Math.max(1.5, 3.2 * Math.sqrt(2) * roughness));
     boolean[] narrow = new boolean[plane.height()];
     for (int v = 0; v < narrow.length; v++) {
       double sum = 0;

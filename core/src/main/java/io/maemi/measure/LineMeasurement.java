@@ -42,7 +42,7 @@ final class LineMeasurement {
       return null;
     }
     Plane smooth = frame.plane().smooth(Math.max(0.8, Math.min(1.6, scene.quality().noise() / 6)));
-    LineModel model = LineModel.of(smooth);
+    LineModel model = LineModel.of(smooth).shown(smooth.width());
     boolean regular =
         model.count() >= FEWEST
             && model.irregularity() < IRREGULAR
@@ -74,7 +74,7 @@ final class LineMeasurement {
             model.count(),
             "",
             null,
-            "bright lines in the image, cut ones included",
+            "bright lines of which the image shows at least half",
             null));
     evidence.add(
         new Quantity(

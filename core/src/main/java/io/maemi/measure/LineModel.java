@@ -3,6 +3,7 @@ package io.maemi.measure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Straight lines of a pattern in its frame.
@@ -31,6 +32,20 @@ record LineModel(
   /** Whether the frame's border cuts line {@code k}. */
   boolean cut(int k, int across) {
     return lefts[k] <= 0.5 || rights[k] >= across - 1.5;
+  }
+
+  /** Without the lines of which the border leaves less than half. */
+  LineModel shown(int across) {
+    double least = 0.5 * width(across);
+    int[] kept = IntStream.range(0, count()).filter(k -> !cut(k, across) || rights[k] - lefts[k] >= least).toArray();
+    return new LineModel(
+        Arrays.stream(kept).mapToDouble(k -> lefts[k]).toArray(),
+        Arrays.stream(kept).mapToDouble(k -> rights[k]).toArray(),
+        threshold,
+        space,
+        line,
+        pitch,
+        explained);
   }
 
   /** Mean width of whole lines, or 0. */

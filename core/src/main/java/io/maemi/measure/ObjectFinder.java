@@ -18,13 +18,18 @@ final class ObjectFinder {
   /** Below this score a smoother image is tried, by so many pixels. */
   private static final double POOR = 0.5;
 
+  private static final double POOR_PORES = 0.62;
+
   private static final double COARSE = 4;
 
   /** Above this score nothing further is tried. */
   private static final double CLEAR = 0.8;
 
   /** Heaped objects that fill less of the disc about them are mostly hidden. */
-  private static final double HIDDEN = 0.5;
+  private static final double HIDDEN = 0.45;
+
+  /** Heaped pieces smaller than this share of the typical object (median by area) are fragments. */
+  private static final double FRAGMENT = 0.1;
 
   /**
    * Smoothing of the edges along which heaped objects are parted, and their strength against the
@@ -73,7 +78,7 @@ final class ObjectFinder {
 
   private static Segmentation best(Scene scene, boolean bright, boolean dark) {
     Segmentation best = at(scene, bright, dark);
-    if (best.score() < POOR) {
+    if (best.score() < (bright ? POOR : POOR_PORES)) {
       Segmentation coarse = at(scene.smoother(COARSE), bright, dark);
       return coarse.score() > best.score() ? coarse : best;
     }
@@ -239,6 +244,20 @@ final class ObjectFinder {
     double[] kept = scores.stream().mapToDouble(Double::doubleValue).toArray();
     return new Segmentation(
         labels, Shape.of(labels), kept, all.score(), all.heaped(), all.method());
+  }
+
+  /** The area below which objects make half of the whole. */
+  private static double typicalArea(List<Shape> shapes) {
+    int[] areas = shapes.stream().mapToInt(Shape::area).sorted().toArray();
+    long half = Arrays.stream(areas).asLongStream().sum() / 2;
+    long sum = 0;
+    for (int area : areas) {
+      sum += area;
+      if (sum >= half) {
+        return area;
+      }
+    }
+    return 0;
   }
 
   /** Below this an object is not told from noise. */

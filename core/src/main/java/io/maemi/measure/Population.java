@@ -21,9 +21,11 @@ final class Population {
   private final int cut;
   private final double circularity;
   private final double coverage;
+  private final double wider;
 
-  private Population(Scene scene, Segmentation found) {
+  private Population(Scene scene, Segmentation found, double wider) {
     this.scene = scene;
+    this.wider = wider;
     this.found = found;
     List<Shape> shapes = found.shapes();
     this.cut = (int) shapes.stream().filter(Shape::cut).count();
@@ -36,7 +38,7 @@ final class Population {
     double round = 0;
     for (int i = 0; i < sizes.length; i++) {
       Shape shape = sized.get(i);
-      sizes[i] = scene.length(found.diameter(shape));
+      sizes[i] = scene.length(found.diameter(shape) + wider);
       weights[i] =
           whole ? Math.min(4, w * h / Math.max(1, (w - shape.width()) * (h - shape.height()))) : 1;
       round += shape.circularity();
@@ -48,7 +50,12 @@ final class Population {
   }
 
   static Population of(Scene scene, Segmentation found) {
-    return new Population(scene, found);
+    return new Population(scene, found, 0);
+  }
+
+  /** Objects whose edges lie outside the outlines found: {@code wider} pixels are added to every diameter. */
+  static Population of(Scene scene, Segmentation found, double wider) {
+    return new Population(scene, found, wider);
   }
 
   double circularity() {
@@ -128,7 +135,7 @@ final class Population {
               shape.width(),
               shape.height(),
               shape.area(),
-              scene.length(found.diameter(shape)),
+              scene.length(found.diameter(shape) + wider),
               found.scores()[shape.label() - 1],
               shape.outline(scene.top())));
     }
