@@ -37,7 +37,10 @@ record LineModel(
   /** Without the lines of which the border leaves less than half. */
   LineModel shown(int across) {
     double least = 0.5 * width(across);
-    int[] kept = IntStream.range(0, count()).filter(k -> !cut(k, across) || rights[k] - lefts[k] >= least).toArray();
+    int[] kept =
+        IntStream.range(0, count())
+            .filter(k -> !cut(k, across) || rights[k] - lefts[k] >= least)
+            .toArray();
     return new LineModel(
         Arrays.stream(kept).mapToDouble(k -> lefts[k]).toArray(),
         Arrays.stream(kept).mapToDouble(k -> rights[k]).toArray(),

@@ -28,9 +28,6 @@ final class ObjectFinder {
   /** Heaped objects that fill less of the disc about them are mostly hidden. */
   private static final double HIDDEN = 0.45;
 
-  /** Heaped pieces smaller than this share of the typical object (median by area) are fragments. */
-  private static final double FRAGMENT = 0.1;
-
   /**
    * Smoothing of the edges along which heaped objects are parted, and their strength against the
    * strongest.
@@ -244,20 +241,6 @@ final class ObjectFinder {
     double[] kept = scores.stream().mapToDouble(Double::doubleValue).toArray();
     return new Segmentation(
         labels, Shape.of(labels), kept, all.score(), all.heaped(), all.method());
-  }
-
-  /** The area below which objects make half of the whole. */
-  private static double typicalArea(List<Shape> shapes) {
-    int[] areas = shapes.stream().mapToInt(Shape::area).sorted().toArray();
-    long half = Arrays.stream(areas).asLongStream().sum() / 2;
-    long sum = 0;
-    for (int area : areas) {
-      sum += area;
-      if (sum >= half) {
-        return area;
-      }
-    }
-    return 0;
   }
 
   /** Below this an object is not told from noise. */

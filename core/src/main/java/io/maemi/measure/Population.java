@@ -53,7 +53,10 @@ final class Population {
     return new Population(scene, found, 0);
   }
 
-  /** Objects whose edges lie outside the outlines found: {@code wider} pixels are added to every diameter. */
+  /**
+   * Objects whose edges lie outside the outlines found: {@code wider} pixels are added to every
+   * diameter.
+   */
   static Population of(Scene scene, Segmentation found, double wider) {
     return new Population(scene, found, wider);
   }

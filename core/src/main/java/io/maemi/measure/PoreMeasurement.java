@@ -5,7 +5,10 @@ import java.util.List;
 
 /** Pores: dark openings in a brighter solid; how many, how large, and what share of the area. */
 final class PoreMeasurement {
-  /** Rims are looked for as far out as this share of the diameter; nearer than this, in pixels, they are the outline. */
+  /**
+   * Rims are looked for as far out as this share of the diameter; nearer than this, in pixels, they
+   * are the outline.
+   */
   private static final double RIM_SHARE = 0.1;
 
   private static final double RIM = 2.5;
@@ -25,10 +28,14 @@ final class PoreMeasurement {
     return population.measurement(Kind.PORES, "equivalent pore diameter", evidence);
   }
 
-  /** Pixels by which pores are wider than their dark parts: hollow cells get darker towards the middle, their edge is a rim. */
+  /**
+   * Pixels by which pores are wider than their dark parts: hollow cells get darker towards the
+   * middle, their edge is a rim.
+   */
   private static double wider(Scene scene, Segmentation found) {
     double[] diameters = found.shapes().stream().mapToDouble(Shape::diameter).sorted().toArray();
-    double offset = Edges.of(scene).offset(found.labels(), RIM_SHARE * diameters[diameters.length / 2]);
+    double offset =
+        Edges.of(scene).offset(found.labels(), RIM_SHARE * diameters[diameters.length / 2]);
     return offset > RIM ? 2 * offset : 0;
   }
 }
