@@ -3,9 +3,9 @@ package io.maemi.tune;
 import java.util.Arrays;
 
 /**
- * A tokenised conversation about one image.
+ * A tokenised conversation about one image, or none.
  *
- * @param image index of the image
+ * @param image index of the image, or {@link #NO_IMAGE}
  * @param ids the decoder's input, image tokens included, without the last answer token, which only
  *     is a target
  * @param positions where in {@code ids} a supervised token is predicted, ascending
@@ -13,6 +13,9 @@ import java.util.Arrays;
  * @param name of its first record, to name it in messages
  */
 record Conversation(int image, int[] ids, int[] positions, int[] targets, String name) {
+  /** In place of an image's index: the conversation is about none. */
+  static final int NO_IMAGE = -1;
+
   /** Tokens of the input. */
   int length() {
     return ids.length;

@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * and every answer is supervised. Which records meet in a conversation, and in which order, is
  * drawn anew each epoch, so that every question is also asked first, as it is in use.
  */
-final class Conversations {
+final class Conversations implements ConversationSource {
   private record Topic(String image, List<Evidence> evidence) {}
 
   private final List<String> images;
@@ -52,11 +51,9 @@ final class Conversations {
     }
   }
 
-  /**
-   * Every record once, grouped and ordered by {@code seed}; records that alone exceed the length
-   * are left out.
-   */
-  List<Conversation> draw(long seed) {
+  /** Every record once; records that alone exceed the length are left out. */
+  @Override
+  public List<Conversation> draw(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, Integer> indices = new LinkedHashMap<>();
     for (String image : images) {
@@ -65,7 +62,7 @@ final class Conversations {
     List<Conversation> drawn = new ArrayList<>();
     tooLong = 0;
     for (Map.Entry<Topic, List<InstructionRecord>> entry : topics.entrySet()) {
-      List<InstructionRecord> left = new LinkedList<>(entry.getValue());
+      List<InstructionRecord> left = new ArrayList<>(entry.getValue());
       Collections.shuffle(left, new Random(random.nextLong()));
       while (!left.isEmpty()) {
         Conversation conversation = next(entry.getKey(), indices, left);
@@ -123,8 +120,8 @@ final class Conversations {
     return List.of(record.intent().split("\\+"));
   }
 
-  /** Records that the last draw left out because they alone exceed the length. */
-  int tooLong() {
+  @Override
+  public int tooLong() {
     return tooLong;
   }
 }

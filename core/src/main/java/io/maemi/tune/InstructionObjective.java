@@ -29,7 +29,7 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
    * @param ids tokens, row by row, filled up with the pad token
    * @param rows conversations
    * @param width tokens of the longest
-   * @param images of each conversation
+   * @param images of each conversation, {@link Conversation#NO_IMAGE} for none
    * @param positions supervised positions in the flattened ids
    * @param targets what they predict
    * @param name of the first sample
@@ -44,7 +44,7 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
       String name) {}
 
   private final Student student;
-  private final Conversations train;
+  private final ConversationSource train;
   private final List<Conversation> heldOut;
   private final SquaredImages images;
   private final @Nullable FeatureCache features;
@@ -61,8 +61,8 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
    */
   InstructionObjective(
       Student student,
-      Conversations train,
-      Conversations valid,
+      ConversationSource train,
+      ConversationSource valid,
       SquaredImages images,
       @Nullable FeatureCache features,
       int budget,
@@ -177,15 +177,21 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
 
   /** Hidden states (m, d) at the supervised positions. */
   private Tensor supervised(Batch batch) {
-    FeatureCache cache = features;
-    Tensor seen =
-        cache == null
-            ? student.imageFeatures(images.tensor(batch.images()))
-            : cache.rows(batch.images());
     Tensor ids = Tensor.of(batch.ids(), batch.rows(), batch.width());
-    Tensor hidden = student.hidden(ids, student.connect(seen));
+    Tensor hidden = student.hidden(ids, shown(batch));
     Tensor positions = Tensor.of(batch.positions(), batch.positions().length);
     return hidden.reshape(-1, hidden.size(-1)).indexSelect(0, positions);
+  }
+
+  /** Embeddings of the batch's images; null where it has none. */
+  private @Nullable Tensor shown(Batch batch) {
+    int[] shown = Arrays.stream(batch.images()).filter(i -> i != Conversation.NO_IMAGE).toArray();
+    if (shown.length == 0) {
+      return null;
+    }
+    FeatureCache cache = features;
+    return student.connect(
+        cache == null ? student.imageFeatures(images.tensor(shown)) : cache.rows(shown));
   }
 
   private static Tensor loss(Tensor logits, Batch batch, int from, int to) {

@@ -48,6 +48,8 @@ public record Recipe(
   public enum ObjectiveKind {
     /** Answers to instructions: next token on the answers' tokens. */
     INSTRUCTION,
+    /** Evidence that was given, to repeat: pre-trains a decoder from scratch. */
+    RECALL,
     /** Labels of images: pre-trains the vision tower. */
     LABELS
   }

@@ -113,7 +113,7 @@ public final class RecipeReader {
         "cannot read recipe "
             + fileOrName
             + ": there is no such file and no bundled recipe of that name. Name one of lora,"
-            + " nano-tower, nano-instruct, or a file.");
+            + " nano-tower, nano-recall, nano-instruct, or a file.");
   }
 
   private static void apply(ObjectNode recipe, String override) throws JsonProcessingException {

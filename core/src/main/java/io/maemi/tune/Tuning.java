@@ -110,17 +110,20 @@ public final class Tuning {
             save(student, adapter, baseHash, objective, compute));
       }
     }
+    boolean recall = recipe.objective() == Recipe.ObjectiveKind.RECALL;
     boolean towerMoves = trained.stream().anyMatch(t -> Part.of(t.name()) == Part.VISION);
-    FeatureCache features = towerMoves ? null : features(student, images, data, baseHash, cache);
-    TurnTokens tokens = new TurnTokens(student.processor(), student.endTokens());
+    FeatureCache features =
+        recall || towerMoves ? null : features(student, images, data, baseHash, cache);
     int maxTokens = recipe.batch().maxTokens();
-    Conversations learnt = new Conversations(data.train(), data.images(), tokens, maxTokens);
-    Conversations asked =
-        new Conversations(
-            data.valid(),
-            data.images(),
-            new TurnTokens(student.processor(), student.endTokens()),
-            maxTokens);
+    ConversationSource learnt;
+    ConversationSource asked;
+    if (recall) {
+      learnt = new RecallDrill(data.train(), tokens(student, 0), maxTokens);
+      asked = new RecallDrill(data.valid(), tokens(student, 0), maxTokens);
+    } else {
+      learnt = new Conversations(data.train(), data.images(), tokens(student, 1), maxTokens);
+      asked = new Conversations(data.valid(), data.images(), tokens(student, 1), maxTokens);
+    }
     try (InstructionObjective objective =
         new InstructionObjective(
             student, learnt, asked, images, features, recipe.batch().tokens(), recipe.seed())) {
@@ -132,6 +135,10 @@ public final class Tuning {
           learnt.tooLong(),
           save(student, adapter, baseHash, null, compute));
     }
+  }
+
+  private static TurnTokens tokens(Student student, int images) {
+    return new TurnTokens(student.processor(), images, student.endTokens());
   }
 
   private FeatureCache features(

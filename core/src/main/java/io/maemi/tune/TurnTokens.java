@@ -23,6 +23,7 @@ final class TurnTokens {
   private static final ChatMessage ANSWERED = ChatMessage.assistant("!");
 
   private final Processor processor;
+  private final int images;
   private final Set<Integer> ends;
   private final int[] asked;
   private final int[] exchanged;
@@ -36,10 +37,12 @@ final class TurnTokens {
   /**
    * Pieces by {@code processor}.
    *
+   * @param images before the first question, 0 or 1
    * @param ends tokens that end an answer
    */
-  TurnTokens(Processor processor, Set<Integer> ends) {
+  TurnTokens(Processor processor, int images, Set<Integer> ends) {
     this.processor = processor;
+    this.images = images;
     this.ends = ends;
     Processor.Prompt askedPrompt = processor.encode(List.of(ASKED), true);
     Processor.Prompt exchangedPrompt = processor.encode(List.of(ASKED, ANSWERED), false);
@@ -63,7 +66,7 @@ final class TurnTokens {
   }
 
   private Processor.Prompt opening(String words) {
-    return processor.encode(List.of(ChatMessage.user(1, words)), true);
+    return processor.encode(List.of(ChatMessage.user(images, words)), true);
   }
 
   private Processor.Prompt following(String words) {

@@ -30,7 +30,7 @@ class ConversationTest {
       new Processor(
           tokenizer, new ChatTemplate(ChatTemplate.DEFAULT), ImageProcessor.square(32), 4);
   private final int end = tokenizer.id(SpecialTokens.END_OF_UTTERANCE);
-  private final TurnTokens tokens = new TurnTokens(processor, Set.of(end));
+  private final TurnTokens tokens = new TurnTokens(processor, 1, Set.of(end));
   private final List<Evidence> evidence = List.of(new Fact("detector", "SE2", "file"));
 
   @AfterEach
@@ -175,7 +175,7 @@ class ConversationTest {
 
   @Test
   void quickTokensAreThoseOfTheTemplateAlsoWhereWordsSpellMarkup() {
-    TurnTokens warm = new TurnTokens(processor, Set.of(end));
+    TurnTokens warm = new TurnTokens(processor, 1, Set.of(end));
     for (String words :
         List.of(
             "One.",
