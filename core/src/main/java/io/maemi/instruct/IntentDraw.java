@@ -5,10 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Draws intents that make sense for a scene, by weight, none twice before all were drawn. */
+/**
+ * Draws intents that make sense for a scene, by weight. What was drawn weighs less from then on, so
+ * that weighty intents come several times, in other words, before light ones come once.
+ */
 final class IntentDraw {
+  /** What is left of an intent's weight each time it is drawn. */
+  private static final double ASKED_AGAIN = 0.6;
+
   private final List<Intent> all = new ArrayList<>();
-  private final List<Intent> left = new ArrayList<>();
+  private final double[] weights;
   private final RandomGenerator random;
 
   /**
@@ -25,6 +31,7 @@ final class IntentDraw {
         all.add(intent);
       }
     }
+    weights = all.stream().mapToDouble(Intent::weight).toArray();
   }
 
   /**
@@ -43,15 +50,16 @@ final class IntentDraw {
     if (all.isEmpty()) {
       throw new IllegalStateException("no intent applies to the image");
     }
-    if (left.isEmpty()) {
-      left.addAll(all);
+    double total = 0;
+    for (double weight : weights) {
+      total += weight;
     }
-    double total = left.stream().mapToDouble(Intent::weight).sum();
     double at = random.nextDouble() * total;
     int chosen = 0;
-    while (chosen < left.size() - 1 && (at -= left.get(chosen).weight()) >= 0) {
+    while (chosen < weights.length - 1 && (at -= weights[chosen]) >= 0) {
       chosen++;
     }
-    return left.remove(chosen);
+    weights[chosen] *= ASKED_AGAIN;
+    return all.get(chosen);
   }
 }
