@@ -107,6 +107,11 @@ public final class Assistant implements AutoCloseable {
           score(embeddings, Prompt.CLASSIFY, Classifier.words()).stream()
               .mapToDouble(ChoiceScore::logLikelihood)
               .toArray();
+      if (micrograph.instrument().acceleratingVoltageKv() != null) {
+        // The file says that electrons were accelerated: whatever it looks like, it is a
+        // micrograph.
+        logLikelihoods[logLikelihoods.length - 1] = Double.NEGATIVE_INFINITY;
+      }
       return new Observation(micrograph, embeddings, logLikelihoods, millisecondsSince(start));
     } catch (RuntimeException e) {
       embeddings.close();
