@@ -131,7 +131,7 @@ public final class Assistant implements AutoCloseable {
    *     characters
    */
   public Answer ask(Observation seen, String question) {
-    return answer(seen, question, Sights.gather(seen.micrograph(), question, probabilities(seen)));
+    return answer(seen, question, Sights.gather(seen, question, probabilities(seen)));
   }
 
   /**

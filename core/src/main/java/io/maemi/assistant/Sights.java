@@ -2,12 +2,9 @@ package io.maemi.assistant;
 
 import io.maemi.instruct.PromptEvidence;
 import io.maemi.measure.Evidence;
-import io.maemi.measure.ImageEvidence;
 import io.maemi.measure.Kind;
 import io.maemi.measure.Measurement;
-import io.maemi.measure.Measurer;
 import io.maemi.micrograph.Category;
-import io.maemi.micrograph.Micrograph;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +22,14 @@ record Sights(List<Evidence> evidence, @Nullable Measurement measurement, long m
   private static final double MAY_BE_THERE = 0.05;
 
   /**
-   * Measures {@code micrograph} for {@code question}; {@code labels} are the categories' calibrated
-   * probabilities.
+   * Measures what was {@code seen} for {@code question}; {@code labels} are the categories'
+   * calibrated probabilities.
    */
-  static Sights gather(Micrograph micrograph, String question, double[] labels) {
+  static Sights gather(Observation seen, String question, double[] labels) {
     long start = System.nanoTime();
     Kind kind = kind(question, labels);
-    List<Evidence> image = ImageEvidence.of(micrograph);
-    Measurement measurement = kind == null ? null : Measurer.measure(micrograph, kind);
+    List<Evidence> image = seen.imageEvidence();
+    Measurement measurement = kind == null ? null : seen.measurement(kind);
     List<Evidence> evidence = measurement == null ? image : PromptEvidence.join(image, measurement);
     return new Sights(evidence, measurement, (System.nanoTime() - start) / 1_000_000);
   }
