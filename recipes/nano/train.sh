@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Trains the bundled student again, from simulated and real images, on two cores in about two hours.
+# Trains the bundled student again, from simulated and real images, on two cores in about three hours.
 #
 #   recipes/nano/train.sh DATA OUT
 #
@@ -14,9 +14,11 @@ maemi() { "$root/maemi" "$@"; }
 "$here/real-images.sh" "$data" "$out/real-images"
 maemi instruct --synth 6000 --seed 1000000 --records 24 --longest-edge 320 "$out/sim"
 maemi instruct "$out/real-images/train" --categories --longest-edge 320 "$out/real"
-[ -e "$out/all/images.jsonl" ] || "$here/join.sh" "$out/all" "$out/sim" "$out/real"
+maemi instruct "$out/real-images/train" --records 10 --longest-edge 320 "$out/real-measured"
+[ -e "$out/all/images.jsonl" ] || "$here/join.sh" "$out/all" "$out/sim" "$out/real" "$out/real-measured"
 maemi tune "$root/recipes/nano-tower.yaml" data="$out/all" out="$out/nano-tower" cache="$out/cache"
-maemi tune "$root/recipes/nano-instruct.yaml" model="$out/nano-tower/model" data="$out/all" out="$out/nano-instruct" cache="$out/cache"
+maemi tune "$root/recipes/nano-recall.yaml" model="$out/nano-tower/model" data="$out/all" out="$out/nano-recall" cache="$out/cache"
+maemi tune "$root/recipes/nano-instruct.yaml" model="$out/nano-recall/model" data="$out/all" out="$out/nano-instruct" cache="$out/cache"
 
 # Held out: seeds and images that no step above has seen.
 maemi instruct --synth 310 --seed 9000000 --records 16 --longest-edge 0 "$out/heldout"
