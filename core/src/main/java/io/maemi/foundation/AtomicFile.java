@@ -2,10 +2,16 @@ package io.maemi.foundation;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -71,6 +77,10 @@ public final class AtomicFile {
       } catch (AtomicMoveNotSupportedException e) {
         Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
       }
+    } catch (ClosedByInterruptException e) {
+      deleteQuietly(part);
+      throw MaemiException.failed(
+          "cannot write " + target + ": it was interrupted. Run the same command again.", e);
     } catch (IOException e) {
       deleteQuietly(part);
       throw MaemiException.failed(
@@ -96,11 +106,21 @@ public final class AtomicFile {
     }
   }
 
+  /** Why, without the paths that the file system puts into its messages. */
   private static String reason(IOException e) {
-    String message = e.getMessage();
-    if (e instanceof java.nio.file.AccessDeniedException) {
+    if (e instanceof AccessDeniedException) {
       return "no permission";
     }
-    return message == null ? e.getClass().getSimpleName() : message;
+    if (e instanceof FileAlreadyExistsException taken) {
+      return taken.getFile() + " is a file and no folder";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "its folder cannot be made";
+    }
+    if (e instanceof DirectoryNotEmptyException) {
+      return "a folder is in its place";
+    }
+    String why = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+    return why == null ? e.getClass().getSimpleName() : why;
   }
 }

@@ -48,9 +48,34 @@ class AtomicFileTest {
     Path blocked = Files.writeString(folder.resolve("blocked"), "");
     assertThatThrownBy(() -> AtomicFile.write(blocked.resolve("note.txt"), "x"))
         .isInstanceOf(MaemiException.class)
-        .hasMessageContaining("cannot write")
-        .message()
-        .doesNotContain("\n");
+        .hasMessage(
+            "cannot write "
+                + blocked.resolve("note.txt")
+                + ": "
+                + blocked
+                + " is a file and no folder. Choose a folder that exists, can be written to and has"
+                + " room.");
+  }
+
+  @Test
+  void aFolderInTheWayIsOneLine() throws IOException {
+    Path taken = Files.createDirectories(folder.resolve("taken/inner")).getParent();
+    assertThatThrownBy(() -> AtomicFile.write(taken, "x"))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("cannot write " + taken + ": ");
+    assertThat(taken.resolve("inner")).isDirectory();
+  }
+
+  @Test
+  void anInterruptedWriteSaysSoAndLeavesTheOldFile() {
+    Path file = folder.resolve("note.txt");
+    AtomicFile.write(file, "old");
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> AtomicFile.write(file, "new"))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("it was interrupted");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(file).hasContent("old");
   }
 
   @Test
