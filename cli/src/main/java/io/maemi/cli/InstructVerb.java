@@ -123,7 +123,7 @@ final class InstructVerb implements Runnable {
     Path out = paths.get(paths.size() - 1);
     DataManifest written =
         new InstructionWriter(teacher(from), seed, longestEdge)
-            .write(out, images(from, kind), TerminalProgress.factory());
+            .write(out, images(from, kind), Interruption.of(spec).resumable());
     if (export != null) {
       export(out, export);
     }

@@ -34,7 +34,8 @@ import picocli.CommandLine.ScopeType;
       "Example:",
       "  maemi info scan.tif",
       "",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 an input cannot be read.",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 an input cannot be read,",
+      "130 interrupted by Ctrl-C.",
       "'maemi VERB --help' tells more of a verb."
     })
 final class Maemi {
@@ -57,9 +58,20 @@ final class Maemi {
       description = "Show this help and exit.")
   private boolean help;
 
+  private final Interruption interruption;
+
+  Maemi(Interruption interruption) {
+    this.interruption = interruption;
+  }
+
+  /** What verbs whose work can go on later report to. */
+  Interruption interruption() {
+    return interruption;
+  }
+
   /** The whole command line, printing to {@code out} and {@code err}. */
-  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-    Maemi maemi = new Maemi();
+  static CommandLine commandLine(PrintWriter out, PrintWriter err, Interruption interruption) {
+    Maemi maemi = new Maemi(interruption);
     CommandLine line = new CommandLine(maemi);
     line.setOut(out);
     line.setErr(err);

@@ -9,14 +9,17 @@ public final class Main {
 
   /**
    * Runs one verb and ends the process with its exit code: 0 done, 1 failed, 2 wrong usage, 3
-   * unreadable input.
+   * unreadable input; Java itself makes it 130 after Ctrl-C.
    */
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int exitCode = Maemi.commandLine(out, err).execute(arguments);
+    Interruption interruption = new Interruption();
+    interruption.listen();
+    int exitCode = Maemi.commandLine(out, err, interruption).execute(arguments);
     out.flush();
     err.flush();
+    interruption.over();
     System.exit(exitCode);
   }
 }

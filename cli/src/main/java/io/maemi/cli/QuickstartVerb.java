@@ -37,7 +37,7 @@ final class QuickstartVerb implements Runnable {
     Quickstart.Result result =
         Quickstart.run(
             out,
-            TerminalProgress.factory(),
+            Interruption.of(spec).resumable(),
             line -> {
               print.println(line);
               print.flush();

@@ -41,7 +41,7 @@ final class TuneVerb implements Runnable {
 
   @Override
   public void run() {
-    TuningSummary summary = Tuning.run(recipe, overrides, TerminalProgress.factory());
+    TuningSummary summary = Tuning.run(recipe, overrides, Interruption.of(spec).resumable());
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? Json.line(summary) : summary.text().stripTrailing());
   }

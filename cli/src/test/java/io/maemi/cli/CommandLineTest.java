@@ -17,7 +17,10 @@ import picocli.CommandLine;
 class CommandLineTest {
   private static Stream<String> verbs() {
     CommandLine line =
-        Maemi.commandLine(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()));
+        Maemi.commandLine(
+            new PrintWriter(new StringWriter()),
+            new PrintWriter(new StringWriter()),
+            new Interruption());
     return line.getSubcommands().keySet().stream();
   }
 

@@ -18,7 +18,9 @@ record Run(int exitCode, String out, String err) {
       words[i] = arguments[i].toString();
     }
     int exitCode =
-        Maemi.commandLine(new PrintWriter(out, true), new PrintWriter(err, true)).execute(words);
+        Maemi.commandLine(
+                new PrintWriter(out, true), new PrintWriter(err, true), new Interruption())
+            .execute(words);
     return new Run(exitCode, out.toString(), err.toString());
   }
 
