@@ -14,7 +14,6 @@ import io.maemi.student.Generator;
 import io.maemi.student.ImageEmbeddings;
 import io.maemi.student.ModelFolders;
 import io.maemi.student.Reading;
-import io.maemi.student.Sampling;
 import io.maemi.student.Student;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Device;
@@ -47,8 +46,6 @@ public final class Assistant implements AutoCloseable {
   public static final int LONGEST_QUESTION = 2000;
 
   private static final int ANSWER_TOKENS = 200;
-  private static final int RETRIES = 3;
-  private static final double RETRY_TEMPERATURE = 0.7;
 
   private final Student student;
   private final Generator generator;
@@ -147,22 +144,24 @@ public final class Assistant implements AutoCloseable {
     List<ChatMessage> messages =
         List.of(ChatMessage.user(1, Prompt.userMessage(sights.evidence(), question.strip())));
     Grounding grounding = new Grounding(sights.evidence(), question);
-    Generation draft = write(messages, seen, GenerationOptions.greedy(ANSWER_TOKENS));
-    Generation kept = draft;
-    // Another draw may state what was measured; what is still unsupported after these is struck.
-    for (int seed = 1; seed <= RETRIES && !grounding.unsupported(kept.text()).isEmpty(); seed++) {
-      kept =
-          write(
-              messages,
-              seen,
-              new GenerationOptions(ANSWER_TOKENS, new Sampling(RETRY_TEMPERATURE, 0, 0.9, seed)));
-    }
-    String words = grounding.strike(kept.text());
+    Generation draft =
+        generator.generate(
+            messages,
+            seen.embeddings(),
+            GenerationOptions.greedy(ANSWER_TOKENS),
+            Reading.Listener.NONE);
+    Restatement restatement =
+        new Restatement(
+            grounding,
+            sights.evidence(),
+            choices -> generator.scoreChoices(messages, seen.embeddings(), choices));
+    // What is still unsupported after another choice of numbers is struck.
+    String words = grounding.strike(restatement.of(draft.text()));
     return new Answer(
         words,
         sights.evidence(),
-        kept.confidence(),
-        kept.abstained(),
+        draft.confidence(),
+        draft.abstained(),
         model,
         new Answer.Timing(seen.seeMs(), sights.milliseconds(), millisecondsSince(start)),
         draft.text(),
@@ -171,11 +170,6 @@ public final class Assistant implements AutoCloseable {
             .toList(),
         student.processor().encode(messages, true).text(),
         sights.measurement());
-  }
-
-  private Generation write(
-      List<ChatMessage> messages, Observation seen, GenerationOptions options) {
-    return generator.generate(messages, seen.embeddings(), options, Reading.Listener.NONE);
   }
 
   private static String spelt(String text, StatedNumber number) {
