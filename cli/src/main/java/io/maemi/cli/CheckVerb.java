@@ -4,6 +4,7 @@ import io.maemi.foundation.Json;
 import io.maemi.foundation.MaemiException;
 import io.maemi.instruct.DataCheck;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,6 +31,12 @@ final class CheckVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!Files.isDirectory(folder)) {
+      throw MaemiException.unreadable(
+          "cannot check "
+              + folder
+              + ": there is no such folder. Name one that maemi instruct wrote.");
+    }
     DataCheck check = DataCheck.of(folder);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -39,23 +46,28 @@ final class CheckVerb implements Callable<Integer> {
       out.println("images    " + counts(check.images()));
       out.println("refusals  " + counts(check.refusals()));
       out.println("topics    " + counts(check.topics()));
+      check.problems().forEach(problem -> out.println("problem   " + problem));
     }
     if (check.ok()) {
       return 0;
     }
-    PrintWriter err = spec.commandLine().getErr();
-    check.problems().forEach(problem -> err.println("maemi: " + problem));
+    int more = check.problems().size() - 1;
+    // What to do stands behind the first full stop of a problem.
+    String first = check.problems().get(0).toString().replaceFirst("\\.( .*)?$", "");
     throw MaemiException.unreadable(
         "cannot use "
             + folder
             + " as it is: "
-            + check.problems().size()
-            + " problems, shown above. Correct or remove these lines.");
+            + first
+            + (more == 0 ? "" : more == 1 ? "; and one more" : "; and " + more + " more")
+            + ". Correct or remove what is listed.");
   }
 
   private static String counts(Map<String, Integer> counts) {
-    return counts.entrySet().stream()
-        .map(entry -> entry.getKey() + " " + entry.getValue())
-        .collect(Collectors.joining(", "));
+    return counts.isEmpty()
+        ? "none"
+        : counts.entrySet().stream()
+            .map(entry -> entry.getKey() + " " + entry.getValue())
+            .collect(Collectors.joining(", "));
   }
 }

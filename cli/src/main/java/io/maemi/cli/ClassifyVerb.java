@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -102,6 +103,12 @@ final class ClassifyVerb implements Callable<Integer> {
     if (examples != null) {
       return assistant.learn(read(examples))::classify;
     }
+    if (labels != null && new HashSet<>(labels).size() < labels.size()) {
+      throw MaemiException.usage(
+          "cannot classify: a label is given twice in "
+              + String.join(",", labels)
+              + ". Give each once, as --labels a,b,c.");
+    }
     return micrograph -> {
       try (Observation seen = assistant.look(micrograph)) {
         return labels == null ? assistant.classify(seen) : assistant.classify(seen, labels);
@@ -122,10 +129,11 @@ final class ClassifyVerb implements Callable<Integer> {
                           .map(input -> input.read(images.readOptions(), System.in))
                           .toList()));
     } catch (IOException e) {
-      throw MaemiException.usage(
+      throw MaemiException.unreadable(
           "cannot read examples in "
               + examples
-              + ": it is no folder that can be listed. Name a folder with one folder a label.");
+              + ": it is no folder that can be listed. Name a folder with one folder a label.",
+          e);
     }
     if (byLabel.size() < 2) {
       throw MaemiException.usage(

@@ -1,5 +1,6 @@
 package io.maemi.cli;
 
+import io.maemi.foundation.MaemiException;
 import io.maemi.micrograph.ImageFiles;
 import io.maemi.micrograph.Length;
 import io.maemi.micrograph.ReadOptions;
@@ -27,7 +28,17 @@ final class ImageArguments {
   }
 
   ReadOptions readOptions() {
-    return pixelSize == null ? ReadOptions.NONE : ReadOptions.pixelSize(Length.parse(pixelSize));
+    if (pixelSize == null) {
+      return ReadOptions.NONE;
+    }
+    Length size = Length.parse(pixelSize);
+    if (!(size.nanometres() > 0) || Double.isInfinite(size.nanometres())) {
+      throw MaemiException.usage(
+          "cannot use --pixel-size "
+              + pixelSize
+              + ": no pixel has that size. Give the length of its side, for example 2.5nm.");
+    }
+    return ReadOptions.pixelSize(size);
   }
 
   /**
@@ -35,6 +46,10 @@ final class ImageArguments {
    * ImageFiles}.
    */
   static List<ImageInput> inputs(String file) {
+    if (file.isEmpty()) {
+      throw MaemiException.usage(
+          "cannot read a file without a name: an argument is empty. Name a file, a folder or -.");
+    }
     if (file.equals(ImageInput.STANDARD_INPUT)) {
       return List.of(new ImageInput(file, null));
     }
