@@ -54,6 +54,11 @@ final class KindFinder {
     if (web == null) {
       return false;
     }
+    // Objects of the other polarity are the gaps between fibres and tell nothing.
+    Segmentation objects = web.bright() ? bright : dark;
+    if (web.merit() <= objects.score()) {
+      return false; // tracing, which is slow on texture, would not change that
+    }
     List<Trace> traces =
         FibreTracer.trace(web.distance(), scene.width(), scene.height(), web.radius());
     double slender = 0;
@@ -65,9 +70,7 @@ final class KindFinder {
     for (boolean inside : web.mask()) {
       area += inside ? 1 : 0;
     }
-    // Objects of the other polarity are the gaps between fibres and tell nothing.
-    Segmentation objects = web.bright() ? bright : dark;
-    return slender > TRACED * area && web.merit() > objects.score();
+    return slender > TRACED * area;
   }
 
   private static boolean transmission(Scene scene, Segmentation dark) {
