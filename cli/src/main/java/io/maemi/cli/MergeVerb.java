@@ -2,12 +2,15 @@ package io.maemi.cli;
 
 import io.maemi.adapter.AdapterFolder;
 import io.maemi.adapter.LoraAdapter;
+import io.maemi.adapter.MergeReport;
+import io.maemi.adapter.RankSlice;
 import io.maemi.foundation.MaemiException;
 import io.maemi.student.ModelFolders;
 import io.maemi.student.Student;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Device;
 import java.nio.file.Path;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,6 +47,13 @@ final class MergeVerb implements Runnable {
       description = "Type of the written weights: float32 or bfloat16 (default: ${DEFAULT-VALUE}).")
   private String type = "float32";
 
+  @Option(
+      names = "--rank",
+      paramLabel = "B",
+      defaultValue = "0",
+      description = "The rank to use, of an adapter tuned with dynamic_rank (default: all).")
+  private int rank;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -56,9 +66,24 @@ final class MergeVerb implements Runnable {
     }
     try (Student student = Student.open(base, Device.CPU, DType.FLOAT32, DType.FLOAT32);
         LoraAdapter lora = AdapterFolder.attach(adapter, student, student.weightsHash())) {
-      lora.merge();
+      if (rank > 0) {
+        lora.use(RankSlice.first(rank));
+      }
+      MergeReport report = lora.merge();
       student.save(out, written);
+      spec.commandLine().getOut().println(text(report));
     }
-    spec.commandLine().getOut().println("merged " + model + " and " + adapter + " in " + out);
+  }
+
+  private String text(MergeReport report) {
+    String done = "merged " + model + " and " + adapter + " in " + out;
+    return report.largestError() == 0
+        ? done
+        : String.format(
+            Locale.ROOT,
+            "%s; weights were rounded anew, by up to %.2g of their size (%s)",
+            done,
+            report.largestError(),
+            report.worst());
   }
 }

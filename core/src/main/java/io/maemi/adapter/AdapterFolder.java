@@ -7,7 +7,6 @@ import io.maemi.foundation.AtomicFile;
 import io.maemi.foundation.Json;
 import io.maemi.foundation.MaemiException;
 import io.maemi.nn.Module;
-import io.maemi.nn.Parameter;
 import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.SafeTensors;
 import io.maemi.tensor.Scope;
@@ -22,16 +21,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * An adapter folder as PEFT writes and reads it: {@code adapter_config.json} and {@code
  * adapter_model.safetensors}.
+ *
+ * <p>LoRA-FA and DyLoRA adapters are LORA to PEFT, which passes over the keys that say how they are
+ * trained. No other library knows a mixture of experts; its folder is of the same kind, with {@code
+ * peft_type} {@value #MIXTURE} and, for each adapted linear, each expert e's {@code
+ * experts.<e>.lora_A.weight} (r, in) and {@code experts.<e>.lora_B.weight} (out, r) and the {@code
+ * router.weight} (E, in).
  */
 public final class AdapterFolder {
-  private static final String CONFIG = "adapter_config.json";
-  private static final String WEIGHTS = "adapter_model.safetensors";
+  static final String CONFIG = "adapter_config.json";
+  static final String WEIGHTS = "adapter_model.safetensors";
   private static final String PREFIX = "base_model.model.";
+  private static final String PLAIN = "LORA";
+  private static final String MIXTURE = "MAEMI_MOPE";
 
   /** PEFT's keys that only say how an adapter came about, or that are set as here. */
   private static final Set<String> HARMLESS =
@@ -63,29 +69,34 @@ public final class AdapterFolder {
    * @param baseSha256 hash of that student's weights
    */
   public static void write(Path folder, LoraAdapter adapter, String base, String baseSha256) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    adapter.trained().forEach((name, parameter) -> tensors.put(PREFIX + name, parameter.tensor()));
-    SafeTensors.write(folder.resolve(WEIGHTS), tensors, Map.of());
-    AtomicFile.write(folder.resolve(CONFIG), Json.pretty(json(adapter, base, baseSha256)) + "\n");
+    try (Scope scope = new Scope()) {
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      adapter
+          .stored()
+          .forEach((name, tensor) -> tensors.put(PREFIX + name, tensor.detach().contiguous()));
+      SafeTensors.write(folder.resolve(WEIGHTS), tensors, Map.of());
+    }
+    LoraConfig written = adapter.config().withBase(base, baseSha256);
+    // Explicit names, so that what another library takes for "all" never matters.
+    write(
+        folder,
+        written.targetModules() instanceof TargetModules.Names
+            ? written
+            : written.withTargets(new TargetModules.Names(adapter.targets())));
   }
 
-  private static ObjectNode json(LoraAdapter adapter, String base, String baseSha256) {
-    LoraConfig written = adapter.config().withBase(base, baseSha256);
+  /** Writes {@code config} alone, as PEFT's of a plain adapter or as a mixture's. */
+  static void write(Path folder, LoraConfig config) {
     ObjectNode json = Json.MAPPER.createObjectNode();
-    json.put("peft_type", "LORA").putNull("task_type").put("inference_mode", true);
-    json.setAll((ObjectNode) Json.MAPPER.valueToTree(written));
-    if (written.modulesToSave().isEmpty()) {
+    json.put("peft_type", config.experts() == null ? PLAIN : MIXTURE)
+        .putNull("task_type")
+        .put("inference_mode", true);
+    json.setAll((ObjectNode) Json.MAPPER.valueToTree(config));
+    if (config.modulesToSave().isEmpty()) {
       json.putNull("modules_to_save");
     }
-    // Explicit names, so that what another library takes for "all" never matters.
-    List<String> targets = adapter.targets();
-    if (!(written.targetModules() instanceof TargetModules.Names)) {
-      json.set("target_modules", Json.MAPPER.valueToTree(targets));
-    }
     json.put("bias", "none").put("fan_in_fan_out", false).put("init_lora_weights", true);
-    json.putObject("rank_pattern");
-    json.putObject("alpha_pattern");
-    return json;
+    AtomicFile.write(folder.resolve(CONFIG), Json.pretty(json) + "\n");
   }
 
   /** Reads what the adapter in {@code folder} is. */
@@ -101,13 +112,18 @@ public final class AdapterFolder {
     }
     try {
       JsonNode tree = Json.MAPPER.readTree(Files.readString(file));
-      if (!(tree instanceof ObjectNode json) || !json.path("peft_type").asText().equals("LORA")) {
+      String type = tree.path("peft_type").asText("not given");
+      if (!(tree instanceof ObjectNode json) || !(type.equals(PLAIN) || type.equals(MIXTURE))) {
         throw MaemiException.unreadable(
             "cannot use adapter "
                 + folder
                 + ": its peft_type is "
-                + tree.path("peft_type").asText("not given")
-                + ". Only LORA can be read.");
+                + type
+                + ". Only "
+                + PLAIN
+                + " and "
+                + MIXTURE
+                + " can be read.");
       }
       return known(folder, json);
     } catch (JsonProcessingException e) {
@@ -125,7 +141,9 @@ public final class AdapterFolder {
         Json.MAPPER.valueToTree(LoraConfig.of(8, 8, LoraConfig.ALL_LINEAR).withBase("", ""));
     ours.remove(List.of("base_model_name_or_path", "base_model_sha256"));
     Set<String> keys = new TreeSet<>(ours.propertyStream().map(Map.Entry::getKey).toList());
-    keys.addAll(List.of("base_model_name_or_path", "base_model_sha256"));
+    keys.addAll(
+        List.of(
+            "base_model_name_or_path", "base_model_sha256", "frozen_a", "dynamic_rank", "experts"));
     for (Map.Entry<String, JsonNode> field : json.properties()) {
       String key = field.getKey();
       JsonNode value = field.getValue();
@@ -196,15 +214,30 @@ public final class AdapterFolder {
     }
   }
 
+  /** Fills {@code adapter} with the tensors of {@code folder}, which holds the same adapter. */
+  public static void load(Path folder, LoraAdapter adapter) {
+    try (WeightStore store = WeightStore.open(folder.resolve(WEIGHTS))) {
+      fill(folder, adapter, store);
+    }
+  }
+
   private static void fill(Path folder, LoraAdapter adapter, WeightStore store) {
-    Map<String, Parameter> expected =
-        adapter.trained().entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    e -> PREFIX + e.getKey(),
-                    Map.Entry::getValue,
-                    (x, y) -> x,
-                    LinkedHashMap::new));
+    try (NoGrad noGrad = new NoGrad();
+        Scope scope = new Scope()) {
+      Map<String, Tensor> expected = new LinkedHashMap<>();
+      adapter.stored().forEach((name, tensor) -> expected.put(PREFIX + name, tensor));
+      check(folder, expected, store);
+      expected.forEach((name, tensor) -> copy(store, name, tensor));
+    }
+  }
+
+  private static void copy(WeightStore store, String name, Tensor into) {
+    try (Scope scope = new Scope()) {
+      into.copyFrom(store.load(name));
+    }
+  }
+
+  private static void check(Path folder, Map<String, Tensor> expected, WeightStore store) {
     for (String name : store.names()) {
       if (!expected.containsKey(name)) {
         throw mismatch(
@@ -212,11 +245,11 @@ public final class AdapterFolder {
       }
     }
     expected.forEach(
-        (name, parameter) -> {
+        (name, tensor) -> {
           if (!store.names().contains(name)) {
             throw mismatch(folder, "it has no tensor " + name);
           }
-          if (!Arrays.equals(store.shape(name), parameter.shape())) {
+          if (!Arrays.equals(store.shape(name), tensor.shape())) {
             throw mismatch(
                 folder,
                 "tensor "
@@ -224,17 +257,9 @@ public final class AdapterFolder {
                     + " is "
                     + Arrays.toString(store.shape(name))
                     + ", the student's is "
-                    + Arrays.toString(parameter.shape()));
+                    + Arrays.toString(tensor.shape()));
           }
         });
-    try (NoGrad noGrad = new NoGrad()) {
-      expected.forEach(
-          (name, parameter) -> {
-            try (Scope scope = new Scope()) {
-              parameter.tensor().copyFrom(store.load(name));
-            }
-          });
-    }
   }
 
   private static MaemiException mismatch(Path folder, String why) {

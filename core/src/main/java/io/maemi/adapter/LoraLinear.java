@@ -1,57 +1,70 @@
 package io.maemi.adapter;
 
 import io.maemi.foundation.MaemiException;
-import io.maemi.nn.DenseLinear;
 import io.maemi.nn.Linear;
 import io.maemi.nn.Parameter;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Functional;
-import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * A linear with a low-rank one beside it: y = W x + s · B A x. Its base keeps its own path among
- * the model's parameters; A and B belong to the {@link LoraAdapter} and are not among them, so a
- * saved student never holds them.
+ * A linear with a low-rank one beside it: y = W x + s · B A x, of which the first b components of A
+ * and B may be used alone.
  */
-public final class LoraLinear implements Linear {
-  private final Linear base;
-  private final Parameter a;
-  private final Parameter b;
-  private final double scaling;
-  private final double dropout;
+public final class LoraLinear implements AdapterLinear {
+  static final String A = "lora_A.weight";
+  static final String B = "lora_B.weight";
+
+  private final LoraConfig config;
+  private final String path;
+  private final Factor a;
+  private final Factor b;
+  private final FactorGradient correction = new FactorGradient();
+  private Linear base;
+  private RankSlice slice;
   private boolean enabled = true;
   private boolean training;
 
   /**
-   * Wraps {@code base} with an adapter that changes nothing yet: A uniform in ±1/√in, which is
-   * Kaiming's bound with slope √5, and B zero.
+   * Wraps {@code base}, the linear at {@code path}, with an adapter that changes nothing yet: A
+   * uniform in ±1/√in, which is Kaiming's bound with slope √5, and B zero.
    */
-  LoraLinear(Linear base, LoraConfig config, RandomGenerator random) {
+  LoraLinear(Linear base, String path, LoraConfig config, RandomGenerator random) {
+    int r = checkedRank(base, path, config);
     long in = base.inFeatures();
     long out = base.outFeatures();
-    if (config.r() > Math.min(in, out)) {
-      throw MaemiException.usage(
-          "cannot adapt a linear of "
-              + in
-              + " × "
-              + out
-              + ": rank "
-              + config.r()
-              + " is larger. Lower r.");
-    }
     this.base = base;
-    this.scaling = config.scaling();
-    this.dropout = config.loraDropout();
-    a = new Parameter(config.r(), in);
-    b = new Parameter(out, config.r());
+    this.path = path;
+    this.config = config;
+    slice = RankSlice.first(r);
+    a = new Factor(new Parameter(r, in), new Axes(0, -1));
+    b = new Factor(new Parameter(out, r), new Axes(1, -1));
     try (Scope scope = new Scope()) {
       double bound = 1 / Math.sqrt(in);
-      a.set(Tensor.uniform(random, -bound, bound, config.r(), in));
-      b.set(Tensor.zeros(out, config.r()));
+      a.parameter().set(Tensor.uniform(random, -bound, bound, r, in));
+      b.parameter().set(Tensor.zeros(out, r));
     }
+  }
+
+  static int checkedRank(Linear base, String path, LoraConfig config) {
+    int r = config.rank(path);
+    if (r > Math.min(base.inFeatures(), base.outFeatures())) {
+      throw MaemiException.usage(
+          "cannot adapt "
+              + path
+              + ", a linear of "
+              + base.inFeatures()
+              + " × "
+              + base.outFeatures()
+              + ": rank "
+              + r
+              + " is larger. Lower r.");
+    }
+    return r;
   }
 
   @Override
@@ -61,68 +74,83 @@ public final class LoraLinear implements Linear {
       return y;
     }
     DType dtype = x.dtype();
+    double dropout = config.loraDropout();
     Tensor seen = training && dropout > 0 ? Functional.dropout(x, dropout) : x;
-    Tensor low = Functional.linear(seen, a.as(dtype), null); // (…, r)
-    return y.add(Functional.linear(low, b.as(dtype), null), scaling);
+    Tensor low = Functional.linear(seen, a.used(slice, 1, training, dtype), null); // (…, b)
+    return y.add(Functional.linear(low, b.used(slice, 1, training, dtype), null), scaling());
   }
 
-  /** The linear that is adapted. */
+  private double scaling() {
+    return config.scaling(path, slice.used(rank()));
+  }
+
+  @Override
   public Linear base() {
     return base;
   }
 
-  /** A, of shape (r, in). */
-  Parameter a() {
-    return a;
+  @Override
+  public void rebase(Linear other) {
+    base = other;
   }
 
-  /** B, of shape (out, r). */
-  Parameter b() {
-    return b;
+  @Override
+  public int rank() {
+    return a.rank();
   }
 
-  void enabled(boolean wanted) {
+  @Override
+  public Map<String, Factor> trained() {
+    Map<String, Factor> trained = new LinkedHashMap<>();
+    if (config.frozenA() == null) {
+      trained.put(A, a);
+    }
+    trained.put(B, b);
+    return trained;
+  }
+
+  @Override
+  public Map<String, Tensor> stored() {
+    Map<String, Tensor> stored = new LinkedHashMap<>();
+    stored.put(A, a.parameter().tensor());
+    stored.put(B, b.parameter().tensor());
+    return stored;
+  }
+
+  @Override
+  public void enabled(boolean wanted) {
     enabled = wanted;
   }
 
-  void training(boolean wanted) {
+  @Override
+  public void training(boolean wanted) {
     training = wanted;
   }
 
-  /** Adds s · B A to the base's weight, in fp32, and checks the sum. */
-  void merge(String path) {
-    if (!(base instanceof DenseLinear dense)) {
-      throw MaemiException.failed(
-          "cannot merge the adapter: "
-              + path
-              + " is quantized. Merge into the dense student, then quantize that.");
-    }
-    try (NoGrad noGrad = new NoGrad();
-        Scope scope = new Scope()) {
-      Tensor weight = dense.weight().tensor();
-      Tensor merged = weight.to(DType.FLOAT32).add(b.tensor().matmul(a.tensor()), scaling);
-      if (!merged.allFinite()) {
-        throw MaemiException.failed(
-            "cannot merge the adapter: the sum at "
-                + path
-                + " is not a number. Its training failed; tune it again.");
-      }
-      weight.copyFrom(merged);
+  @Override
+  public void use(RankSlice wanted) {
+    slice = wanted;
+  }
+
+  @Override
+  public void correctGradient() {
+    LoraConfig.FrozenA frozen = config.frozenA();
+    Tensor gradient =
+        frozen != null && frozen.gradientCorrection() ? b.parameter().tensor().grad() : null;
+    if (gradient != null) {
+      correction.correct(gradient, a.parameter().tensor(), slice, scaling());
     }
   }
 
   @Override
-  public long inFeatures() {
-    return base.inFeatures();
+  public Tensor product() {
+    Tensor first = a.used(slice, 1, false, DType.FLOAT32);
+    return b.used(slice, 1, false, DType.FLOAT32).matmul(first).mul(scaling());
   }
 
   @Override
-  public long outFeatures() {
-    return base.outFeatures();
-  }
-
-  @Override
-  public void visit(String prefix, Visitor visitor) {
-    base.visit(prefix, visitor);
+  public void free() {
+    a.close();
+    b.close();
   }
 }

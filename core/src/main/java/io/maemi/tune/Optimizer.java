@@ -1,5 +1,6 @@
 package io.maemi.tune;
 
+import io.maemi.adapter.Axes;
 import io.maemi.tensor.AdamW;
 import io.maemi.tensor.GradientNorm;
 import io.maemi.tensor.Scope;
@@ -8,15 +9,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** AdamW over all trained tensors, each with the rate of its part; owns their moments. */
 final class Optimizer implements AutoCloseable {
   private static final String FIRST = "optimizer.first.";
   private static final String SECOND = "optimizer.second.";
 
-  private record Group(double rate, boolean decays) {}
+  private record Group(double rate, boolean decays, boolean whole) {}
 
-  private record Members(List<Tensor> values, List<AdamW.Moments> moments) {}
+  private record Members(List<Trained> trained, List<Tensor> values, List<AdamW.Moments> moments) {}
 
   private final AdamWConfig config;
   private final List<Trained> trained;
@@ -37,8 +40,9 @@ final class Optimizer implements AutoCloseable {
         moments.put(t.name(), zero);
         Members members =
             groups.computeIfAbsent(
-                new Group(t.rate(), t.decays()),
-                g -> new Members(new ArrayList<>(), new ArrayList<>()));
+                new Group(t.rate(), t.decays(), t.axes().equals(Axes.NONE)),
+                g -> new Members(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+        members.trained.add(t);
         members.values.add(t.value());
         members.moments.add(zero);
       }
@@ -50,21 +54,30 @@ final class Optimizer implements AutoCloseable {
    *
    * @param step from 1
    * @param factor of the schedule
+   * @param counts the components of a dynamic adapter that may move, or null for everything
    * @return the gradient's norm before clipping; where it is not finite nothing was changed
    */
-  double step(long step, double factor) {
+  double step(long step, double factor, @Nullable UpdateCounts counts) {
     double norm =
         GradientNorm.clip(values, config.clip() > 0 ? config.clip() : Double.POSITIVE_INFINITY);
     if (Double.isFinite(norm)) {
       groups.forEach(
-          (group, members) ->
+          (group, members) -> {
+            if (counts == null || group.whole()) {
               new AdamW(
                       group.rate() * factor,
                       config.beta1(),
                       config.beta2(),
                       config.epsilon(),
                       group.decays() ? config.weightDecay() : 0)
-                  .step(members.values, members.moments, step));
+                  .step(members.values, members.moments, step);
+            } else {
+              for (Trained t : members.trained) {
+                AdamW.Moments own = Objects.requireNonNull(moments.get(t.name()));
+                ComponentAdamW.step(t, own, t.rate() * factor, config, counts);
+              }
+            }
+          });
     }
     for (Tensor value : values) {
       value.zeroGrad();

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.maemi.adapter.DynamicRank;
+import io.maemi.adapter.Experts;
 import io.maemi.adapter.LoraConfig;
 import io.maemi.foundation.MaemiException;
 import java.io.IOException;
@@ -35,6 +37,13 @@ public final class RecipeReader {
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
+
+  /** Parts of an adapter that are not there unless a recipe has them, with their defaults. */
+  private static final Map<String, Record> ADAPTER_PARTS =
+      Map.of(
+          "frozen_a", new LoraConfig.FrozenA(true),
+          "dynamic_rank", DynamicRank.PLAIN,
+          "experts", new Experts(4, null, null, 0.01, 0.001, false, false));
 
   private RecipeReader() {}
 
@@ -69,8 +78,15 @@ public final class RecipeReader {
         }
       }
       ObjectNode whole = defaults();
-      if (recipe.get("adapter") instanceof ObjectNode) {
-        whole.set("adapter", adapterDefaults());
+      if (recipe.get("adapter") instanceof ObjectNode given) {
+        ObjectNode adapter = adapterDefaults();
+        ADAPTER_PARTS.forEach(
+            (part, example) -> {
+              if (given.get(part) instanceof ObjectNode) {
+                adapter.set(part, YAML.valueToTree(example));
+              }
+            });
+        whole.set("adapter", adapter);
       }
       whole.put("cache", recipe.get("out").asText() + "/cache");
       merge(whole, recipe);
@@ -113,6 +129,7 @@ public final class RecipeReader {
         "cannot read recipe "
             + fileOrName
             + ": there is no such file and no bundled recipe of that name. Name one of lora,"
+            + " lora-fa, dylora-fa, mope,"
             + " nano-tower, nano-recall, nano-instruct, or a file.");
   }
 
@@ -153,7 +170,10 @@ public final class RecipeReader {
     ObjectNode tree = defaults();
     tree.put("model", "").put("data", "").put("out", "").put("cache", "");
     tree.putObject("budget").put("minutes", 0).put("steps", 0).put("epochs", 0);
-    tree.set("adapter", adapterDefaults());
+    ObjectNode adapter = adapterDefaults();
+    ADAPTER_PARTS.forEach((part, example) -> adapter.set(part, YAML.valueToTree(example)));
+    ((ObjectNode) adapter.get("experts")).putNull("top_p").putNull("top_k");
+    tree.set("adapter", adapter);
     return tree;
   }
 
@@ -180,7 +200,10 @@ public final class RecipeReader {
                 + nearest
                 + ". Correct the key.");
       }
-      if (known instanceof ObjectNode section && field.getValue() instanceof ObjectNode inner) {
+      // An empty section takes keys of the user's own, as rank_pattern does.
+      if (known instanceof ObjectNode section
+          && !section.isEmpty()
+          && field.getValue() instanceof ObjectNode inner) {
         refuseUnknown(inner, path + ".", section, name);
       }
     }

@@ -11,6 +11,7 @@ final class Seeds {
   static final int WEIGHTS = 4;
   static final int HELD_OUT = 5;
   static final int PATCHES = 6;
+  static final int RANK = 7;
 
   private Seeds() {}
 

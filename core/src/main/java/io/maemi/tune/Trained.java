@@ -1,5 +1,6 @@
 package io.maemi.tune;
 
+import io.maemi.adapter.Axes;
 import io.maemi.tensor.Tensor;
 
 /**
@@ -9,5 +10,11 @@ import io.maemi.tensor.Tensor;
  * @param value fp32, wants gradients; belongs to the student or adapter
  * @param rate its peak learning rate
  * @param decays whether weight decay applies: to matrices, not to norms, biases and embeddings
+ * @param axes which dimensions count components and experts of a dynamic adapter
  */
-record Trained(String name, Tensor value, double rate, boolean decays) {}
+record Trained(String name, Tensor value, double rate, boolean decays, Axes axes) {
+  /** A tensor that every step moves whole. */
+  Trained(String name, Tensor value, double rate, boolean decays) {
+    this(name, value, rate, decays, Axes.NONE);
+  }
+}

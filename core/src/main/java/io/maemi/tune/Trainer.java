@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongFunction;
 
 /**
  * The loop of a run: batches in, steps, held-out evaluations and checkpoints out. Knows neither
@@ -33,6 +34,7 @@ final class Trainer<B> {
   private final Path out;
   private final JsonNode identity;
   private final Result result;
+  private final StepHooks hooks;
   private final Phases phases = new Phases();
   private final PeakMemory memory = new PeakMemory();
   private final LossLog log;
@@ -50,6 +52,7 @@ final class Trainer<B> {
    *
    * @param identity what that checkpoint must agree with
    * @param result called at each new best held-out loss
+   * @param hooks made for the steps that the checkpoint has done
    */
   Trainer(
       Recipe recipe,
@@ -57,7 +60,8 @@ final class Trainer<B> {
       Optimizer optimizer,
       Path out,
       JsonNode identity,
-      Result result) {
+      Result result,
+      LongFunction<StepHooks> hooks) {
     this.recipe = recipe;
     this.objective = objective;
     this.optimizer = optimizer;
@@ -69,6 +73,7 @@ final class Trainer<B> {
     if (state.step() > 0) {
       Checkpoint.load(checkpoint, optimizer.state());
     }
+    this.hooks = hooks.apply(state.step());
     secondsBefore = state.seconds();
     sinceCheckpoint = secondsBefore;
     spentBefore = spent();
@@ -150,18 +155,20 @@ final class Trainer<B> {
     }
     Torch.manualSeed(Seeds.of(recipe.seed(), Seeds.DROPOUT, state.step()));
     Objective.Loss loss = Objective.Loss.NONE;
+    hooks.begin(state.step() + 1);
     for (Prefetch.Item<B> item : window) {
       Objective.Loss part = objective.learn(item.batch(), 1.0 / Math.max(1, items));
       if (!Double.isFinite(part.sum())) {
         throw notFinite("loss", List.of(item));
       }
       loss = loss.plus(part);
+      hooks.learnt((double) part.items() / Math.max(1, items));
     }
     learnt = phases.end(Phases.Phase.LEARN);
     double before = spent();
     double perStep = state.step() == 0 ? 1e-3 : before / state.step();
     double factor = recipe.schedule().factor(before, perStep);
-    double norm = optimizer.step(state.step() + 1, factor);
+    double norm = optimizer.step(state.step() + 1, factor, hooks.update());
     if (!Double.isFinite(norm)) {
       throw notFinite("gradient", window);
     }
@@ -223,7 +230,9 @@ final class Trainer<B> {
     if (due <= state.evaluations()) {
       return;
     }
+    hooks.evaluating(true);
     Objective.HeldOutResult heldOut = objective.evaluate(recipe.evaluate().samples());
+    hooks.evaluating(false);
     Objective.Loss total = heldOut.total();
     double loss = total.sum() / Math.max(1, total.items());
     double accuracy = (double) total.right() / Math.max(1, total.items());

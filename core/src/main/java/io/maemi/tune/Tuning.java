@@ -2,6 +2,7 @@ package io.maemi.tune;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.maemi.adapter.AdapterFolder;
+import io.maemi.adapter.Axes;
 import io.maemi.adapter.LoraAdapter;
 import io.maemi.foundation.AtomicFile;
 import io.maemi.foundation.Json;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The door of this room: runs a recipe, from the files it names to the folder it writes. */
@@ -104,6 +106,7 @@ public final class Tuning {
         return loop(
             objective,
             trained,
+            adapter,
             data,
             baseHash,
             0,
@@ -130,6 +133,7 @@ public final class Tuning {
       return loop(
           objective,
           trained,
+          adapter,
           data,
           baseHash,
           learnt.tooLong(),
@@ -156,13 +160,16 @@ public final class Tuning {
     List<Trained> trained = new ArrayList<>();
     AdamWConfig.Rates rates = recipe.optimizer().rates();
     if (adapter != null) {
+      Map<String, Axes> allAxes = adapter.axes();
       adapter
           .trained()
           .forEach(
               (name, p) -> {
-                boolean whole = !name.contains(".lora_");
+                Axes axes = Objects.requireNonNull(allAxes.get(name));
+                boolean whole = axes.equals(Axes.NONE);
                 double rate = whole ? Part.of(name).rate(rates) : rates.adapters();
-                trained.add(new Trained(name, p.tensor(), rate, Part.decays(name, p.shape())));
+                trained.add(
+                    new Trained(name, p.tensor(), rate, Part.decays(name, p.shape()), axes));
               });
       return trained;
     }
@@ -222,6 +229,7 @@ public final class Tuning {
   private <B> TuningSummary loop(
       Objective<B> objective,
       List<Trained> trained,
+      @Nullable LoraAdapter adapter,
       TuningData data,
       String baseHash,
       int skipped,
@@ -240,9 +248,16 @@ public final class Tuning {
                 saver.save(state, heldOut);
                 byTask.clear();
                 byTask.putAll(accuracies(heldOut));
-              });
+              },
+              done ->
+                  adapter == null
+                      ? StepHooks.NONE
+                      : new AdapterSteps(adapter, recipe.seed(), done, out));
       TrainState before = trainer.state();
       TrainState state = trainer.run(progress);
+      if (adapter != null && state.step() > before.step()) {
+        byTask.putAll(RankScores.of(objective, adapter, result, recipe.evaluate().samples()));
+      }
       Phases phases = trainer.phases();
       double learning =
           phases.seconds(Phases.Phase.DATA)

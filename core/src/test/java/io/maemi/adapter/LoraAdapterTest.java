@@ -123,8 +123,7 @@ class LoraAdapterTest {
 
   @Test
   void outputIsTheBasesPlusTheScaledProduct() {
-    LoraConfig config =
-        new LoraConfig(2, 6, 0, TargetModules.names("fc1"), true, List.of(), null, null);
+    LoraConfig config = LoraConfig.of(2, 6, TargetModules.names("fc1")).withRslora();
     try (LoraAdapter adapter = LoraAdapter.attach(model, config, 1);
         NoGrad noGrad = new NoGrad()) {
       Parameter a = adapter.trained().get("model.vision_model.fc1.lora_A.weight");
@@ -143,8 +142,7 @@ class LoraAdapterTest {
 
   @Test
   void dropoutOnlyDropsInTraining() {
-    LoraConfig config =
-        new LoraConfig(2, 4, 0.5, LoraConfig.ALL_LINEAR, false, List.of(), null, null);
+    LoraConfig config = LoraConfig.of(2, 4, LoraConfig.ALL_LINEAR).withDropout(0.5);
     try (LoraAdapter adapter = LoraAdapter.attach(model, config, 1)) {
       train(adapter);
       assertThat(model.forward(x).toFloats()).isEqualTo(model.forward(x).toFloats());

@@ -44,7 +44,9 @@ public final class AdapterParityDump {
 
   private static LoraAdapter random(Student student) {
     LoraConfig config =
-        new LoraConfig(4, 8, 0, LoraConfig.ALL_LINEAR, true, List.of("connector"), null, null);
+        LoraConfig.of(4, 8, LoraConfig.ALL_LINEAR)
+            .withRslora()
+            .withModulesToSave(List.of("connector"));
     LoraAdapter adapter = LoraAdapter.attach(student, config, 1);
     SplittableRandom random = new SplittableRandom(2);
     adapter

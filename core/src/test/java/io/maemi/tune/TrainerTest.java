@@ -118,7 +118,8 @@ class TrainerTest {
         optimizer,
         folder,
         Json.MAPPER.createObjectNode(),
-        (state, heldOut) -> saved.add(state.step()));
+        (state, heldOut) -> saved.add(state.step()),
+        done -> StepHooks.NONE);
   }
 
   private Optimizer optimizer() {

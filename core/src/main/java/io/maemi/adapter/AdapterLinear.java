@@ -1,0 +1,68 @@
+package io.maemi.adapter;
+
+import io.maemi.nn.Linear;
+import io.maemi.nn.Module;
+import io.maemi.tensor.Tensor;
+import java.util.Map;
+
+/**
+ * A linear with trained matrices beside it, on whatever base: dense, quantized, or itself adapted
+ * by another adapter. Its base keeps its own path among the model's parameters; what is trained
+ * belongs to the {@link LoraAdapter} and is not among them, so a saved student never holds it.
+ */
+sealed interface AdapterLinear extends Linear permits LoraLinear, ExpertsLinear {
+  /** The linear that is adapted. */
+  Linear base();
+
+  /** Puts {@code base}, which computes the same as the former without one adapter, below. */
+  void rebase(Linear base);
+
+  /** What is trained, by the end of its key. */
+  Map<String, Factor> trained();
+
+  /**
+   * Everything that a folder holds, by the end of its key; views of what the adapter owns, in the
+   * caller's scope.
+   */
+  Map<String, Tensor> stored();
+
+  /** The rank, of each expert where there are several. */
+  int rank();
+
+  /** Sets whether it adds anything to its base's output. */
+  void enabled(boolean wanted);
+
+  /** Sets whether passes are training's: inputs dropped, untrained components detached. */
+  void training(boolean wanted);
+
+  /** Sets which components are used and trained. */
+  void use(RankSlice slice);
+
+  /** Multiplies B's gradient by (A Aᵀ)⁻¹/s² where the configuration says so. */
+  void correctGradient();
+
+  /**
+   * What it adds to its base's weight: s · B A of the components in use, (out, in) in fp32.
+   *
+   * @throws io.maemi.foundation.MaemiException where no one matrix does the same
+   */
+  Tensor product();
+
+  @Override
+  default long inFeatures() {
+    return base().inFeatures();
+  }
+
+  @Override
+  default long outFeatures() {
+    return base().outFeatures();
+  }
+
+  @Override
+  default void visit(String prefix, Module.Visitor visitor) {
+    base().visit(prefix, visitor);
+  }
+
+  /** Frees the matrices, not the base. */
+  void free();
+}

@@ -1,0 +1,43 @@
+package io.maemi.tune;
+
+import io.maemi.adapter.AdapterFolder;
+import io.maemi.adapter.DynamicRank;
+import io.maemi.adapter.LoraAdapter;
+import io.maemi.adapter.RankSlice;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Held-out accuracy of a dynamic adapter at ranks that are powers of two, and at its full one. */
+final class RankScores {
+  private RankScores() {}
+
+  /**
+   * Loads the run's result into {@code adapter} and asks held-out data at each rank.
+   *
+   * @return accuracy by {@code rank 1}, {@code rank 2} …; empty where the rank is not dynamic
+   */
+  static Map<String, Double> of(
+      Objective<?> objective, LoraAdapter adapter, Path result, int samples) {
+    Map<String, Double> scores = new LinkedHashMap<>();
+    DynamicRank dynamic = adapter.config().dynamicRank();
+    if (dynamic == null || !AdapterFolder.is(result)) {
+      return scores;
+    }
+    adapter.training(false);
+    AdapterFolder.load(result, adapter);
+    AdapterSteps.whole(adapter);
+    int full = adapter.rank();
+    for (int b : dynamic.of(full)) {
+      if (Integer.bitCount(b) == 1 || b == full) {
+        adapter.use(RankSlice.first(b));
+        Objective.Loss loss = objective.evaluate(samples).total();
+        scores.put(
+            String.format(Locale.ROOT, "rank %d", b),
+            (double) loss.right() / Math.max(1, loss.items()));
+      }
+    }
+    return scores;
+  }
+}

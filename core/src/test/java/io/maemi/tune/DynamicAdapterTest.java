@@ -1,0 +1,203 @@
+package io.maemi.tune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.maemi.adapter.AdapterExport;
+import io.maemi.adapter.AdapterFolder;
+import io.maemi.adapter.Axes;
+import io.maemi.adapter.RankSlice;
+import io.maemi.foundation.Json;
+import io.maemi.foundation.MaemiException;
+import io.maemi.foundation.Progress;
+import io.maemi.tensor.NoGrad;
+import io.maemi.tensor.Scope;
+import io.maemi.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DynamicAdapterTest {
+  private static final AdamWConfig DECAYING =
+      new AdamWConfig(AdamWConfig.DEFAULT.rates(), 0.1, 0.9, 0.98, 1e-8, 0);
+
+  @TempDir Path folder;
+
+  private static Tensor leaf(long... shape) {
+    return Tensor.randn(new SplittableRandom(1), shape).requiresGrad(true);
+  }
+
+  private static void learn(Tensor value) {
+    value.pow(2).sum().backward();
+  }
+
+  @Test
+  void untouchedComponentsKeepTheirBitsThroughMomentumAndDecay() {
+    try (Scope scope = new Scope()) {
+      Tensor b = leaf(5, 4);
+      Trained trained = new Trained("b", b, 0.1, true, new Axes(1, -1));
+      UpdateCounts counts = new UpdateCounts(1, 4);
+      try (Optimizer optimizer = new Optimizer(List.of(trained), DECAYING)) {
+        for (int step = 1; step <= 3; step++) { // every component gathers momentum
+          counts.advance(RankSlice.first(4), 1);
+          learn(b);
+          optimizer.step(step, 1, counts);
+        }
+        float[] before = b.toFloats();
+        counts.advance(new RankSlice(2, 3), 1);
+        learn(b);
+        optimizer.step(4, 1, counts);
+        float[] after = b.toFloats();
+        for (int i = 0; i < after.length; i++) {
+          if (i % 4 == 2) {
+            assertThat(after[i]).isNotEqualTo(before[i]);
+          } else {
+            assertThat(after[i]).isEqualTo(before[i]);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void componentThatIsUpdatedEachTimeGoesTheWayOfOrdinaryAdamW() {
+    try (Scope scope = new Scope()) {
+      Tensor ordinary = leaf(4, 6);
+      Tensor dynamic = leaf(4, 6);
+      UpdateCounts counts = new UpdateCounts(1, 4);
+      try (Optimizer one =
+              new Optimizer(List.of(new Trained("a", ordinary, 0.05, true)), DECAYING);
+          Optimizer other =
+              new Optimizer(
+                  List.of(new Trained("a", dynamic, 0.05, true, new Axes(0, -1))), DECAYING)) {
+        for (int step = 1; step <= 5; step++) {
+          learn(ordinary);
+          one.step(step, 1, null);
+          counts.advance(RankSlice.first(step % 2 == 0 ? 2 : 4), 1);
+          learn(dynamic);
+          other.step(step, 1, counts);
+        }
+        try (NoGrad noGrad = new NoGrad()) {
+          Tensor difference = ordinary.sub(dynamic).abs();
+          assertThat(difference.narrow(0, 0, 2).max().item()).isLessThan(1e-6);
+          assertThat(difference.narrow(0, 2, 2).max().item()).isGreaterThan(1e-3);
+        }
+      }
+    }
+  }
+
+  @Test
+  void expertsBeyondThoseOfTheStepKeepTheirBits() {
+    try (Scope scope = new Scope()) {
+      Tensor a = leaf(3, 2, 5);
+      Trained trained = new Trained("a", a, 0.1, true, new Axes(1, 0));
+      UpdateCounts counts = new UpdateCounts(3, 2);
+      try (Optimizer optimizer = new Optimizer(List.of(trained), DECAYING)) {
+        counts.advance(RankSlice.first(2), 2);
+        float[] before = a.toFloats();
+        learn(a);
+        optimizer.step(1, 1, counts);
+        float[] after = a.toFloats();
+        for (int i = 0; i < 20; i++) {
+          assertThat(after[i]).isNotEqualTo(before[i]);
+        }
+        for (int i = 20; i < 30; i++) {
+          assertThat(after[i]).isEqualTo(before[i]);
+        }
+      }
+    }
+  }
+
+  private static String recipe(String adapter) {
+    return """
+    train: {adapters: true}
+    adapter: {r: 4, lora_alpha: 8, %s}
+    optimizer: {rates: {adapters: 3e-2}}
+    batch: {tokens: 600, max_tokens: 120}
+    budget: {steps: 12}
+    evaluate: {times: 2}
+    """
+        .formatted(adapter);
+  }
+
+  @Test
+  void oneDyLoraFaRunGivesASliceOfEveryRank() throws IOException {
+    TinyRun tiny = new TinyRun(folder);
+    TuningSummary summary =
+        Tuning.run(tiny.recipe(recipe("frozen_a: {}, dynamic_rank: {}")), Progress.SILENT);
+    assertThat(summary.accuracies()).containsOnlyKeys("rank 1", "rank 2", "rank 4");
+    assertThat(AdapterFolder.config(summary.result()).frozenA().gradientCorrection()).isTrue();
+    AdapterExport.write(summary.result(), 2, folder.resolve("two"));
+    assertThat(AdapterFolder.config(folder.resolve("two")).r()).isEqualTo(2);
+    assertThat(summary.trainLoss()).isLessThan(6);
+  }
+
+  @Test
+  void mixtureIsLearntAndItsLoadsReported() throws IOException {
+    TinyRun tiny = new TinyRun(folder);
+    TuningSummary summary =
+        Tuning.run(
+            tiny.recipe(recipe("frozen_a: {}, experts: {count: 3, top_k: 2, dynamic: true}")),
+            Progress.SILENT);
+    JsonNode loads = Json.MAPPER.readTree(Files.readString(tiny.out.resolve(AdapterSteps.LOADS)));
+    assertThat(loads).isNotEmpty();
+    loads.forEach(
+        shares -> {
+          double sum = 0;
+          for (JsonNode share : shares) {
+            sum += share.asDouble();
+          }
+          assertThat(sum).isCloseTo(2, within(1e-3));
+        });
+    assertThat(AdapterFolder.config(summary.result()).experts().count()).isEqualTo(3);
+  }
+
+  @Test
+  void resumedDynamicRunIsThatOfAnUninterruptedOne() throws IOException {
+    TinyRun tiny = new TinyRun(folder);
+    String text =
+        recipe("dynamic_rank: {frozen: true}, experts: {count: 2, top_p: 0.6, dynamic: true}");
+    Path whole = folder.resolve("whole");
+    Tuning.run(tiny.recipe(text, "out=" + whole), Progress.SILENT);
+    Progress.Factory stopping =
+        (task, total) ->
+            new Progress() {
+              private int seen;
+
+              @Override
+              public void to(long done, String note) {
+                if (task.equals("tune") && ++seen == 5) {
+                  Thread.currentThread().interrupt();
+                }
+              }
+
+              @Override
+              public void close() {}
+            };
+    assertThatThrownBy(() -> Tuning.run(tiny.recipe(text), stopping))
+        .isInstanceOf(MaemiException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    Tuning.run(tiny.recipe(text), Progress.SILENT);
+    String weights = "adapter/adapter_model.safetensors";
+    assertThat(Files.readAllBytes(tiny.out.resolve(weights)))
+        .isEqualTo(Files.readAllBytes(whole.resolve(weights)));
+  }
+
+  @Test
+  void recipeNamesTheNearestKeyInsideAnAdaptersParts() throws IOException {
+    TinyRun tiny = new TinyRun(folder);
+    assertThatThrownBy(() -> tiny.recipe(recipe("experts: {cuont: 3}")))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("adapter.experts.cuont")
+        .hasMessageContaining("nearest that exists is adapter.experts.count");
+    Recipe recipe = tiny.recipe(recipe("rank_pattern: {q_proj: 2}"));
+    assertThat(recipe.adapter().rankPattern()).isEqualTo(Map.of("q_proj", 2));
+  }
+}
