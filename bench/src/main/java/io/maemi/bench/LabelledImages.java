@@ -1,0 +1,152 @@
+package io.maemi.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.maemi.micrograph.Micrograph;
+import io.maemi.micrograph.MicrographReader;
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+
+/** Real images with their objects marked by hand, in the three ways that the data sets use. */
+final class LabelledImages {
+  private LabelledImages() {}
+
+  /**
+   * An image with its truth.
+   *
+   * @param meanDiameter mean equivalent diameter in pixels
+   */
+  record Labelled(Path file, int count, double meanDiameter) {
+    Micrograph read() {
+      return MicrographReader.read(file);
+    }
+  }
+
+  /** {@code images/} and {@code instances/}: one grey level an object, 0 ground. */
+  static List<Labelled> instanceMaps(Path folder) {
+    List<Labelled> images = new ArrayList<>();
+    for (Path file : files(folder.resolve("images"))) {
+      Raster map = raster(folder.resolve("instances").resolve(file.getFileName()));
+      Map<Integer, Integer> areas = new HashMap<>();
+      for (int y = 0; y < map.getHeight(); y++) {
+        for (int x = 0; x < map.getWidth(); x++) {
+          int id = map.getSample(x, y, 0);
+          if (id != 0) {
+            areas.merge(id, 1, Integer::sum);
+          }
+        }
+      }
+      List<Double> diameters = new ArrayList<>();
+      areas.values().forEach(area -> diameters.add(disc(area)));
+      add(images, file, diameters);
+    }
+    return images;
+  }
+
+  /** {@code particle_masks_*.json}: polygons of the VGG Image Annotator. */
+  static List<Labelled> polygons(Path folder) {
+    List<Labelled> images = new ArrayList<>();
+    for (String part : List.of("training", "validation")) {
+      JsonNode root = json(folder.resolve("particle_masks_" + part + ".json"));
+      for (JsonNode image : root.get("_via_img_metadata")) {
+        List<Double> diameters = new ArrayList<>();
+        for (JsonNode region : image.get("regions")) {
+          JsonNode shape = region.get("shape_attributes");
+          diameters.add(disc(area(shape.path("all_points_x"), shape.path("all_points_y"))));
+        }
+        add(images, folder.resolve("images").resolve(image.get("filename").asText()), diameters);
+      }
+    }
+    return images;
+  }
+
+  /** {@code boxes/}: a line an object, box relative to the image; taken for ellipses. */
+  static List<Labelled> boxes(Path folder) {
+    List<Labelled> images = new ArrayList<>();
+    for (Path file : files(folder.resolve("images"))) {
+      Raster raster = raster(file);
+      String name = file.getFileName().toString();
+      Path list =
+          folder.resolve("boxes").resolve(name.substring(0, name.lastIndexOf('.')) + ".txt");
+      List<Double> diameters = new ArrayList<>();
+      for (String line : lines(list)) {
+        String[] parts = line.strip().split("\\s+", -1);
+        if (parts.length == 5) {
+          diameters.add(
+              Math.sqrt(
+                  Double.parseDouble(parts[3])
+                      * raster.getWidth()
+                      * Double.parseDouble(parts[4])
+                      * raster.getHeight()));
+        }
+      }
+      add(images, file, diameters);
+    }
+    return images;
+  }
+
+  private static void add(List<Labelled> images, Path file, List<Double> diameters) {
+    if (!diameters.isEmpty() && Files.exists(file)) {
+      double mean = diameters.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+      images.add(new Labelled(file, diameters.size(), mean));
+    }
+  }
+
+  private static double disc(double area) {
+    return Math.sqrt(4 * area / Math.PI);
+  }
+
+  private static double area(JsonNode xs, JsonNode ys) {
+    double twice = 0;
+    for (int i = 0; i < xs.size(); i++) {
+      int next = (i + 1) % xs.size();
+      twice +=
+          xs.get(i).asDouble() * ys.get(next).asDouble()
+              - xs.get(next).asDouble() * ys.get(i).asDouble();
+    }
+    return Math.abs(twice) / 2;
+  }
+
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode json(Path file) {
+    try {
+      return new ObjectMapper().readTree(file.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Raster raster(Path file) {
+    try {
+      BufferedImage image = ImageIO.read(file.toFile());
+      return image.getRaster();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
