@@ -28,6 +28,20 @@ public final class Attention implements Module {
     }
   }
 
+  /**
+   * Which projections have a bias.
+   *
+   * @param inputs queries, keys and values
+   * @param output the one behind
+   */
+  public record Biases(boolean inputs, boolean output) {
+    /** None. */
+    public static final Biases NONE = new Biases(false, false);
+
+    /** All four. */
+    public static final Biases ALL = new Biases(true, true);
+  }
+
   private final LinearSlot query;
   private final LinearSlot key;
   private final LinearSlot value;
@@ -38,15 +52,15 @@ public final class Attention implements Module {
   private final long headWidth;
 
   private Attention(
-      long width, long heads, long keyValueHeads, long headWidth, boolean bias, String outName) {
+      long width, long heads, long keyValueHeads, long headWidth, Biases biases, String outName) {
     if (heads % keyValueHeads != 0) {
       throw new IllegalArgumentException(
           keyValueHeads + " key heads do not divide " + heads + " query heads");
     }
-    this.query = new LinearSlot(new DenseLinear(width, heads * headWidth, bias));
-    this.key = new LinearSlot(new DenseLinear(width, keyValueHeads * headWidth, bias));
-    this.value = new LinearSlot(new DenseLinear(width, keyValueHeads * headWidth, bias));
-    this.out = new LinearSlot(new DenseLinear(heads * headWidth, width, bias));
+    this.query = new LinearSlot(new DenseLinear(width, heads * headWidth, biases.inputs()));
+    this.key = new LinearSlot(new DenseLinear(width, keyValueHeads * headWidth, biases.inputs()));
+    this.value = new LinearSlot(new DenseLinear(width, keyValueHeads * headWidth, biases.inputs()));
+    this.out = new LinearSlot(new DenseLinear(heads * headWidth, width, biases.output()));
     this.outName = outName;
     this.heads = heads;
     this.keyValueHeads = keyValueHeads;
@@ -55,12 +69,18 @@ public final class Attention implements Module {
 
   /** As in SigLIP: biases, and {@code out_proj}. */
   public static Attention siglip(long width, long heads) {
-    return new Attention(width, heads, heads, width / heads, true, "out_proj");
+    return new Attention(width, heads, heads, width / heads, Biases.ALL, "out_proj");
   }
 
   /** As in Llama: no biases, grouped heads, and {@code o_proj}. */
   public static Attention llama(long width, long heads, long keyValueHeads, long headWidth) {
-    return new Attention(width, heads, keyValueHeads, headWidth, false, "o_proj");
+    return llama(width, heads, keyValueHeads, headWidth, Biases.NONE);
+  }
+
+  /** As in Llama, with biases where {@code biases} says. */
+  public static Attention llama(
+      long width, long heads, long keyValueHeads, long headWidth, Biases biases) {
+    return new Attention(width, heads, keyValueHeads, headWidth, biases, "o_proj");
   }
 
   /**

@@ -12,10 +12,15 @@ public final class DecoderBlock implements Module {
 
   /** The block of {@code attention} and an MLP with {@code hidden} units, without values. */
   public DecoderBlock(long width, Attention attention, long hidden, double epsilon) {
+    this(width, attention, new GatedMlp(width, hidden), epsilon);
+  }
+
+  /** The block of {@code attention} and {@code mlp}. */
+  public DecoderBlock(long width, Attention attention, GatedMlp mlp, double epsilon) {
     this.attentionNorm = new RmsNorm(width, epsilon);
     this.attention = attention;
     this.mlpNorm = new RmsNorm(width, epsilon);
-    this.mlp = new GatedMlp(width, hidden);
+    this.mlp = mlp;
   }
 
   /**

@@ -6,7 +6,7 @@ import io.maemi.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** A linear layer with an ordinary weight (out, in) and, where wanted, a bias (out). */
-public final class DenseLinear implements Linear {
+public final class DenseLinear implements BaseLinear {
   private final Parameter weight;
   private final @Nullable Parameter bias;
 
@@ -27,7 +27,17 @@ public final class DenseLinear implements Linear {
     return weight;
   }
 
-  /** The bias (out), or null. */
+  @Override
+  public Tensor dense(DType dtype) {
+    return weight.tensor().to(dtype);
+  }
+
+  @Override
+  public QuantizationScheme scheme() {
+    return QuantizationScheme.NONE;
+  }
+
+  @Override
   public @Nullable Parameter bias() {
     return bias;
   }

@@ -3,19 +3,36 @@ package io.maemi.nn;
 import io.maemi.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** A pre-norm transformer block of a vision tower, as in SigLIP. */
+/**
+ * A pre-norm transformer block of a vision tower, as in SigLIP and CLIP; DINOv2 scales what each
+ * branch adds by a learnt factor a channel (arXiv 2103.17239).
+ */
 public final class EncoderBlock implements Module {
   private final LayerNorm attentionNorm;
   private final Attention attention;
   private final LayerNorm mlpNorm;
   private final Mlp mlp;
+  private final @Nullable Parameter attentionScale;
+  private final @Nullable Parameter mlpScale;
 
-  /** A block without values. */
+  /** A block as SigLIP has it, without values. */
   public EncoderBlock(long width, long heads, long hidden, double epsilon) {
+    this(width, heads, hidden, epsilon, Activation.GELU_PYTORCH_TANH, false);
+  }
+
+  /**
+   * A block without values.
+   *
+   * @param scaled whether each branch has a factor a channel
+   */
+  public EncoderBlock(
+      long width, long heads, long hidden, double epsilon, Activation activation, boolean scaled) {
     this.attentionNorm = new LayerNorm(width, epsilon);
     this.attention = Attention.siglip(width, heads);
     this.mlpNorm = new LayerNorm(width, epsilon);
-    this.mlp = new Mlp(width, hidden);
+    this.mlp = new Mlp(width, hidden, activation);
+    this.attentionScale = scaled ? new Parameter(width) : null;
+    this.mlpScale = scaled ? new Parameter(width) : null;
   }
 
   /**
@@ -26,15 +43,26 @@ public final class EncoderBlock implements Module {
   public Tensor forward(Tensor x, @Nullable Tensor mask) {
     Attention.Context context =
         mask == null ? Attention.Context.FULL : new Attention.Context(false, mask, null);
-    Tensor attended = x.add(attention.forward(attentionNorm.forward(x), context, null));
-    return attended.add(mlp.forward(mlpNorm.forward(attended)));
+    Tensor attended =
+        x.add(scaled(attention.forward(attentionNorm.forward(x), context, null), attentionScale));
+    return attended.add(scaled(mlp.forward(mlpNorm.forward(attended)), mlpScale));
+  }
+
+  private static Tensor scaled(Tensor branch, @Nullable Parameter scale) {
+    return scale == null ? branch : branch.mul(scale.as(branch.dtype()));
   }
 
   @Override
   public void visit(String prefix, Visitor visitor) {
     attentionNorm.visit(Module.path(prefix, "layer_norm1"), visitor);
     attention.visit(Module.path(prefix, "self_attn"), visitor);
+    if (attentionScale != null) {
+      visitor.parameter(Module.path(prefix, "layer_scale1.lambda1"), attentionScale);
+    }
     mlpNorm.visit(Module.path(prefix, "layer_norm2"), visitor);
     mlp.visit(Module.path(prefix, "mlp"), visitor);
+    if (mlpScale != null) {
+      visitor.parameter(Module.path(prefix, "layer_scale2.lambda1"), mlpScale);
+    }
   }
 }

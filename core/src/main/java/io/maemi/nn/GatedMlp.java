@@ -2,17 +2,22 @@ package io.maemi.nn;
 
 import io.maemi.tensor.Tensor;
 
-/** down(silu(gate(x)) · up(x)) without biases, as in Llama (arXiv 2002.05202). */
+/** down(silu(gate(x)) · up(x)), as in Llama (arXiv 2002.05202). */
 public final class GatedMlp implements Module {
   private final LinearSlot gate;
   private final LinearSlot up;
   private final LinearSlot down;
 
-  /** A block without values. */
+  /** A block without biases and values. */
   public GatedMlp(long width, long hidden) {
-    this.gate = new LinearSlot(new DenseLinear(width, hidden, false));
-    this.up = new LinearSlot(new DenseLinear(width, hidden, false));
-    this.down = new LinearSlot(new DenseLinear(hidden, width, false));
+    this(width, hidden, false);
+  }
+
+  /** A block without values. */
+  public GatedMlp(long width, long hidden, boolean bias) {
+    this.gate = new LinearSlot(new DenseLinear(width, hidden, bias));
+    this.up = new LinearSlot(new DenseLinear(width, hidden, bias));
+    this.down = new LinearSlot(new DenseLinear(hidden, width, bias));
   }
 
   /** (…, d) to (…, d). */

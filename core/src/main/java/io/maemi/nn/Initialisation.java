@@ -30,6 +30,9 @@ public record Initialisation(long seed, double deviation, int residualBranches) 
   }
 
   private void fill(String name, Parameter parameter, Device device) {
+    if (parameter.isStored()) {
+      throw new IllegalArgumentException(name + " is quantized and has no random start");
+    }
     try (Scope scope = new Scope()) {
       long[] shape = parameter.shape();
       if (shape.length > 1) {

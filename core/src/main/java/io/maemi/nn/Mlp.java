@@ -2,20 +2,22 @@ package io.maemi.nn;
 
 import io.maemi.tensor.Tensor;
 
-/** fc2(gelu(fc1(x))) with biases and the tanh form of GELU, as in SigLIP. */
+/** fc2(activation(fc1(x))) with biases, as in vision transformers. */
 public final class Mlp implements Module {
   private final LinearSlot first;
   private final LinearSlot second;
+  private final Activation activation;
 
   /** A block without values. */
-  public Mlp(long width, long hidden) {
+  public Mlp(long width, long hidden, Activation activation) {
     this.first = new LinearSlot(new DenseLinear(width, hidden, true));
     this.second = new LinearSlot(new DenseLinear(hidden, width, true));
+    this.activation = activation;
   }
 
   /** (…, d) to (…, d). */
   public Tensor forward(Tensor x) {
-    return second.forward(first.forward(x).geluTanh());
+    return second.forward(activation.apply(first.forward(x)));
   }
 
   @Override

@@ -11,8 +11,47 @@ import java.util.List;
  *
  * @param headWidth e, even
  * @param theta the base of the frequencies
+ * @param scaling how the frequencies are stretched for longer texts
  */
-public record RotaryEmbedding(long headWidth, double theta) {
+public record RotaryEmbedding(long headWidth, double theta, Scaling scaling) {
+  /** A change of the frequencies that a model was trained further with, for longer texts. */
+  public sealed interface Scaling {
+    /** The frequency to use for {@code frequency}, in radians a position. */
+    double apply(double frequency);
+  }
+
+  /** All frequencies divided by {@code factor}; 1 leaves them. */
+  public record Linear(double factor) implements Scaling {
+    @Override
+    public double apply(double frequency) {
+      return frequency / factor;
+    }
+  }
+
+  /**
+   * Llama 3's: waves that pass {@code original} positions more than {@code highFactor} times stay,
+   * those that pass them fewer than {@code lowFactor} times are divided by {@code factor}, and
+   * those between go over smoothly.
+   */
+  public record Llama3(double factor, double lowFactor, double highFactor, double original)
+      implements Scaling {
+    @Override
+    public double apply(double frequency) {
+      double passes = original * frequency / (2 * Math.PI);
+      double kept = (passes - lowFactor) / (highFactor - lowFactor);
+      double share = Math.min(Math.max(kept, 0), 1);
+      return (1 - share) * frequency / factor + share * frequency;
+    }
+  }
+
+  /** Frequencies as they are. */
+  public static final Scaling UNSCALED = new Linear(1);
+
+  /** Unscaled. */
+  public RotaryEmbedding(long headWidth, double theta) {
+    this(headWidth, theta, UNSCALED);
+  }
+
   /**
    * The turn of every position, made once a forward pass and shared by all layers.
    *
@@ -38,7 +77,7 @@ public record RotaryEmbedding(long headWidth, double theta) {
     long half = headWidth / 2;
     float[] frequencies = new float[(int) half];
     for (int i = 0; i < half; i++) {
-      frequencies[i] = (float) Math.pow(theta, -2.0 * i / headWidth);
+      frequencies[i] = (float) scaling.apply(Math.pow(theta, -2.0 * i / headWidth));
     }
     Tensor angles =
         positions

@@ -18,13 +18,14 @@ public final class Weights {
   /**
    * Fills every parameter of {@code module} from {@code store} under {@code prefix}. A tensor that
    * is missing, has another shape, or lies under the prefix but belongs to no parameter is an error
-   * that names it; nothing is changed then.
+   * that names it; nothing is changed then. Linear layers that are stored quantized stay so.
    *
    * @param prefix the module's path in the store; empty for all of it
    * @param dtype what the parameters become
    */
   public static void load(
       Module module, WeightStore store, String prefix, DType dtype, Device device) {
+    Quantization.prepare(module, store, prefix);
     Map<String, Parameter> wanted = new LinkedHashMap<>();
     module.visit(prefix, wanted::put);
     Set<String> stored = store.names();
@@ -38,7 +39,7 @@ public final class Weights {
     wanted.forEach(
         (name, parameter) -> {
           try (Scope scope = new Scope()) {
-            parameter.set(store.load(name).to(dtype).to(device));
+            parameter.set(store.load(name).to(parameter.kept(dtype)).to(device));
           }
         });
   }
@@ -48,7 +49,7 @@ public final class Weights {
     if (!stored.contains(name)) {
       throw mismatch(store, "it has no tensor " + name);
     }
-    if (!Arrays.equals(store.shape(name), parameter.shape())) {
+    if (!parameter.takes(store.shape(name))) {
       throw mismatch(
           store,
           "tensor "

@@ -1,0 +1,29 @@
+package io.maemi.nn;
+
+import io.maemi.tensor.DType;
+import io.maemi.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A linear layer that stands for one weight matrix, kept densely or quantized; what an adapter
+ * wraps.
+ */
+public sealed interface BaseLinear extends Linear
+    permits DenseLinear, Int8Linear, Int4Linear, Nf4Linear {
+  /**
+   * The weight (out, in) that {@link #forward} multiplies by, as an ordinary tensor of the
+   * innermost scope. Of quantized weights it is a new one, outside any graph.
+   */
+  Tensor dense(DType dtype);
+
+  /** The bias (out), or null. */
+  @Nullable Parameter bias();
+
+  /** How the weight is kept. */
+  QuantizationScheme scheme();
+
+  /** Whether the weight is kept otherwise than densely. */
+  default boolean quantized() {
+    return scheme().kind() != QuantizationScheme.Kind.NONE;
+  }
+}

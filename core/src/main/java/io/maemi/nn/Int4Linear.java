@@ -1,0 +1,166 @@
+package io.maemi.nn;
+
+import io.maemi.tensor.DType;
+import io.maemi.tensor.Functional;
+import io.maemi.tensor.NoGrad;
+import io.maemi.tensor.Quantized;
+import io.maemi.tensor.Scope;
+import io.maemi.tensor.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A linear layer with four-bit weights: W = (code − zero) · scale, codes and zero points 0…15, a
+ * scale and a zero point for every g neighbouring inputs of an output. Stored as {@code
+ * weight_packed}, {@code weight_scale}, {@code weight_zero_point} and {@code weight_shape}, as the
+ * compressed-tensors format packs them: eight codes an int32, the first in the lowest bits.
+ *
+ * <p>The processor's own layout of the codes is made at the first product and kept beside them.
+ */
+public final class Int4Linear implements BaseLinear {
+  private static final int STEPS = 15;
+  private static final int PER_WORD = 8;
+
+  private final long in;
+  private final long out;
+  private final int group;
+  private final Parameter packed;
+  private final Parameter scales;
+  private final Parameter zeros;
+  private final Parameter shape;
+  private final @Nullable Parameter bias;
+
+  /** A layer without values. */
+  Int4Linear(long inFeatures, long outFeatures, boolean bias, int group) {
+    this.in = inFeatures;
+    this.out = outFeatures;
+    this.group = group;
+    packed = Parameter.stored(DType.INT32, out, in / PER_WORD);
+    scales = Parameter.stored(DType.BFLOAT16, out, in / group);
+    zeros = Parameter.stored(DType.INT32, (out + PER_WORD - 1) / PER_WORD, in / group);
+    shape = Parameter.stored(DType.INT64, 2);
+    this.bias = bias ? new Parameter(out) : null;
+  }
+
+  /**
+   * Rounds {@code weight} (out, in) to the nearest codes of scales that span each group's values
+   * and zero.
+   */
+  void quantize(Tensor weight) {
+    try (NoGrad noGrad = new NoGrad();
+        Scope scope = new Scope()) {
+      Tensor groups = weight.to(DType.FLOAT32).reshape(out, in / group, group);
+      Tensor low = groups.neg().max(-1, false).values().neg().clamp(-1e30, 0);
+      Tensor high = groups.max(-1, false).values().clamp(0, 1e30);
+      Tensor stored = high.sub(low).div(STEPS).clamp(1e-30, 1e30).to(DType.BFLOAT16);
+      Tensor scale = stored.to(DType.FLOAT32);
+      Tensor zero = Quantized.toUint8(low.neg().div(scale).clamp(0, STEPS));
+      Tensor codes =
+          groups.div(scale.unsqueeze(-1)).add(zero.to(DType.FLOAT32).unsqueeze(-1)).clamp(0, STEPS);
+      set(Quantized.toUint8(codes).reshape(out, in), stored, zero);
+    }
+  }
+
+  /**
+   * Takes codes over.
+   *
+   * @param codes uint8 (out, in)
+   * @param scale bfloat16 (out, in/g)
+   * @param zero uint8 (out, in/g)
+   */
+  void set(Tensor codes, Tensor scale, Tensor zero) {
+    packed.set(Quantized.reinterpret(Quantized.packNibbles(codes, false), DType.INT32));
+    scales.set(scale);
+    Tensor across = zero.transpose(0, 1).contiguous(); // (in/g, out): packed along the outputs
+    long missing = zeros.shape()[0] * PER_WORD - out;
+    if (missing > 0) {
+      Tensor filling = Tensor.zeros(DType.UINT8, across.device(), in / group, missing);
+      across = Tensor.cat(List.of(across, filling), 1);
+    }
+    zeros.set(
+        Quantized.reinterpret(Quantized.packNibbles(across, false), DType.INT32)
+            .transpose(0, 1)
+            .contiguous());
+    shape.set(Tensor.of(new long[] {out, in}, 2));
+  }
+
+  @Override
+  public Tensor forward(Tensor x) {
+    Tensor y =
+        LinearKernel.int4(x, in, out) == LinearKernel.DENSE
+            ? Functional.linear(x, dense(x.dtype()), null)
+            : weightOnly(x);
+    return bias == null ? y : y.add(bias.as(x.dtype()));
+  }
+
+  private Tensor weightOnly(Tensor x) {
+    Tensor codes = packed.derived(this::layOut);
+    Tensor factors = scales.derived(this::factors);
+    return Quantized.int4Product(x.reshape(-1, in), codes, group, factors)
+        .reshape(LinearKernel.shape(x, out));
+  }
+
+  private Tensor layOut() {
+    return Quantized.packInt4(codes());
+  }
+
+  /** The kernel's codes count from 8: its offset is (8 − zero) · scale. */
+  private Tensor factors() {
+    Tensor scale = scales.as(DType.FLOAT32);
+    Tensor offset = zeroPoints().to(DType.FLOAT32).neg().add(PER_WORD).mul(scale);
+    return Tensor.stack(List.of(scale, offset), -1)
+        .permute(1, 0, 2)
+        .contiguous()
+        .to(DType.BFLOAT16);
+  }
+
+  private Tensor codes() {
+    return Quantized.unpackNibbles(Quantized.reinterpret(packed.tensor(), DType.UINT8), false);
+  }
+
+  private Tensor zeroPoints() {
+    Tensor bytes = Quantized.reinterpret(zeros.tensor().transpose(0, 1).contiguous(), DType.UINT8);
+    return Quantized.unpackNibbles(bytes, false).narrow(1, 0, out).transpose(0, 1);
+  }
+
+  @Override
+  public Tensor dense(DType dtype) {
+    try (NoGrad noGrad = new NoGrad()) {
+      Tensor scale = scales.as(DType.FLOAT32).unsqueeze(-1);
+      Tensor zero = zeroPoints().to(DType.FLOAT32).unsqueeze(-1);
+      Tensor groups = codes().to(DType.FLOAT32).reshape(out, in / group, group);
+      return groups.sub(zero).mul(scale).reshape(out, in).to(dtype);
+    }
+  }
+
+  @Override
+  public @Nullable Parameter bias() {
+    return bias;
+  }
+
+  @Override
+  public QuantizationScheme scheme() {
+    return QuantizationScheme.int4(group);
+  }
+
+  @Override
+  public long inFeatures() {
+    return in;
+  }
+
+  @Override
+  public long outFeatures() {
+    return out;
+  }
+
+  @Override
+  public void visit(String prefix, Visitor visitor) {
+    visitor.parameter(Module.path(prefix, "weight_packed"), packed);
+    visitor.parameter(Module.path(prefix, "weight_scale"), scales);
+    visitor.parameter(Module.path(prefix, "weight_zero_point"), zeros);
+    visitor.parameter(Module.path(prefix, "weight_shape"), shape);
+    if (bias != null) {
+      visitor.parameter(Module.path(prefix, "bias"), bias);
+    }
+  }
+}

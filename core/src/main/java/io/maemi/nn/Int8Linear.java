@@ -1,0 +1,109 @@
+package io.maemi.nn;
+
+import io.maemi.tensor.DType;
+import io.maemi.tensor.Functional;
+import io.maemi.tensor.NoGrad;
+import io.maemi.tensor.Quantized;
+import io.maemi.tensor.Scope;
+import io.maemi.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A linear layer with eight-bit weights: W = code · scale, codes −127…127 symmetric about zero, one
+ * scale an output. Stored as {@code weight} (int8) and {@code weight_scale} (out, 1), as the
+ * compressed-tensors format has them.
+ */
+public final class Int8Linear implements BaseLinear {
+  private static final double STEPS = 127;
+
+  private final Parameter codes;
+  private final Parameter scales;
+  private final @Nullable Parameter bias;
+
+  /** A layer without values. */
+  Int8Linear(long inFeatures, long outFeatures, boolean bias) {
+    codes = Parameter.stored(DType.INT8, outFeatures, inFeatures);
+    scales = Parameter.stored(DType.BFLOAT16, outFeatures, 1);
+    this.bias = bias ? new Parameter(outFeatures) : null;
+  }
+
+  /** Rounds {@code weight} (out, in) to the nearest codes. */
+  void quantize(Tensor weight) {
+    try (NoGrad noGrad = new NoGrad();
+        Scope scope = new Scope()) {
+      Tensor wide = weight.to(DType.FLOAT32);
+      Tensor scale = wide.abs().max(-1, true).values().clamp(1e-30, 1e30).div(STEPS);
+      Tensor stored = scale.to(DType.BFLOAT16);
+      Tensor ratio = wide.div(stored.to(DType.FLOAT32)).clamp(-STEPS, STEPS);
+      codes.set(Quantized.toInt8(ratio));
+      scales.set(stored);
+    }
+  }
+
+  @Override
+  public Tensor forward(Tensor x) {
+    Tensor y =
+        switch (LinearKernel.int8(x, inFeatures())) {
+          case DENSE -> Functional.linear(x, dense(x.dtype()), null);
+          case WEIGHT_ONLY -> weightOnly(x);
+          case DYNAMIC -> dynamic(x);
+        };
+    return bias == null ? y : y.add(bias.as(x.dtype()));
+  }
+
+  private Tensor weightOnly(Tensor x) {
+    Tensor rows = x.reshape(-1, inFeatures());
+    Tensor y = Quantized.int8Product(rows, codes.tensor(), scales.tensor().reshape(outFeatures()));
+    return y.reshape(LinearKernel.shape(x, outFeatures()));
+  }
+
+  /** Activations too in eight bits, one scale a row, so that the sums are exact integers. */
+  private Tensor dynamic(Tensor x) {
+    Tensor rows = x.reshape(-1, inFeatures());
+    Tensor scale =
+        rows.abs().max(-1, true).values().to(DType.FLOAT32).clamp(1e-30, 1e30).div(STEPS);
+    Tensor rounded = Quantized.toInt8(rows.div(scale));
+    Tensor y =
+        Quantized.integerProduct(rounded, codes.tensor())
+            .mul(scale)
+            .mul(scales.tensor().reshape(outFeatures()).to(DType.FLOAT32));
+    return y.to(x.dtype()).reshape(LinearKernel.shape(x, outFeatures()));
+  }
+
+  @Override
+  public Tensor dense(DType dtype) {
+    try (NoGrad noGrad = new NoGrad()) {
+      DType exact = dtype == DType.BFLOAT16 ? DType.BFLOAT16 : DType.FLOAT32;
+      return codes.tensor().to(exact).mul(scales.as(exact)).to(dtype);
+    }
+  }
+
+  @Override
+  public @Nullable Parameter bias() {
+    return bias;
+  }
+
+  @Override
+  public QuantizationScheme scheme() {
+    return QuantizationScheme.INT8;
+  }
+
+  @Override
+  public long inFeatures() {
+    return codes.shape()[1];
+  }
+
+  @Override
+  public long outFeatures() {
+    return codes.shape()[0];
+  }
+
+  @Override
+  public void visit(String prefix, Visitor visitor) {
+    visitor.parameter(Module.path(prefix, "weight"), codes);
+    visitor.parameter(Module.path(prefix, "weight_scale"), scales);
+    if (bias != null) {
+      visitor.parameter(Module.path(prefix, "bias"), bias);
+    }
+  }
+}

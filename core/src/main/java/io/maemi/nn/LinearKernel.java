@@ -1,0 +1,48 @@
+package io.maemi.nn;
+
+import io.maemi.tensor.DType;
+import io.maemi.tensor.Tensor;
+
+/**
+ * Which product a quantized layer takes for given activations: the one place where that is decided.
+ * Thresholds are measured, by {@code bench/run kernels}, not believed.
+ */
+enum LinearKernel {
+  /** The weight made dense, then an ordinary product: for gradients, and other types. */
+  DENSE,
+  /** Integer weights, activations as they are. */
+  WEIGHT_ONLY,
+  /** Integer weights and activations rounded to eight bits row by row. */
+  DYNAMIC;
+
+  /**
+   * Rows above which making a four-bit weight dense once is cheaper than unpacking it for each row.
+   */
+  private static final long DENSE_ROWS_INT4 = 24;
+
+  static LinearKernel int8(Tensor x, long in) {
+    if (!integers(x)) {
+      return DENSE;
+    }
+    return x.numel() / in <= EXACT_ROWS_INT8 ? WEIGHT_ONLY : DYNAMIC;
+  }
+
+  /** Rows up to which unrounded activations cost little. */
+  private static final long EXACT_ROWS_INT8 = 4;
+
+  static LinearKernel int4(Tensor x, long in, long out) {
+    boolean packs = out % 16 == 0;
+    return packs && integers(x) && x.numel() / in <= DENSE_ROWS_INT4 ? WEIGHT_ONLY : DENSE;
+  }
+
+  private static boolean integers(Tensor x) {
+    return x.dtype() == DType.BFLOAT16 && !x.requiresGrad() && !x.device().cuda();
+  }
+
+  /** The shape of {@code x} with {@code out} as its last size. */
+  static long[] shape(Tensor x, long out) {
+    long[] shape = x.shape();
+    shape[shape.length - 1] = out;
+    return shape;
+  }
+}
