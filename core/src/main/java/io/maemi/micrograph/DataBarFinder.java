@@ -46,10 +46,10 @@ final class DataBarFinder {
   /** For every row and level, how many of the row's pixels are below that level. */
   private final int[][] below;
 
-  private DataBarFinder(GreyImage image) {
+  private DataBarFinder(Levels image) {
     this.width = image.width();
     this.height = image.height();
-    this.levels = image.toBytes(fullRange(image));
+    this.levels = image.grey();
     this.below = new int[height][LEVELS + 1];
     for (int y = 0; y < height; y++) {
       int[] row = below[y];
@@ -68,7 +68,7 @@ final class DataBarFinder {
         || image.height() > GREATEST_HEIGHT) {
       return null;
     }
-    return new DataBarFinder(image).find();
+    return new DataBarFinder(Levels.of(image)).find();
   }
 
   private @Nullable DataBar find() {
@@ -244,20 +244,5 @@ final class DataBarFinder {
       }
     }
     return 0;
-  }
-
-  private static ContrastMapping fullRange(GreyImage image) {
-    if (image.bits() == 8) {
-      return image.contrast();
-    }
-    double low = Double.POSITIVE_INFINITY;
-    double high = Double.NEGATIVE_INFINITY;
-    for (float value : image.rawValues()) {
-      if (Float.isFinite(value)) {
-        low = Math.min(low, value);
-        high = Math.max(high, value);
-      }
-    }
-    return high > low ? new ContrastMapping(low, high, "full range") : image.contrast();
   }
 }

@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,11 @@ final class Dates {
   private static final DateTimeFormatter FEI_CREATION = pattern("dd.MM.yyyy HH:mm:ss");
   private static final DateTimeFormatter FEI_DATE = pattern("M/d/yyyy");
   private static final DateTimeFormatter FEI_TIME = pattern("h:mm:ss a");
+
+  private static final DateTimeFormatter CLOCK = pattern("H:mm:ss");
+  private static final List<DateTimeFormatter> DAYS =
+      List.of(pattern("yyyy-M-d"), pattern("M-d-yyyy"), pattern("d-M-yyyy"));
+  private static final DateTimeFormatter TIA = pattern("EEE MMM d H:mm:ss yyyy");
 
   private Dates() {}
 
@@ -37,6 +43,43 @@ final class Dates {
       }
     }
     return iso(date, FEI_DATE, time, FEI_TIME);
+  }
+
+  /** DigitalMicrograph writes dates in the locale of its machine, mostly month first. */
+  static @Nullable String gatan(@Nullable String date, @Nullable String time) {
+    return iso(date, FEI_DATE, time, FEI_TIME);
+  }
+
+  /**
+   * A day and a time of other vendors: ISO where the year comes first or the day cannot be taken for
+   * a month, otherwise as written.
+   */
+  static String joined(String date, String time) {
+    String day = date.strip().replace('/', '-').replace('.', '-');
+    String clock = time.strip();
+    for (DateTimeFormatter form : DAYS) {
+      try {
+        LocalDate parsed = LocalDate.parse(day, form);
+        boolean certain = day.indexOf('-') == 4 || parsed.getDayOfMonth() > 12;
+        if (certain) {
+          return clock.matches("[0-9]{1,2}:[0-9]{2}:[0-9]{2}.*")
+              ? parsed.atTime(LocalTime.parse(clock.substring(0, clock.lastIndexOf(':') + 3), CLOCK)).toString()
+              : parsed.toString();
+        }
+      } catch (DateTimeException e) {
+        continue;
+      }
+    }
+    return date.strip() + " " + clock;
+  }
+
+  /** For example {@code Sat Sep 10 14:33:52 2011}. */
+  static String tia(String date) {
+    try {
+      return LocalDateTime.parse(date.strip().replaceAll("\\s{1,9}", " "), TIA).toString();
+    } catch (DateTimeException e) {
+      return date.strip();
+    }
   }
 
   private static @Nullable String iso(

@@ -1,5 +1,6 @@
 package io.maemi.micrograph;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,22 @@ record Decoded(String format, GreySamples samples, int frames, VendorMetadata me
    * What a vendor's tags tell.
    *
    * @param vendor in brackets behind the format's name; null for a plain file
+   * @param raw all that the file says, by name, for those who ask for it
    */
   record VendorMetadata(
       @Nullable String vendor,
       @Nullable PixelSize pixelSize,
       Instrument instrument,
-      @Nullable DataBar dataBar) {
+      @Nullable DataBar dataBar,
+      Map<String, String> raw) {
     static final VendorMetadata NONE = new VendorMetadata(null, null, Instrument.UNKNOWN, null);
+
+    VendorMetadata(
+        @Nullable String vendor,
+        @Nullable PixelSize pixelSize,
+        Instrument instrument,
+        @Nullable DataBar dataBar) {
+      this(vendor, pixelSize, instrument, dataBar, Map.of());
+    }
   }
 }

@@ -24,24 +24,8 @@ final class ImageJDescription {
   private static @Nullable Length unit(String description) {
     for (String line : description.split("\\R", -1)) {
       if (line.startsWith("unit=")) {
-        return switch (line.substring("unit=".length()).strip()) {
-          case "pm" -> new Length(1e-3);
-          case "\u00c5", "\\u00C5", "Angstrom", "angstrom", "A" -> new Length(0.1);
-          case "nm", "nanometer" -> new Length(1);
-          case "um",
-              "\u00b5m",
-              "\u03bcm",
-              "\\u00B5m",
-              "\\u03BCm",
-              "micron",
-              "microns",
-              "micrometer" ->
-              new Length(1e3);
-          case "mm", "millimeter" -> new Length(1e6);
-          case "cm" -> new Length(1e7);
-          case "m", "meter" -> new Length(1e9);
-          default -> null;
-        };
+        Double nanometres = LengthUnit.nanometres(line.substring("unit=".length()));
+        return nanometres == null ? null : new Length(nanometres);
       }
     }
     return null;

@@ -4,9 +4,14 @@ import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import io.maemi.foundation.MaemiException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** The bytes of one file, on disk or in memory, that can be opened again and again. */
 final class ImageSource {
   /** Bytes that a format is told by. */
-  static final int HEAD = 16;
+  static final int HEAD = 1024;
+
+  private static final Pattern ANYTHING = Pattern.compile("(.*)");
 
   private final String name;
   private final @Nullable Path path;
@@ -63,6 +70,58 @@ final class ImageSource {
   /** The first bytes, at most {@link #HEAD}. */
   byte[] head() {
     return Arrays.copyOf(bytes, Math.min(HEAD, bytes.length));
+  }
+
+  /** The file on disk, or null for bytes in memory. */
+  @Nullable Path path() {
+    return path;
+  }
+
+  /** All bytes where they are in memory already, otherwise nothing. */
+  byte[] bytes() {
+    return path == null ? bytes : new byte[0];
+  }
+
+  /**
+   * The text of the file beside this one that has its name with another suffix, or null where there
+   * is none, where it is longer than {@code most} bytes, or where this one is not on disk.
+   */
+  @Nullable String sibling(String suffix, int most) {
+    return sibling(ANYTHING, suffix, most);
+  }
+
+  /** The same, taking only what the first group of {@code stems} matches of the name. */
+  @Nullable String sibling(Pattern stems, String suffix, int most) {
+    Path file = path;
+    Path name = file == null ? null : file.getFileName();
+    if (file == null || name == null) {
+      return null;
+    }
+    Matcher matcher = stems.matcher(name.toString().replaceAll("\\.[^.]*$", ""));
+    if (!matcher.matches()) {
+      return null;
+    }
+    String stem = matcher.group(1);
+    for (String candidate : List.of(suffix, suffix.toUpperCase(Locale.ROOT))) {
+      Path sibling = file.resolveSibling(stem + candidate);
+      try {
+        if (Files.isRegularFile(sibling) && Files.size(sibling) <= most) {
+          return text(Files.readAllBytes(sibling));
+        }
+      } catch (IOException e) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  /** Bytes as text: UTF-16 by its mark, UTF-8 where it is valid, otherwise ISO 8859-1. */
+  static String text(byte[] bytes) {
+    if (bytes.length >= 2 && (bytes[0] & 0xff) == 0xff && (bytes[1] & 0xff) == 0xfe) {
+      return new String(bytes, 2, bytes.length - 2, StandardCharsets.UTF_16LE);
+    }
+    String utf8 = new String(bytes, StandardCharsets.UTF_8);
+    return utf8.indexOf('\ufffd') < 0 ? utf8 : new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   /** A new seekable stream at the first byte; the caller closes it. */

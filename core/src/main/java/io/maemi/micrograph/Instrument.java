@@ -23,4 +23,16 @@ public record Instrument(
     @Nullable String date) {
   /** An instrument of which nothing is known. */
   public static final Instrument UNKNOWN = new Instrument(null, null, null, null, null, null, null);
+
+  /** What this says, and where it says nothing, what {@code other} says. */
+  Instrument or(Instrument other) {
+    return new Instrument(
+        vendor != null ? vendor : other.vendor,
+        model != null ? model : other.model,
+        acceleratingVoltageKv != null ? acceleratingVoltageKv : other.acceleratingVoltageKv,
+        workingDistanceMm != null ? workingDistanceMm : other.workingDistanceMm,
+        magnification != null ? magnification : other.magnification,
+        detector != null ? detector : other.detector,
+        date != null ? date : other.date);
+  }
 }

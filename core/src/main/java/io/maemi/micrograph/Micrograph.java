@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param dataBar the data bar, or null where there is none
  * @param colourfulness mean saturation 0…1 of the file's colours; 0 for grey files. Electron
  *     micrographs have none.
- * @param frames images (pages) in the file, of which {@code pixels} is the first
+ * @param frames images (pages) in the file, of which {@code pixels} is one
+ * @param details what else is known of the file
  */
 public record Micrograph(
     String name,
@@ -23,7 +24,30 @@ public record Micrograph(
     Instrument instrument,
     @Nullable DataBar dataBar,
     double colourfulness,
-    int frames) {
+    int frames,
+    FileDetails details) {
+  /** The first image of a file of which nothing else is known. */
+  public Micrograph(
+      String name,
+      String format,
+      GreyImage pixels,
+      @Nullable PixelSize pixelSize,
+      Instrument instrument,
+      @Nullable DataBar dataBar,
+      double colourfulness,
+      int frames) {
+    this(
+        name,
+        format,
+        pixels,
+        pixelSize,
+        instrument,
+        dataBar,
+        colourfulness,
+        frames,
+        FileDetails.NONE);
+  }
+
   /** A micrograph from a file of one image. */
   public Micrograph(
       String name,
@@ -59,6 +83,7 @@ public record Micrograph(
 
   /** The same micrograph with a pixel size, for example the user's. */
   public Micrograph withPixelSize(@Nullable PixelSize size) {
-    return new Micrograph(name, format, pixels, size, instrument, dataBar, colourfulness, frames);
+    return new Micrograph(
+        name, format, pixels, size, instrument, dataBar, colourfulness, frames, details);
   }
 }

@@ -1,6 +1,8 @@
 package io.maemi.micrograph;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param pixelSize the scale, or null where nothing tells it
  * @param instrument what the file says of the microscope
  * @param dataBar the data bar, or null
+ * @param warnings what a careful reader should know; left out where there is nothing
  */
 @JsonPropertyOrder({
   "file",
@@ -23,7 +26,8 @@ import org.jspecify.annotations.Nullable;
   "bits",
   "pixelSize",
   "instrument",
-  "dataBar"
+  "dataBar",
+  "warnings"
 })
 public record MicrographInfo(
     String file,
@@ -33,7 +37,8 @@ public record MicrographInfo(
     int bits,
     @Nullable Scale pixelSize,
     Instrument instrument,
-    @Nullable DataBar dataBar) {
+    @Nullable DataBar dataBar,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {
 
   /**
    * A pixel size as JSON.
@@ -42,9 +47,15 @@ public record MicrographInfo(
    * @param y height of a pixel
    * @param unit {@code nm}
    * @param source where it came from
+   * @param uncertainty in {@code unit}; left out where nothing tells it
    */
-  @JsonPropertyOrder({"x", "y", "unit", "source"})
-  public record Scale(double x, double y, String unit, String source) {}
+  @JsonPropertyOrder({"x", "y", "unit", "source", "uncertainty"})
+  public record Scale(
+      double x,
+      double y,
+      String unit,
+      String source,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double uncertainty) {}
 
   /** What there is to say of {@code micrograph}, read from what the user named {@code file}. */
   public static MicrographInfo of(Micrograph micrograph, String file) {
@@ -56,9 +67,10 @@ public record MicrographInfo(
         pixels.width(),
         pixels.height(),
         pixels.bits(),
-        size == null ? null : new Scale(size.x(), size.y(), "nm", size.source()),
+        size == null ? null : new Scale(size.x(), size.y(), "nm", size.source(), size.uncertainty()),
         micrograph.instrument(),
-        micrograph.dataBar());
+        micrograph.dataBar(),
+        micrograph.details().warnings());
   }
 
   /** The same with the micrograph's own name for the file. */

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads micrographs: PNG, JPEG, BMP, GIF and TIFF with the tags of ZEISS, FEI/Thermo Fisher and
- * ImageJ. The format is told by content, never by the file's name; of several pages the first is
- * read.
+ * Reads micrographs: PNG, JPEG, BMP, GIF, TIFF with vendors' tags, Gatan DM3 and DM4, TIA SER, EMD
+ * and MRC. The format is told by content, never by the file's name; of several images the first is
+ * read unless another is asked for. Where no tag tells the scale, the data bar is read.
  *
  * <pre>{@code
  * Micrograph micrograph = MicrographReader.read(Path.of("grains.tif"));
@@ -24,7 +24,14 @@ import org.jspecify.annotations.Nullable;
  * is allocated.
  */
 public final class MicrographReader {
-  private static final List<FormatReader> FORMATS = List.of(new TiffReader(), new RasterReader());
+  private static final List<FormatReader> FORMATS =
+      List.of(
+          new TiffReader(),
+          new RasterReader(),
+          new GatanReader(),
+          new SerReader(),
+          new EmdReader(),
+          new MrcReader());
   private static final int MOST_PIPED_BYTES = 1 << 30;
 
   private MicrographReader() {}
@@ -78,13 +85,14 @@ public final class MicrographReader {
     throw MaemiException.unreadable(
         "cannot read "
             + source.name()
-            + ": it is no PNG, JPEG, BMP, GIF or TIFF image. Export it as one of these.");
+            + ": it is no PNG, JPEG, BMP, GIF, TIFF, DM3, DM4, SER, EMD or MRC image. Export it as"
+            + " one of these.");
   }
 
   private static Micrograph read(
       FormatReader format, ImageSource source, String name, ReadOptions options) {
     try {
-      return micrograph(format.read(source), name, options);
+      return micrograph(format.read(source, options.frame()), name, options);
     } catch (MaemiException e) {
       throw e;
     } catch (IOException | RuntimeException | StackOverflowError e) {
@@ -99,21 +107,20 @@ public final class MicrographReader {
   }
 
   private static Micrograph micrograph(Decoded decoded, String name, ReadOptions options) {
-    GreyImage image = decoded.samples().image();
     Decoded.VendorMetadata metadata = decoded.metadata();
-    DataBar stated = metadata.dataBar();
-    PixelSize users = options.userPixelSize();
+    Scale scale = Scale.of(decoded.samples().image(), metadata, options);
     return new Micrograph(
         name,
         metadata.vendor() == null
             ? decoded.format()
             : decoded.format() + " (" + metadata.vendor() + ")",
-        image,
-        users != null ? users : metadata.pixelSize(),
-        metadata.instrument(),
-        stated != null ? stated : DataBarFinder.find(image),
+        decoded.samples().image(),
+        scale.pixelSize(),
+        scale.instrument(),
+        scale.dataBar(),
         decoded.samples().colourfulness(),
-        decoded.frames());
+        decoded.frames(),
+        new FileDetails(options.frame(), metadata.raw(), scale.warnings()));
   }
 
   private static MaemiException unreadable(String name, Throwable cause) {

@@ -54,7 +54,7 @@ final class RasterReader implements FormatReader {
   }
 
   @Override
-  public Decoded read(ImageSource source) throws IOException {
+  public Decoded read(ImageSource source, int frame) throws IOException {
     String format = format(source.head());
     if (format == null) {
       throw new IllegalStateException("not recognised");
@@ -65,7 +65,7 @@ final class RasterReader implements FormatReader {
     while (readers.hasNext()) {
       ImageReader reader = readers.next();
       try {
-        return read(source, format, reader);
+        return read(source, format, reader, frame);
       } catch (IIOException e) {
         refusal = refusal == null ? e : refusal;
       } finally {
@@ -75,8 +75,8 @@ final class RasterReader implements FormatReader {
     throw refusal != null ? refusal : new IIOException("no decoder for " + format);
   }
 
-  private static Decoded read(ImageSource source, String format, ImageReader reader)
-      throws IOException {
+  private static Decoded read(
+      ImageSource source, String format, ImageReader reader, int frame) throws IOException {
     boolean[] endedEarly = new boolean[1];
     reader.addIIOReadWarningListener(
         (from, warning) -> endedEarly[0] |= warning.toLowerCase(Locale.ROOT).contains("premature"));
@@ -84,7 +84,11 @@ final class RasterReader implements FormatReader {
       reader.setInput(in, !format.equals("GIF"), true);
       PixelLimit.check(source.name(), reader.getWidth(0), reader.getHeight(0), 4);
       int frames = format.equals("GIF") ? reader.getNumImages(true) : 1;
-      BufferedImage image = reader.read(0);
+      FrameCheck.check(source.name(), frame, frames);
+      if (frame > 1) {
+        PixelLimit.check(source.name(), reader.getWidth(frame - 1), reader.getHeight(frame - 1), 4);
+      }
+      BufferedImage image = reader.read(frame - 1);
       if (endedEarly[0]) {
         throw new EOFException(format);
       }

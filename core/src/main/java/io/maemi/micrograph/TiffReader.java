@@ -48,13 +48,14 @@ final class TiffReader implements FormatReader {
   }
 
   @Override
-  public Decoded read(ImageSource source) throws IOException {
+  public Decoded read(ImageSource source, int frame) throws IOException {
     try (ImageInputStream in = source.open()) {
       List<TiffDirectory> pages = TiffDirectory.readAll(in, source.length());
       if (pages.isEmpty()) {
         throw new EOFException("no directory");
       }
-      TiffDirectory page = pages.get(0);
+      FrameCheck.check(source.name(), frame, pages.size());
+      TiffDirectory page = pages.get(frame - 1);
       long width = page.number(WIDTH, 0);
       long height = page.number(HEIGHT, 0);
       long bits = page.number(BITS, 1);
@@ -84,9 +85,12 @@ final class TiffReader implements FormatReader {
                 + ": colours of more than 16 bits a sample. Export it as 8 or 16 bits.");
       }
       boolean unsigned = page.number(SAMPLE_FORMAT, UNSIGNED) == UNSIGNED;
-      GreySamples decoded = wide ? decodeWide(source, unsigned) : decode(source);
+      GreySamples decoded = wide ? decodeWide(source, frame, unsigned) : decode(source, frame);
       return new Decoded(
-          "TIFF", decoded, pages.size(), VendorTags.read(page, (int) width, (int) height));
+          "TIFF",
+          decoded,
+          pages.size(),
+          VendorTags.read(source, page, pages.get(0), (int) width, (int) height));
     }
   }
 
@@ -122,12 +126,13 @@ final class TiffReader implements FormatReader {
     }
   }
 
-  private static GreySamples decode(ImageSource source) throws IOException {
-    return decode(source, reader -> BufferedImageSamples.of(reader.read(0)));
+  private static GreySamples decode(ImageSource source, int frame) throws IOException {
+    return decode(source, reader -> BufferedImageSamples.of(reader.read(frame - 1)));
   }
 
-  private static GreySamples decodeWide(ImageSource source, boolean unsigned) throws IOException {
-    return decode(source, reader -> wide(reader.readRaster(0, null), unsigned));
+  private static GreySamples decodeWide(ImageSource source, int frame, boolean unsigned)
+      throws IOException {
+    return decode(source, reader -> wide(reader.readRaster(frame - 1, null), unsigned));
   }
 
   private static GreySamples wide(Raster raster, boolean unsigned) {

@@ -4,21 +4,27 @@ import io.maemi.micrograph.Decoded.VendorMetadata;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Which vendor's tags a TIFF carries. */
+/** Which vendor's tags a TIFF carries, or stand in the text file beside it. */
 final class VendorTags {
   private static final int IMAGE_DESCRIPTION = 270;
   private static final int ZEISS = 34118;
   private static final int FEI_SFEG = 34680;
   private static final int FEI_HELIOS = 34682;
+  private static final int TESCAN = 50431;
   private static final int X_RESOLUTION = 282;
   private static final int Y_RESOLUTION = 283;
+  private static final int RESOLUTION_UNIT = 296;
+  private static final int MOST_SIDECAR_BYTES = 1 << 20;
 
   private VendorTags() {}
 
   /**
-   * Reads what the tags of {@code page}, an image of {@code width} × {@code height} pixels, tell.
+   * Reads what the tags of {@code page}, an image of {@code width} × {@code height} pixels, tell;
+   * programs that write many pages describe them all in the {@code first}.
    */
-  static VendorMetadata read(TiffDirectory page, int width, int height) throws IOException {
+  static VendorMetadata read(
+      ImageSource source, TiffDirectory page, TiffDirectory first, int width, int height)
+      throws IOException {
     String zeiss = page.text(ZEISS);
     if (zeiss != null) {
       return ZeissTag.parse(zeiss, width);
@@ -27,12 +33,36 @@ final class VendorTags {
     if (fei != null) {
       return FeiTag.parse(fei, width, height);
     }
-    String description = page.text(IMAGE_DESCRIPTION);
+    String tescan = firstOf(page.text(TESCAN), source.sibling(".hdr", MOST_SIDECAR_BYTES));
+    if (tescan != null && TescanHeader.isOne(tescan)) {
+      return TescanHeader.parse(tescan, height);
+    }
+    String beside = source.sibling(".txt", MOST_SIDECAR_BYTES);
+    if (beside != null) {
+      VendorMetadata sidecar =
+          HitachiText.isOne(beside)
+              ? HitachiText.parse(beside, width)
+              : JeolText.isOne(beside) ? JeolText.parse(beside, width) : null;
+      if (sidecar != null) {
+        return sidecar;
+      }
+    }
+    String description = firstOf(page.text(IMAGE_DESCRIPTION), first.text(IMAGE_DESCRIPTION));
     if (description != null && description.startsWith("ImageJ=")) {
       return ImageJDescription.parse(
           description, page.rational(X_RESOLUTION), page.rational(Y_RESOLUTION));
     }
-    return VendorMetadata.NONE;
+    if (description != null && OmeXml.isOne(description)) {
+      return OmeXml.parse(description);
+    }
+    PixelSize resolution =
+        TiffResolution.pixelSize(
+            page.rational(X_RESOLUTION),
+            page.rational(Y_RESOLUTION),
+            page.number(RESOLUTION_UNIT, 2));
+    return resolution == null
+        ? VendorMetadata.NONE
+        : new VendorMetadata(null, resolution, Instrument.UNKNOWN, null);
   }
 
   private static @Nullable String firstOf(@Nullable String preferred, @Nullable String other) {

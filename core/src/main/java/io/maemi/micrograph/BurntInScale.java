@@ -1,0 +1,90 @@
+package io.maemi.micrograph;
+
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a scale bar that stands in the image itself, with its label beside it and no data bar
+ * around: an even, straight-edged beam of one extreme level. Only where there is such a beam is
+ * text looked for, and only around it, for natural images hardly ever have one.
+ */
+final class BurntInScale {
+  private static final int WHITE = 225;
+  private static final int BLACK = 30;
+  private static final int EVEN = 14;
+  private static final int MOST_BEAMS = 3;
+  private static final double LEAST_SHARE_OF_WIDTH = 0.03;
+  private static final double THICKEST_SHARE_OF_HEIGHT = 0.03;
+  private static final double CLEAR = 0.15;
+
+  private BurntInScale() {}
+
+  /** What stands around the likeliest scale bar of {@code levels}, or null where none is read. */
+  static DataBarReader.@Nullable Reading read(Levels levels) {
+    Box all = new Box(0, 0, levels.width(), levels.height());
+    for (boolean white : new boolean[] {true, false}) {
+      InkMask mask = InkMask.of(levels, all, level -> white ? level >= WHITE : level <= BLACK);
+      for (Box beam : beams(levels, mask)) {
+        DataBarReader.Reading reading = around(levels, beam, white);
+        if (reading.pixelSize() != null) {
+          return reading;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static List<Box> beams(Levels levels, InkMask mask) {
+    int least = (int) Math.max(14, LEAST_SHARE_OF_WIDTH * levels.width());
+    int thickest = (int) Math.max(4, THICKEST_SHARE_OF_HEIGHT * levels.height());
+    return mask.strokes(least).stream()
+        .filter(box -> box.height() <= thickest && box.width() >= 4 * box.height())
+        .filter(box -> box.height() >= 2 && box.width() <= 0.8 * levels.width())
+        .filter(box -> isCut(mask, box) && isEven(levels, box))
+        .sorted(Comparator.comparingInt(Box::bottom).reversed())
+        .limit(MOST_BEAMS)
+        .toList();
+  }
+
+  /** Whether nothing of the beam's level touches it but the ticks at its ends. */
+  private static boolean isCut(InkMask mask, Box box) {
+    int inset = Math.max(1, Math.min(6, box.width() / 8));
+    int left = box.left() + inset;
+    int right = box.right() - inset;
+    return mask.share(new Box(left, box.top() - 2, right, box.top() - 1)) <= CLEAR
+        && mask.share(new Box(left, box.bottom() + 1, right, box.bottom() + 2)) <= CLEAR
+        && mask.share(new Box(box.left() - 3, box.top(), box.left() - 2, box.bottom())) <= CLEAR
+        && mask.share(new Box(box.right() + 2, box.top(), box.right() + 3, box.bottom())) <= CLEAR;
+  }
+
+  private static boolean isEven(Levels levels, Box box) {
+    int least = 255;
+    int most = 0;
+    for (int y = box.top() + (box.height() > 3 ? 1 : 0);
+        y < box.bottom() - (box.height() > 3 ? 1 : 0);
+        y++) {
+      for (int x = box.left() + 2; x < box.right() - 2; x++) {
+        least = Math.min(least, levels.at(x, y));
+        most = Math.max(most, levels.at(x, y));
+      }
+    }
+    return most - least <= EVEN;
+  }
+
+  /** Reads the rows about the beam, ink of its level alone. */
+  private static DataBarReader.Reading around(Levels levels, Box beam, boolean white) {
+    int letters = Math.max(24, levels.height() / 16);
+    Box all = new Box(0, 0, levels.width(), levels.height());
+    Box region =
+        new Box(
+            Math.max(0, beam.left() - 8 * letters),
+            Math.max(0, beam.top() - 2 * letters),
+            Math.min(all.right(), beam.right() + 8 * letters),
+            Math.min(all.bottom(), beam.bottom() + 2 * letters));
+    InkMask mask =
+        InkMask.of(levels, region, level -> white ? level >= WHITE - 35 : level <= BLACK + 35);
+    return DataBarReader.read(
+        levels, mask, letters, Math.max(4, (int) (THICKEST_SHARE_OF_HEIGHT * levels.height())));
+  }
+}

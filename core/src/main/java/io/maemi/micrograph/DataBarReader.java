@@ -1,0 +1,86 @@
+package io.maemi.micrograph;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a data bar: its text by optical recognition, the scale from its label and the length of its
+ * scale bar, the microscope from the rest.
+ */
+final class DataBarReader {
+  /** Grey levels between the paper and what counts as ink. */
+  private static final int CONTRAST = 64;
+
+  private static final double TALLEST_LETTER = 0.6;
+  private static final double THICKEST_BAR = 0.35;
+  private static final int NARROWEST_TEXT = 5;
+  private static final int MOST_LINES = 60;
+  private static final double LEAST_CONFIDENCE = 0.5;
+
+  private DataBarReader() {}
+
+  /**
+   * What a data bar says.
+   *
+   * @param text all of it, from left to right and top to bottom
+   */
+  record Reading(String text, @Nullable PixelSize pixelSize, Instrument instrument) {}
+
+  static Reading read(Levels levels, DataBar bar) {
+    Box region = new Box(0, bar.y(), levels.width(), bar.y() + bar.height());
+    int paper = levels.commonest(region);
+    InkMask mask = InkMask.of(levels, region, level -> Math.abs(level - paper) > CONTRAST);
+    return read(
+        levels,
+        mask,
+        (int) Math.round(TALLEST_LETTER * bar.height()),
+        (int) Math.max(3, Math.round(THICKEST_BAR * bar.height())));
+  }
+
+  static Reading read(Levels levels, InkMask mask, int tallestLetter, int thickestBar) {
+    List<Box> parts = mask.parts();
+    List<TextLine> lines = lines(levels, TextBoxes.of(parts, tallestLetter));
+    Instrument instrument = new BarFacts(lines).instrument();
+    List<ScaleBar> bars =
+        new ScaleBarFinder(mask, thickestBar)
+            .candidates(parts, lines.stream().map(TextLine::box).toList());
+    return new Reading(
+        String.join(" ", lines.stream().map(TextLine::text).toList()),
+        ScaleReading.pixelSize(lines, bars, levels.width(), instrument.magnification()),
+        instrument);
+  }
+
+  /** Lines in reading order: by rows from the top, within one from the left. */
+  private static List<TextLine> lines(Levels levels, List<Box> boxes) {
+    TextRecogniser recogniser = TextRecogniser.shared();
+    List<TextLine> lines = new ArrayList<>();
+    for (Box box : inReadingOrder(boxes)) {
+      if (box.width() >= NARROWEST_TEXT && lines.size() < MOST_LINES) {
+        TextLine line = recogniser.read(levels, box);
+        if (!line.text().isBlank() && line.confidence() >= LEAST_CONFIDENCE) {
+          lines.add(line);
+        }
+      }
+    }
+    return lines;
+  }
+
+  private static List<Box> inReadingOrder(List<Box> boxes) {
+    List<Box> left = new ArrayList<>(boxes);
+    left.sort(Comparator.comparingInt(Box::top).thenComparingInt(Box::left));
+    List<Box> ordered = new ArrayList<>();
+    while (!left.isEmpty()) {
+      Box first = left.get(0);
+      List<Box> row =
+          left.stream()
+              .filter(box -> box.sharedRows(first) > 0.5 * Math.min(box.height(), first.height()))
+              .sorted(Comparator.comparingInt(Box::left))
+              .toList();
+      ordered.addAll(row);
+      left.removeAll(row);
+    }
+    return ordered;
+  }
+}

@@ -1,0 +1,95 @@
+package io.maemi.micrograph;
+
+import io.jhdf.api.Dataset;
+import io.maemi.foundation.MaemiException;
+import io.maemi.micrograph.Decoded.GreySamples;
+import java.lang.reflect.Array;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers of HDF5 datasets, in parts, after their size has been checked. */
+final class HdfSamples {
+  /** What decoding a chunk may need beside the image itself, times the image's bytes. */
+  private static final int OVERHEAD = 3;
+
+  private static final int LONGEST_AXIS = 1 << 20;
+
+  private HdfSamples() {}
+
+  /** One image: the part of {@code data} from {@code from}, {@code size} long on each axis. */
+  static GreySamples image(
+      ImageSource source, Dataset data, long[] from, int[] size, int width, int height) {
+    Class<?> type = data.getJavaType();
+    if (!type.isPrimitive()) {
+      throw MaemiException.unreadable(
+          "cannot read "
+              + source.name()
+              + ": its samples are no plain numbers. Export the image as TIFF.");
+    }
+    int bytes = bytes(type);
+    PixelLimit.check(source.name(), width, height, (long) OVERHEAD * bytes);
+    float[] values = new float[width * height];
+    int[] filled = new int[1];
+    boolean unsigned =
+        data.getDataType() instanceof io.jhdf.object.datatype.FixedPoint integer
+            && !integer.isSigned();
+    fill(data.getData(from, size), values, filled);
+    if (filled[0] != values.length) {
+      throw new IllegalStateException("fewer samples than the header says");
+    }
+    // jHDF gives an unsigned integer the next wider type, so that its width tells the file's.
+    boolean real = type == float.class || type == double.class;
+    int bits =
+        real ? 32 : unsigned ? (bytes <= 2 ? 8 : bytes == 4 ? 16 : 32) : bytes <= 2 ? 16 : 32;
+    return new GreySamples(GreyImage.takingOver(width, height, bits, values), 0);
+  }
+
+  private static int bytes(Class<?> type) {
+    return type == byte.class || type == boolean.class
+        ? 1
+        : type == short.class ? 2 : type == int.class || type == float.class ? 4 : 8;
+  }
+
+  private static void fill(Object numbers, float[] values, int[] filled) {
+    int length = Array.getLength(numbers);
+    if (numbers instanceof float[] floats) {
+      System.arraycopy(floats, 0, values, filled[0], length);
+      filled[0] += length;
+      return;
+    }
+    boolean nested = numbers instanceof Object[];
+    for (int i = 0; i < length; i++) {
+      if (nested) {
+        fill(Array.get(numbers, i), values, filled);
+      } else {
+        values[filled[0]++] = (float) Array.getDouble(numbers, i);
+      }
+    }
+  }
+
+  /** Small numbers of one column as bytes, up to the first zero. */
+  static byte[] bytes(Dataset data, long[] from, int[] size) {
+    float[] values = new float[size[0]];
+    fill(data.getData(from, size), values, new int[1]);
+    int end = 0;
+    while (end < values.length && values[end] != 0) {
+      end++;
+    }
+    byte[] bytes = new byte[end];
+    for (int i = 0; i < end; i++) {
+      bytes[i] = (byte) (int) values[i];
+    }
+    return bytes;
+  }
+
+  /** The distance between the first two of an axis's positions; 0 where there are none. */
+  static double step(@Nullable Dataset axis) {
+    if (axis == null || axis.getDimensions().length != 1 || axis.getDimensions()[0] < 2) {
+      return 0;
+    }
+    if (axis.getDimensions()[0] > LONGEST_AXIS || !axis.getJavaType().isPrimitive()) {
+      return 0;
+    }
+    Object positions = axis.getData();
+    return Array.getDouble(positions, 1) - Array.getDouble(positions, 0);
+  }
+}

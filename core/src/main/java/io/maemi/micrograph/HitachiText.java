@@ -1,0 +1,72 @@
+package io.maemi.micrograph;
+
+import io.maemi.micrograph.Decoded.VendorMetadata;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text file that Hitachi's programs write beside an image: lines {@code key=value}. The size of
+ * a pixel is in nanometres and that of the image as it was saved.
+ */
+final class HitachiText {
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,6})\\s*[xX×]\\s*([0-9]{1,6})");
+  private static final Pattern MICROMETRES = Pattern.compile("([0-9.]{1,20})\\s*(um|mm|nm)");
+
+  private HitachiText() {}
+
+  static boolean isOne(String text) {
+    return text.contains("[SemImageFile]") || (text.contains("PixelSize=") && text.contains("InstructName="));
+  }
+
+  static VendorMetadata parse(String text, int width) {
+    KeyValueText values = KeyValueText.equalsSigns(text);
+    Double nanometres = Numbers.positive(values.get("PixelSize"), 1);
+    Double columns = columns(values);
+    PixelSize size =
+        nanometres == null
+            ? null
+            : LengthUnit.pixelSize(
+                nanometres * (columns == null ? 1 : columns / width),
+                nanometres * (columns == null ? 1 : columns / width),
+                "nm",
+                "Hitachi text PixelSize");
+    String voltage = values.get("AcceleratingVoltage");
+    Double volts = Numbers.positive(voltage, 1);
+    Instrument instrument =
+        new Instrument(
+            "Hitachi",
+            values.get("InstructName", "InstrumentName"),
+            volts == null || voltage == null
+                ? null
+                : Double.valueOf(voltage.toLowerCase(java.util.Locale.ROOT).contains("k") ? volts : volts / 1000),
+            millimetres(values.get("WorkingDistance")),
+            Numbers.positive(values.get("Magnification"), 1),
+            values.get("SignalName", "Signal"),
+            date(values));
+    return new VendorMetadata("Hitachi", size, instrument, null, values.raw());
+  }
+
+  private static @Nullable Double columns(KeyValueText values) {
+    String size = values.get("DataSize");
+    Matcher matcher = size == null ? null : SIZE.matcher(size);
+    return matcher != null && matcher.find() ? Double.valueOf(matcher.group(1)) : null;
+  }
+
+  /** Micrometres where no unit stands beside the number. */
+  private static @Nullable Double millimetres(@Nullable String text) {
+    Double value = Numbers.positive(text, 1);
+    if (value == null || text == null) {
+      return null;
+    }
+    Matcher matcher = MICROMETRES.matcher(text);
+    String unit = matcher.find() ? matcher.group(2) : "um";
+    return unit.equals("mm") ? value : unit.equals("nm") ? value / 1e6 : value / 1e3;
+  }
+
+  private static @Nullable String date(KeyValueText values) {
+    String date = values.get("Date");
+    String time = values.get("Time");
+    return date == null ? null : time == null ? date : Dates.joined(date, time);
+  }
+}

@@ -1,0 +1,150 @@
+package io.maemi.micrograph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/** Which pixels of a region are ink, and what they form. Coordinates are those of the image. */
+final class InkMask {
+  private static final int MOST_PARTS = 20_000;
+
+  private final Box region;
+  private final boolean[] ink;
+
+  private InkMask(Box region, boolean[] ink) {
+    this.region = region;
+    this.ink = ink;
+  }
+
+  /** The pixels of {@code region} whose level {@code isInk}. */
+  static InkMask of(Levels levels, Box region, IntPredicate isInk) {
+    boolean[] ink = new boolean[region.width() * region.height()];
+    int i = 0;
+    for (int y = region.top(); y < region.bottom(); y++) {
+      for (int x = region.left(); x < region.right(); x++) {
+        ink[i++] = isInk.test(levels.at(x, y));
+      }
+    }
+    return new InkMask(region, ink);
+  }
+
+  Box region() {
+    return region;
+  }
+
+  /** Whether a pixel is ink; outside the region none is. */
+  boolean at(int x, int y) {
+    return x >= region.left()
+        && x < region.right()
+        && y >= region.top()
+        && y < region.bottom()
+        && ink[(y - region.top()) * region.width() + x - region.left()];
+  }
+
+  /** The boxes of what hangs together over sides or corners; at most {@link #MOST_PARTS}. */
+  List<Box> parts() {
+    int width = region.width();
+    boolean[] left = ink.clone();
+    int[] stack = new int[1024];
+    List<Box> parts = new ArrayList<>();
+    for (int start = 0; start < left.length && parts.size() < MOST_PARTS; start++) {
+      if (!left[start]) {
+        continue;
+      }
+      int size = 0;
+      stack[size++] = start;
+      left[start] = false;
+      int x0 = width;
+      int x1 = 0;
+      int y0 = region.height();
+      int y1 = 0;
+      while (size > 0) {
+        int at = stack[--size];
+        int x = at % width;
+        int y = at / width;
+        x0 = Math.min(x0, x);
+        x1 = Math.max(x1, x);
+        y0 = Math.min(y0, y);
+        y1 = Math.max(y1, y);
+        for (int ny = Math.max(0, y - 1); ny <= Math.min(region.height() - 1, y + 1); ny++) {
+          for (int nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) {
+            int next = ny * width + nx;
+            if (left[next]) {
+              left[next] = false;
+              if (size == stack.length) {
+                stack = Arrays.copyOf(stack, 2 * size);
+              }
+              stack[size++] = next;
+            }
+          }
+        }
+      }
+      parts.add(
+          new Box(
+              region.left() + x0,
+              region.top() + y0,
+              region.left() + x1 + 1,
+              region.top() + y1 + 1));
+    }
+    return parts;
+  }
+
+  /** The share of ink in {@code box}, which may reach beyond the region; 0 for an empty box. */
+  double share(Box box) {
+    long inked = 0;
+    for (int y = box.top(); y < box.bottom(); y++) {
+      for (int x = box.left(); x < box.right(); x++) {
+        inked += at(x, y) ? 1 : 0;
+      }
+    }
+    return inked / Math.max(1.0, (double) box.width() * box.height());
+  }
+
+  /**
+   * Straight horizontal strokes of at least {@code leastLength} columns, each with all the rows
+   * over which its ends stay where they are.
+   */
+  List<Box> strokes(int leastLength) {
+    List<Box> open = new ArrayList<>();
+    List<Box> done = new ArrayList<>();
+    for (int y = region.top(); y <= region.bottom(); y++) {
+      List<Box> next = new ArrayList<>();
+      for (Box run : y < region.bottom() ? runs(y, leastLength) : List.<Box>of()) {
+        Box grown = run;
+        for (Box above : open) {
+          if (Math.abs(above.left() - run.left()) <= 1
+              && Math.abs(above.right() - run.right()) <= 1) {
+            grown = run.with(above);
+            open.remove(above);
+            break;
+          }
+        }
+        next.add(grown);
+      }
+      done.addAll(open);
+      open = next;
+      if (done.size() > MOST_PARTS) {
+        break;
+      }
+    }
+    return done;
+  }
+
+  private List<Box> runs(int y, int leastLength) {
+    List<Box> runs = new ArrayList<>();
+    int start = -1;
+    for (int x = region.left(); x <= region.right(); x++) {
+      boolean inked = x < region.right() && at(x, y);
+      if (inked && start < 0) {
+        start = x;
+      } else if (!inked && start >= 0) {
+        if (x - start >= leastLength) {
+          runs.add(new Box(start, y, x, y + 1));
+        }
+        start = -1;
+      }
+    }
+    return runs;
+  }
+}

@@ -1,0 +1,44 @@
+package io.maemi.micrograph;
+
+/**
+ * An image as 8-bit grey levels over its full range, row by row: what data bars are looked for in.
+ */
+record Levels(int width, int height, byte[] grey) {
+  static Levels of(GreyImage image) {
+    return new Levels(image.width(), image.height(), image.toBytes(fullRange(image)));
+  }
+
+  int at(int x, int y) {
+    return grey[y * width + x] & 0xff;
+  }
+
+  /** The commonest level of {@code box}. */
+  int commonest(Box box) {
+    int[] counts = new int[256];
+    for (int y = box.top(); y < box.bottom(); y++) {
+      for (int x = box.left(); x < box.right(); x++) {
+        counts[at(x, y)]++;
+      }
+    }
+    int most = 0;
+    for (int level = 1; level < counts.length; level++) {
+      most = counts[level] > counts[most] ? level : most;
+    }
+    return most;
+  }
+
+  private static ContrastMapping fullRange(GreyImage image) {
+    if (image.bits() == 8) {
+      return image.contrast();
+    }
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (float value : image.rawValues()) {
+      if (Float.isFinite(value)) {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+    }
+    return high > low ? new ContrastMapping(low, high, "full range") : image.contrast();
+  }
+}

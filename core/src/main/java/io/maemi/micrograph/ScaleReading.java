@@ -1,0 +1,183 @@
+package io.maemi.micrograph;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings together what was read and what was measured: which length belongs to which bar, and what
+ * that says of the size of a pixel.
+ */
+final class ScaleReading {
+  /** Names of lengths that no scale bar stands for. */
+  private static final Pattern OTHER_LENGTH =
+      Pattern.compile(
+          ".*(?:wd|w\\.d\\.?|distance|dist|hfw|hfov|vfw|fov|field|width|size|aperture|height|depth|spot|stage"
+              + "|atz|atx|aty|[xyz]|[=:±])$");
+
+  private static final Pattern FIELD_WIDTH =
+      Pattern.compile(".*(?:hfw|hfov|fov|viewfield|fieldofview|fieldwidth|imagewidth)[=:]?$");
+  private static final Pattern PIXEL = Pattern.compile(".*(?:pixelsize|imagepixelsize)[=:]?$");
+
+  /** The farthest that a label stands from its bar, in heights of its text. */
+  private static final double FARTHEST = 3.5;
+
+  /** Widths of the picture at its magnification that microscopes name, in mm. */
+  private static final double LEAST_PICTURE_MM = 25;
+
+  private static final double MOST_PICTURE_MM = 1500;
+
+  private ScaleReading() {}
+
+  /**
+   * The size of a pixel.
+   *
+   * @param lines what was read
+   * @param bars what may be a scale bar
+   * @param width columns of the whole image
+   * @param magnification where known, to rule out what it cannot be
+   */
+  static @Nullable PixelSize pixelSize(
+      List<TextLine> lines, List<ScaleBar> bars, int width, @Nullable Double magnification) {
+    PixelSize stated = stated(lines, width);
+    PixelSize best = null;
+    double least = Double.POSITIVE_INFINITY;
+    for (TextLine line : lines) {
+      for (BarLabel label : BarLabel.in(line)) {
+        if (OTHER_LENGTH.matcher(before(label, line, lines)).matches()
+            || isBelow(label, lines)) {
+          continue;
+        }
+        for (ScaleBar bar : bars) {
+          double cost = cost(label, bar);
+          double nanometres = label.nanometres() / bar.pixels();
+          if (cost < least && isPossible(nanometres * width, magnification)) {
+            least = cost;
+            best =
+                new PixelSize(
+                    nanometres, nanometres, "scalebar", nanometres / Math.max(1, bar.pixels()));
+          }
+        }
+      }
+    }
+    return best == null || agrees(best, stated) ? better(best, stated) : best;
+  }
+
+  private static boolean agrees(PixelSize measured, @Nullable PixelSize stated) {
+    return stated != null && Math.abs(stated.x() / measured.x() - 1) < 0.03;
+  }
+
+  private static @Nullable PixelSize better(
+      @Nullable PixelSize measured, @Nullable PixelSize stated) {
+    return stated == null ? measured : stated;
+  }
+
+  /** The pixel size that the text tells without any bar: by its own name or by the field's width. */
+  private static @Nullable PixelSize stated(List<TextLine> lines, int width) {
+    for (TextLine line : lines) {
+      for (BarLabel label : BarLabel.in(line)) {
+        String before = before(label, line, lines);
+        if (PIXEL.matcher(before).matches()) {
+          double size = label.nanometres();
+          return new PixelSize(size, size, "databar", rounding(label, 1));
+        }
+      }
+    }
+    for (TextLine line : lines) {
+      for (BarLabel label : BarLabel.in(line)) {
+        boolean named = FIELD_WIDTH.matcher(before(label, line, lines)).matches();
+        if (named || (label.alone() && isBelow(label, lines, "hfw"))) {
+          double size = label.nanometres() / width;
+          return new PixelSize(size, size, "databar", rounding(label, width));
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Half of the last of about three digits. */
+  private static double rounding(BarLabel label, int pixels) {
+    double digit = Math.pow(10, Math.floor(Math.log10(label.nanometres())) - 2);
+    return digit / 2 / pixels;
+  }
+
+  /** What stands before a label in its row, up to four letter heights away. */
+  private static String before(BarLabel label, TextLine line, List<TextLine> lines) {
+    if (!label.before().isEmpty()) {
+      return label.before();
+    }
+    for (TextLine left : lines) {
+      int gap = line.box().left() - left.box().right();
+      if (gap >= -2
+          && gap <= 4 * line.box().height()
+          && left.box().sharedRows(line.box()) > line.box().height() / 2) {
+        String text = left.text().replace(" ", "").toLowerCase(java.util.Locale.ROOT);
+        if (!text.isEmpty()) {
+          return text;
+        }
+      }
+    }
+    return "";
+  }
+
+  private static boolean isBelow(BarLabel label, List<TextLine> lines) {
+    return isBelow(label, lines, "wd") || isBelow(label, lines, "hfw") || isBelow(label, lines, "vfw");
+  }
+
+  private static boolean isBelow(BarLabel label, List<TextLine> lines, String name) {
+    for (TextLine header : lines) {
+      int rows = label.box().top() - header.box().bottom();
+      if (rows > -2
+          && rows < 2 * header.box().height()
+          && label.box().sharedColumns(header.box()) > 0
+          && header.text().replaceAll("[^A-Za-z]", "").equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How unlikely it is that the two belong together; infinite where they do not. */
+  private static double cost(BarLabel label, ScaleBar bar) {
+    double height = Math.max(6, label.box().height());
+    if (isInside(bar, label)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double distance = bar.distance(label.box()) / height;
+    if (distance > FARTHEST) {
+      return Double.POSITIVE_INFINITY;
+    }
+    boolean beside = bar.box().sharedRows(label.box()) > 0;
+    double off =
+        beside
+            ? 0
+            : Math.abs(
+                    (bar.box().left() + bar.box().right())
+                        - (label.box().left() + label.box().right()))
+                / 2.0
+                / Math.max(bar.box().width(), label.box().width());
+    double kind =
+        switch (bar.kind()) {
+          case TICKED, RULED, PARTED -> 0;
+          case SOLID -> 0.4;
+          case DASHED -> 0.8;
+        };
+    return distance + off + kind + (label.alone() ? 0 : 0.7);
+  }
+
+  /** A stroke of the label's own letters. */
+  private static boolean isInside(ScaleBar bar, BarLabel label) {
+    Box box = bar.box();
+    return bar.kind() != ScaleBar.Kind.PARTED
+        && box.sharedRows(label.box()) >= box.height()
+        && box.sharedColumns(label.box()) > 0.5 * box.width();
+  }
+
+  private static boolean isPossible(double fieldNm, @Nullable Double magnification) {
+    if (fieldNm < 0.5 || fieldNm > 2e8) {
+      return false;
+    }
+    double picture = magnification == null ? 100 : fieldNm * 1e-6 * magnification;
+    return picture >= LEAST_PICTURE_MM && picture <= MOST_PICTURE_MM;
+  }
+}

@@ -1,0 +1,50 @@
+package io.maemi.micrograph;
+
+import io.maemi.micrograph.Decoded.VendorMetadata;
+
+/**
+ * TESCAN's header: lines {@code key=value} in SI units, in tag 50431 (behind some bytes of binary)
+ * or in the {@code .hdr} file beside the image.
+ */
+final class TescanHeader {
+  private TescanHeader() {}
+
+  static boolean isOne(String text) {
+    return text.contains("PixelSizeX") && text.contains("=");
+  }
+
+  static VendorMetadata parse(String text, int height) {
+    KeyValueText values = KeyValueText.equalsSigns(text);
+    Double x = Numbers.positive(values.get("PixelSizeX"), 1);
+    Double y = Numbers.positive(values.get("PixelSizeY"), 1);
+    PixelSize size =
+        x == null
+            ? null
+            : LengthUnit.pixelSize(x, y == null ? x : y, "m", "TESCAN header PixelSizeX");
+    Double strip = Numbers.positive(values.get("ImageStripSize"), 1);
+    boolean hasBar = strip != null && strip >= 8 && strip < 0.4 * height;
+    Instrument instrument =
+        new Instrument(
+            "TESCAN",
+            values.get("Device", "DeviceModel"),
+            Numbers.positive(values.get("HV", "AcceleratorVoltage"), 1e-3),
+            Numbers.positive(values.get("WD"), 1e3),
+            Numbers.positive(values.get("Magnification"), 1),
+            values.get("Detector", "Detector0"),
+            date(values));
+    return new VendorMetadata(
+        "TESCAN",
+        size,
+        instrument,
+        hasBar && strip != null
+            ? new DataBar(height - strip.intValue(), strip.intValue(), null)
+            : null,
+        values.raw());
+  }
+
+  private static @org.jspecify.annotations.Nullable String date(KeyValueText values) {
+    String date = values.get("Date");
+    String time = values.get("Time");
+    return date == null ? null : time == null ? date : Dates.joined(date, time);
+  }
+}
