@@ -3,6 +3,7 @@ package io.maemi.student;
 import io.maemi.nn.Attention;
 import io.maemi.nn.DecoderBlock;
 import io.maemi.nn.Embedding;
+import io.maemi.nn.GatedMlp;
 import io.maemi.nn.KeyValueCache;
 import io.maemi.nn.Module;
 import io.maemi.nn.RmsNorm;
@@ -39,12 +40,14 @@ public final class Decoder implements Module {
                             config.hiddenSize(),
                             config.numAttentionHeads(),
                             config.numKeyValueHeads(),
-                            config.headDim()),
-                        config.intermediateSize(),
+                            config.headDim(),
+                            config.attentionBiases()),
+                        new GatedMlp(
+                            config.hiddenSize(), config.intermediateSize(), config.mlpBias()),
                         config.rmsNormEps()))
             .toList();
     norm = new RmsNorm(config.hiddenSize(), config.rmsNormEps());
-    rotary = new RotaryEmbedding(config.headDim(), config.theta());
+    rotary = config.rotary();
   }
 
   /**

@@ -5,14 +5,17 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.maemi.foundation.MaemiException;
+import io.maemi.nn.Attention;
+import io.maemi.nn.RotaryEmbedding;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code text_config} of a model: a Llama-style decoder. Absent entries take the reference
- * implementation's defaults.
+ * The {@code text_config} of a model: a decoder of the Llama family. Absent entries take the
+ * reference implementation's defaults.
  *
- * @param modelType {@code llama}
+ * @param modelType {@code llama} or {@code qwen2}
  * @param vocabSize rows of the token embedding
  * @param hiddenSize width
  * @param intermediateSize width of the gated MLP
@@ -26,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param attentionBias whether attention projections have biases
  * @param mlpBias whether the MLP's projections have biases
  * @param ropeTheta base of the rotary embedding, as written before transformers 5
- * @param ropeParameters base and kind of the rotary embedding, as written since
+ * @param ropeScaling kind and factors of the rotary embedding, as written before transformers 5
+ * @param ropeParameters base, kind and factors of the rotary embedding, as written since
+ * @param useSlidingWindow whether some layers see the nearest tokens only
  * @param bosTokenId first token of a text, if the model has one
  * @param eosTokenId tokens that end an answer
  * @param padTokenId token that fills batches
@@ -49,7 +54,9 @@ public record DecoderConfig(
     boolean attentionBias,
     boolean mlpBias,
     @Nullable Double ropeTheta,
+    @Nullable RopeParameters ropeScaling,
     @Nullable RopeParameters ropeParameters,
+    @Nullable Boolean useSlidingWindow,
     @Nullable Integer bosTokenId,
     @JsonFormat(
             with = {
@@ -58,17 +65,67 @@ public record DecoderConfig(
             })
         @Nullable List<Integer> eosTokenId,
     @Nullable Integer padTokenId) {
-  /** Base and kind of the rotary position embedding. */
+  private static final String QWEN2 = "qwen2";
+
+  /**
+   * The rotary position embedding.
+   *
+   * @param ropeTheta its base
+   * @param ropeType {@code default}, {@code linear} or {@code llama3}
+   * @param type an older name of {@code ropeType}
+   * @param factor by which long waves are stretched
+   * @param lowFreqFactor passes below which waves are long
+   * @param highFreqFactor passes above which waves are short
+   * @param originalMaxPositionEmbeddings positions that are passed
+   */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record RopeParameters(double ropeTheta, @Nullable String ropeType) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record RopeParameters(
+      @Nullable Double ropeTheta,
+      @Nullable String ropeType,
+      @Nullable String type,
+      @Nullable Double factor,
+      @Nullable Double lowFreqFactor,
+      @Nullable Double highFreqFactor,
+      @Nullable Double originalMaxPositionEmbeddings) {
+    /** Unscaled. */
+    static RopeParameters of(double theta) {
+      return new RopeParameters(theta, "default", null, null, null, null, null);
+    }
+
+    private RotaryEmbedding.Scaling scaling(int positions) {
+      String kind = ropeType == null ? type : ropeType;
+      if (kind == null || kind.equals("default")) {
+        return RotaryEmbedding.UNSCALED;
+      }
+      double by = factor == null ? 1 : factor;
+      return switch (kind) {
+        case "linear" -> new RotaryEmbedding.Linear(by);
+        case "llama3" ->
+            new RotaryEmbedding.Llama3(
+                by,
+                lowFreqFactor == null ? 1 : lowFreqFactor,
+                highFreqFactor == null ? 4 : highFreqFactor,
+                originalMaxPositionEmbeddings == null ? positions : originalMaxPositionEmbeddings);
+        default ->
+            throw MaemiException.unreadable(
+                "cannot use this model: its rope_type is "
+                    + kind
+                    + "; default, linear and llama3 are supported. Use another model.");
+      };
+    }
+  }
 
   /** Fills defaults and checks that heads divide evenly. */
   public DecoderConfig {
     modelType = modelType == null ? "llama" : modelType;
     Require.that(
-        modelType.equals("llama"),
-        "text_config's model_type is " + modelType + "; llama is supported");
+        modelType.equals("llama") || modelType.equals(QWEN2),
+        "text_config's model_type is " + modelType + "; llama and qwen2 are supported");
+    Require.that(
+        useSlidingWindow == null || !useSlidingWindow,
+        "use_sliding_window is set; attention to all tokens is supported");
     vocabSize = vocabSize == 0 ? 32000 : vocabSize;
     hiddenSize = hiddenSize == 0 ? 4096 : hiddenSize;
     intermediateSize = intermediateSize == 0 ? 11008 : intermediateSize;
@@ -87,15 +144,8 @@ public record DecoderConfig(
             + " key and value heads");
     Require.that(headDim % 2 == 0, "head_dim " + headDim + " is odd");
     Require.that(
-        !attentionBias && !mlpBias,
-        "attention_bias or mlp_bias is set; decoders without are supported");
-    Require.that(
         hiddenAct.equals("silu"),
         "text_config's hidden_act is " + hiddenAct + "; silu is supported");
-    String kind = ropeParameters == null ? null : ropeParameters.ropeType();
-    Require.that(
-        kind == null || kind.equals("default"),
-        "rope_type is " + kind + "; the default one is supported");
     eosTokenId = eosTokenId == null ? null : List.copyOf(eosTokenId);
   }
 
@@ -123,7 +173,9 @@ public record DecoderConfig(
         false,
         false,
         10000.0,
-        new RopeParameters(10000.0, "default"),
+        null,
+        RopeParameters.of(10000.0),
+        null,
         tokenizer.id(SpecialTokens.START),
         List.of(tokenizer.id(SpecialTokens.END_OF_UTTERANCE)),
         tokenizer.id(SpecialTokens.PAD));
@@ -132,10 +184,24 @@ public record DecoderConfig(
   /** Base of the rotary embedding, from either generation of keys. */
   public double theta() {
     RopeParameters parameters = ropeParameters;
-    if (parameters != null && parameters.ropeTheta() > 0) {
-      return parameters.ropeTheta();
-    }
-    Double theta = ropeTheta;
+    Double theta = parameters == null ? null : parameters.ropeTheta();
+    theta = theta == null ? ropeTheta : theta;
     return theta == null ? 10000.0 : theta;
+  }
+
+  /** The rotary embedding of a head, from either generation of keys. */
+  RotaryEmbedding rotary() {
+    RopeParameters parameters = ropeParameters == null ? ropeScaling : ropeParameters;
+    return new RotaryEmbedding(
+        headDim,
+        theta(),
+        parameters == null ? RotaryEmbedding.UNSCALED : parameters.scaling(maxPositionEmbeddings));
+  }
+
+  /** Which projections of attention have a bias: Qwen2's always have those of the inputs. */
+  Attention.Biases attentionBiases() {
+    return modelType.equals(QWEN2)
+        ? new Attention.Biases(true, false)
+        : new Attention.Biases(attentionBias, attentionBias);
   }
 }

@@ -2,6 +2,7 @@ package io.maemi.student;
 
 import io.maemi.foundation.MaemiException;
 import io.maemi.micrograph.GreyImage;
+import io.maemi.nn.BaseLinear;
 import io.maemi.nn.DenseLinear;
 import io.maemi.nn.Initialisation;
 import io.maemi.nn.LinearSlot;
@@ -230,26 +231,47 @@ public final class Student implements Module {
     return WeightsHash.of(folder);
   }
 
-  /** Writes the whole model folder but for its card; weights as {@code weightType}. */
+  /**
+   * Writes the whole model folder but for its card; weights as {@code weightType}, quantized ones
+   * as they are.
+   */
   public void save(Path folder, DType weightType) {
     linears()
         .forEach(
             (path, slot) -> {
-              if (!(slot.get() instanceof DenseLinear)) {
+              if (!(slot.get() instanceof BaseLinear)) {
                 throw MaemiException.usage(
                     "cannot save the model: "
                         + path
-                        + " is adapted or quantized. Merge it or save the adapter.");
+                        + " is adapted. Merge the adapter or save it alone.");
               }
             });
     try (Scope scope = new Scope()) {
       Map<String, Tensor> tensors = new LinkedHashMap<>();
-      Weights.of(this, "")
-          .forEach((name, tensor) -> tensors.put(name, tensor.detach().to(weightType)));
+      visit(
+          "",
+          (name, parameter) ->
+              tensors.put(name, parameter.tensor().detach().to(parameter.kept(weightType))));
       SafeTensors.writeModel(folder, tensors, Map.of(), SHARD);
     }
-    files.write(folder, weightType);
+    files.write(folder, weightType, StoredQuantization.of(this));
     source = folder;
+  }
+
+  /** The model of {@code folder} without its weights, to know its parts by. */
+  static Student outline(Path folder) {
+    StudentConfig config = StudentConfig.read(folder);
+    return new Student(
+        config,
+        Processor.open(folder, config.imageTokens()),
+        StudentFiles.read(folder),
+        Device.CPU,
+        DType.FLOAT32);
+  }
+
+  /** Its files beside the weights. */
+  StudentFiles files() {
+    return files;
   }
 
   @Override

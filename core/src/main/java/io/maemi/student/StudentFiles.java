@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a model folder beside its weights. Those of a model that was read go out as they
@@ -72,11 +73,15 @@ record StudentFiles(Map<String, String> texts) {
     return new StudentFiles(texts);
   }
 
-  /** Writes all of them for weights of type {@code stored}. */
-  void write(Path folder, DType stored) {
+  /**
+   * Writes all of them for weights of type {@code stored}.
+   *
+   * @param quantization the {@code quantization_config} of quantized weights, or null
+   */
+  void write(Path folder, DType stored, @Nullable JsonNode quantization) {
     texts.forEach(
         (name, text) -> {
-          String content = name.equals(CONFIG) ? Json.pretty(config(stored)) : text;
+          String content = name.equals(CONFIG) ? Json.pretty(config(stored, quantization)) : text;
           AtomicFile.write(
               folder.resolve(name), content.endsWith("\n") ? content : content + ending(name));
         });
@@ -96,9 +101,13 @@ record StudentFiles(Map<String, String> texts) {
     return Collections.unmodifiableSet(ends);
   }
 
-  private JsonNode config(DType stored) {
+  private JsonNode config(DType stored, @Nullable JsonNode quantization) {
     ObjectNode config = (ObjectNode) tree(CONFIG);
     config.remove("torch_dtype");
+    config.remove(StoredQuantization.KEY);
+    if (quantization != null) {
+      config.set(StoredQuantization.KEY, quantization);
+    }
     return config.put("dtype", stored.torchName());
   }
 

@@ -1,0 +1,211 @@
+package io.maemi.student;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.maemi.foundation.Json;
+import io.maemi.foundation.MaemiException;
+import io.maemi.foundation.Progress;
+import io.maemi.nn.BaseLinear;
+import io.maemi.nn.QuantizationScheme;
+import io.maemi.tensor.DType;
+import io.maemi.tensor.Device;
+import io.maemi.tensor.NoGrad;
+import io.maemi.tensor.SafeTensorsWriter;
+import io.maemi.tensor.Scope;
+import io.maemi.tensor.Tensor;
+import io.maemi.tensor.Torch;
+import io.maemi.tensor.WeightStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ModelQuantizerTest {
+  private static final String UP = "model.text_model.layers.1.mlp.up_proj";
+
+  @TempDir private Path temporary;
+  private Path dense = Path.of("");
+  private Path quantized = Path.of("");
+
+  @BeforeAll
+  static void oneThread() {
+    Torch.threads(1);
+  }
+
+  @BeforeEach
+  void folders() {
+    dense = temporary.resolve("dense");
+    quantized = temporary.resolve("quantized");
+    try (Student student = wide(2)) {
+      student.save(dense, DType.FLOAT32);
+    }
+  }
+
+  /** Wide enough for groups of 32. */
+  private static Student wide(int layers) {
+    Tokenizer tokenizer =
+        Tokenizer.of(BpeTrainer.train(List.of("How many?"), 270, SpecialTokens.ALL));
+    StudentConfig config =
+        new StudentConfig(
+            List.of("Idefics3ForConditionalGeneration"),
+            "idefics3",
+            tokenizer.id(SpecialTokens.IMAGE),
+            2,
+            false,
+            DecoderConfig.of(64, layers, 4, 2, 128, 64, tokenizer),
+            VisionConfig.of(32, 2, 2, 64, 16, 4),
+            null);
+    Processor processor =
+        new Processor(
+            tokenizer,
+            new ChatTemplate(ChatTemplate.DEFAULT),
+            ImageProcessor.square(16),
+            config.imageTokens());
+    return Student.create(config, processor, 5, DType.FLOAT32);
+  }
+
+  static List<QuantizationScheme> schemes() {
+    return List.of(QuantizationScheme.INT8, QuantizationScheme.int4(32), QuantizationScheme.NF4);
+  }
+
+  private ModelQuantizer.Report quantize(QuantizationScheme scheme, boolean keepEnds) {
+    return new ModelQuantizer(scheme, keepEnds).quantize(dense, quantized, Progress.SILENT);
+  }
+
+  private static Tensor logits(Student student) {
+    Tensor tokens = Tensor.of(new long[] {1, 50, 60, 20, 30}, 1, 5);
+    return student.logits(student.hidden(tokens, null)).to(DType.FLOAT32);
+  }
+
+  @ParameterizedTest
+  @MethodSource("schemes")
+  void aQuantizedModelAnswersNearlyAsTheDenseOne(QuantizationScheme scheme) {
+    ModelQuantizer.Report report = quantize(scheme, false);
+    try (Student before = Student.open(dense, Device.CPU, DType.FLOAT32);
+        Student after = Student.open(quantized, Device.CPU, DType.FLOAT32);
+        NoGrad noGrad = new NoGrad();
+        Scope scope = new Scope()) {
+      assertThat(((BaseLinear) slot(after, UP)).scheme()).isEqualTo(scheme);
+      Tensor expected = logits(before);
+      double error = logits(after).sub(expected).norm() / expected.norm();
+      assertThat(error)
+          .isPositive()
+          .isLessThan(scheme.kind() == QuantizationScheme.Kind.INT8 ? 0.02 : 0.25);
+    }
+    assertThat(report.bytesAfter()).isLessThan(report.bytesBefore());
+    assertThat(report.layers()).hasSize(2 * 7 + 2 * 6);
+    assertThat(report.kept())
+        .containsExactly("model.connector.modality_projection.proj", "lm_head");
+    assertThat(report.meanError()).isBetween(1e-4, 0.15);
+    assertThat(report.worst(1).get(0).error()).isGreaterThanOrEqualTo(report.meanError());
+  }
+
+  private static Object slot(Student student, String path) {
+    return java.util.Objects.requireNonNull(student.linears().get(path)).get();
+  }
+
+  @Test
+  void endsStayWhereThatIsAsked() {
+    ModelQuantizer.Report report = quantize(QuantizationScheme.INT8, true);
+    assertThat(report.layers()).isEmpty(); // two blocks: a first and a last
+    assertThat(report.kept()).contains(UP);
+    assertThat(report.bytesAfter()).isEqualTo(report.bytesBefore());
+  }
+
+  @Test
+  void theConfigurationTellsOtherLibrariesHowWeightsAreKept() throws IOException {
+    quantize(QuantizationScheme.int4(32), false);
+    JsonNode config = Json.MAPPER.readTree(quantized.resolve("config.json").toFile());
+    JsonNode stored = config.path("quantization_config");
+    assertThat(stored.path("format").asText()).isEqualTo("pack-quantized");
+    JsonNode weights = stored.path("config_groups").path("group_0").path("weights");
+    assertThat(weights.path("group_size").asInt()).isEqualTo(32);
+    assertThat(stored.path("ignore").toString()).contains("lm_head").doesNotContain(UP);
+  }
+
+  @Test
+  void aQuantizedModelIsSavedAsItIs() {
+    quantize(QuantizationScheme.NF4, false);
+    Path copy = temporary.resolve("copy");
+    try (Student student = Student.open(quantized, Device.CPU, DType.FLOAT32)) {
+      student.save(copy, DType.FLOAT32);
+      assertThat(student.weightsHash()).isEqualTo(WeightsHash.of(quantized));
+    }
+    assertThat(copy.resolve("config.json"))
+        .hasSameTextualContentAs(quantized.resolve("config.json"));
+  }
+
+  @Test
+  void generatesInBfloat16WithPackedKernels() {
+    quantize(QuantizationScheme.int4(32), false);
+    try (Student student = Student.open(quantized, Device.CPU, DType.BFLOAT16)) {
+      Generation answer =
+          new Generator(student)
+              .generate(
+                  List.of(ChatMessage.user(0, "How many?")),
+                  null,
+                  GenerationOptions.greedy(4),
+                  Reading.Listener.NONE);
+      assertThat(answer.ids().length).isLessThanOrEqualTo(4);
+    }
+  }
+
+  @Test
+  void whatIsQuantizedAlreadyIsRefused() {
+    quantize(QuantizationScheme.INT8, false);
+    Path twice = temporary.resolve("twice");
+    ModelQuantizer again = new ModelQuantizer(QuantizationScheme.NF4, false);
+    assertThatThrownBy(() -> again.quantize(quantized, twice, Progress.SILENT))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("quantized already");
+    assertThatThrownBy(() -> again.quantize(dense, dense, Progress.SILENT))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("another folder");
+  }
+
+  @Test
+  void weightsAreWrittenShardByShard() throws IOException {
+    Path folder = Files.createDirectories(temporary.resolve("shards"));
+    try (Scope scope = new Scope();
+        SafeTensorsWriter writer = new SafeTensorsWriter(folder, 4000)) {
+      SplittableRandom random = new SplittableRandom(1);
+      assertThat(writer.add("a", Tensor.randn(random, 500))).isFalse();
+      assertThat(writer.add("b", Tensor.randn(random, 700))).isTrue();
+      assertThat(writer.add("c", Tensor.randn(random, 10))).isFalse();
+      writer.finish();
+    }
+    try (var files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "model-00001-of-00002.safetensors",
+              "model-00002-of-00002.safetensors",
+              "model.safetensors.index.json");
+    }
+    try (WeightStore store = WeightStore.open(folder)) {
+      assertThat(store.names()).containsExactly("a", "b", "c");
+    }
+  }
+
+  @Test
+  void nothingIsLeftInNativeMemory() {
+    long before = Torch.liveTensors();
+    quantize(QuantizationScheme.int4(32), false);
+    for (int i = 0; i < 3; i++) {
+      try (Student student = Student.open(quantized, Device.CPU, DType.BFLOAT16);
+          NoGrad noGrad = new NoGrad();
+          Scope scope = new Scope()) {
+        logits(student);
+      }
+    }
+    assertThat(Torch.liveTensors()).isEqualTo(before);
+  }
+}
