@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,15 +34,16 @@ import picocli.CommandLine.Spec;
     description = "Write questions and answers about images, to tune on.",
     footer = {
       "",
-      "OUT gets train.jsonl, valid.jsonl, test.jsonl and images/, split by image. A run",
-      "that was interrupted goes on where it stopped.",
+      "OUT gets train.jsonl, valid.jsonl, test.jsonl and images/, split by image. An",
+      "image that cannot be read is listed and left out. A run that was interrupted",
+      "goes on where it stopped.",
       "",
       "Example:",
       "  maemi instruct scans/ data --of particles",
       "  maemi instruct --synth 1000 --seed 7 data",
       "  maemi instruct defects/ data --question \"Which defect is this?\""
     })
-final class InstructVerb implements Runnable {
+final class InstructVerb implements Callable<Integer> {
   private static final int LONGEST_EDGE = 1024;
 
   @Parameters(
@@ -115,7 +117,7 @@ final class InstructVerb implements Runnable {
   }
 
   @Override
-  public void run() {
+  public Integer call() {
     Options.atLeast(1, records, "--records");
     Options.atLeast(0, longestEdge, "--longest-edge");
     Kind kind = MeasuredKind.parse(of);
@@ -128,10 +130,32 @@ final class InstructVerb implements Runnable {
       export(out, export);
     }
     PrintWriter print = spec.commandLine().getOut();
-    print.println(
-        images.json()
-            ? Json.line(written)
-            : "images " + written.images() + ", records " + written.records() + " in " + out);
+    PrintWriter err = spec.commandLine().getErr();
+    List<DataManifest.Skipped> skipped = written.skipped() == null ? List.of() : written.skipped();
+    for (DataManifest.Skipped image : skipped) {
+      if (images.json()) {
+        print.println(Json.line(image));
+      }
+      err.println("maemi: " + image.error());
+    }
+    print.println(images.json() ? Json.line(written) : text(written, skipped.size(), out));
+    return skipped.isEmpty() ? 0 : MaemiException.Kind.UNREADABLE.exitCode();
+  }
+
+  private static String text(DataManifest written, int skipped, Path out) {
+    return "images "
+        + written.images()
+        + ", records "
+        + written.records()
+        + " in "
+        + out
+        + (skipped == 0
+            ? ""
+            : "; "
+                + skipped
+                + " could not be read and "
+                + (skipped == 1 ? "was" : "were")
+                + " left out");
   }
 
   private Teacher teacher(List<Path> from) {
@@ -150,9 +174,9 @@ final class InstructVerb implements Runnable {
     }
     if (labels.size() < 2) {
       throw MaemiException.usage(
-          "cannot teach labels: the images lie in "
-              + labels.size()
-              + " folders. Lay them out in one folder a label, two at least.");
+          "cannot teach labels: all images lie in one folder, "
+              + String.join("", labels)
+              + ". Lay them out in one folder a label, two at least.");
     }
     return new LabelTeacher(question, List.copyOf(labels));
   }

@@ -1,5 +1,7 @@
 package io.maemi.instruct;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param complete whether writing came to its end
  * @param images images a split; null before the end
  * @param records records a split; null before the end
+ * @param skipped images that could not be read and so have no record; null where there is none
  */
 public record DataManifest(
     String teacher,
@@ -23,7 +26,15 @@ public record DataManifest(
     int longestEdge,
     boolean complete,
     @Nullable Map<String, Integer> images,
-    @Nullable Map<String, Integer> records) {
+    @Nullable Map<String, Integer> records,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Skipped> skipped) {
+  /**
+   * An image that was left out.
+   *
+   * @param file its name
+   * @param error why, in one line
+   */
+  public record Skipped(String file, String error) {}
 
   /** Whether {@code other} would hold the same records. */
   boolean sameWork(DataManifest other) {
@@ -34,8 +45,17 @@ public record DataManifest(
         && longestEdge == other.longestEdge;
   }
 
-  DataManifest completed(Map<String, Integer> imageCounts, Map<String, Integer> recordCounts) {
+  DataManifest completed(
+      Map<String, Integer> imageCounts, Map<String, Integer> recordCounts, List<Skipped> leftOut) {
     return new DataManifest(
-        teacher, settings, source, seed, longestEdge, true, imageCounts, recordCounts);
+        teacher,
+        settings,
+        source,
+        seed,
+        longestEdge,
+        true,
+        imageCounts,
+        recordCounts,
+        leftOut.isEmpty() ? null : leftOut);
   }
 }

@@ -23,6 +23,11 @@ public interface ImageStream {
   /** What they are, for provenance; two streams of the same images say the same. */
   String description();
 
+  /** What a person calls the image at {@code index}: its file, where it has one. */
+  default String name(int index) {
+    return "image " + index;
+  }
+
   /**
    * The image at {@code index}; always the same.
    *

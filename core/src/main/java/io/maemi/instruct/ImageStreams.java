@@ -60,6 +60,11 @@ public final class ImageStreams {
       }
 
       @Override
+      public String name(int index) {
+        return dataset.image(dataset.entries().get(index)).toString();
+      }
+
+      @Override
       public Item read(int index) {
         SimulatedMicrograph image = dataset.read(dataset.entries().get(index));
         return new Item(
@@ -91,6 +96,11 @@ public final class ImageStreams {
             + " files of "
             + arguments.stream().map(Path::getFileName).toList()
             + (kind == null ? "" : " measured as " + kind.word());
+      }
+
+      @Override
+      public String name(int index) {
+        return files.get(index).toString();
       }
 
       @Override

@@ -5,6 +5,7 @@ import io.maemi.foundation.AtomicFile;
 import io.maemi.foundation.Json;
 import io.maemi.foundation.MaemiException;
 import io.maemi.foundation.Progress;
+import io.maemi.instruct.DataManifest.Skipped;
 import io.maemi.measure.Evidence;
 import io.maemi.measure.ImageEvidence;
 import io.maemi.measure.Kind;
@@ -24,7 +25,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * images/}, {@code images.jsonl} and {@code data.json}. Images are measured at full size on all
  * cores; of every ten, one goes to {@code valid} and one to {@code test}, with all its records. A
  * finished image is kept under {@code .parts/} until all are done, so an interrupted run goes on
- * where it stopped and ends with the same files.
+ * where it stopped and ends with the same files. An image that cannot be read is left out, and the
+ * manifest names it.
  */
 public final class InstructionWriter {
   private static final int EVERY = 10;
@@ -59,7 +64,7 @@ public final class InstructionWriter {
   /**
    * Writes all images' records to {@code out}, or goes on with it.
    *
-   * @throws MaemiException if {@code out} holds other data, cannot be written, or an image cannot
+   * @throws MaemiException if {@code out} holds other data or cannot be written, or if no image can
    *     be read
    */
   public DataManifest write(Path out, ImageStream images, Progress.Factory progress) {
@@ -71,6 +76,7 @@ public final class InstructionWriter {
             seed,
             longestEdge,
             false,
+            null,
             null,
             null);
     DataManifest there = manifest(out);
@@ -89,10 +95,21 @@ public final class InstructionWriter {
     }
     AtomicFile.write(out.resolve("data.json"), Json.pretty(wanted));
     Path parts = out.resolve(".parts");
+    Map<Integer, Skipped> skipped = new ConcurrentSkipListMap<>();
     try (Progress report = progress.start("write instruction data", images.size())) {
-      Workers.forEach(images.size(), i -> part(out, parts, images, i), report);
+      Workers.forEach(
+          images.size(),
+          i -> part(out, parts, images, i).ifPresent(left -> skipped.put(i, left)),
+          report);
     }
-    return join(out, parts, images.size(), wanted);
+    if (!skipped.isEmpty() && skipped.size() == images.size()) {
+      throw MaemiException.unreadable(
+          "cannot write instruction data: none of "
+              + images.size()
+              + " images can be read. The first: "
+              + skipped.values().iterator().next().error());
+    }
+    return join(out, parts, images.size(), wanted, List.copyOf(skipped.values()));
   }
 
   private static @Nullable DataManifest manifest(Path out) {
@@ -108,12 +125,22 @@ public final class InstructionWriter {
     }
   }
 
-  private void part(Path out, Path parts, ImageStream images, int index) {
+  /** Writes an image and its part, where they are not there yet; returns one that is unreadable. */
+  private Optional<Skipped> part(Path out, Path parts, ImageStream images, int index) {
     Path file = partFile(parts, index);
     if (Files.isRegularFile(file)) {
-      return;
+      return Optional.empty();
     }
-    ImageStream.Item item = images.read(index);
+    ImageStream.Item item;
+    try {
+      item = images.read(index);
+    } catch (MaemiException e) {
+      if (e.kind() != MaemiException.Kind.UNREADABLE) {
+        throw e;
+      }
+      // No part is left of it: a run that goes on tries again, the file may be whole by then.
+      return Optional.of(new Skipped(images.name(index), String.valueOf(e.getMessage())));
+    }
     String name = String.format(Locale.ROOT, "images/%06d.png", index);
     Micrograph micrograph = item.micrograph();
     List<InstructionRecord> records =
@@ -121,6 +148,7 @@ public final class InstructionWriter {
             new TaughtImage(name, micrograph, evidence(item), item.truth(), item.source()), seed);
     double scale = SavedImage.write(out.resolve(name), micrograph.specimen(), longestEdge);
     AtomicFile.write(file, Json.line(new Part(entry(item, name, split(index), scale), records)));
+    return Optional.empty();
   }
 
   private static Path partFile(Path parts, int index) {
@@ -170,16 +198,19 @@ public final class InstructionWriter {
         label);
   }
 
-  private DataManifest join(Path out, Path parts, int count, DataManifest wanted) {
+  private static DataManifest join(
+      Path out, Path parts, int count, DataManifest wanted, List<Skipped> skipped) {
     Map<String, Integer> images = new LinkedHashMap<>();
     Map<String, Integer> records = new LinkedHashMap<>();
+    int[] written =
+        IntStream.range(0, count).filter(i -> Files.isRegularFile(partFile(parts, i))).toArray();
     for (String split : SPLITS) {
       images.put(split, 0);
       records.put(split, 0);
       AtomicFile.write(
           out.resolve(split + ".jsonl"),
           stream -> {
-            for (int i = 0; i < count; i++) {
+            for (int i : written) {
               if (split(i).equals(split)) {
                 Part part = read(partFile(parts, i));
                 for (InstructionRecord each : part.records()) {
@@ -194,15 +225,15 @@ public final class InstructionWriter {
     AtomicFile.write(
         out.resolve(DataFolder.IMAGES),
         stream -> {
-          for (int i = 0; i < count; i++) {
+          for (int i : written) {
             stream.write(
                 (Json.line(read(partFile(parts, i)).image()) + "\n")
                     .getBytes(StandardCharsets.UTF_8));
           }
         });
-    DataManifest done = wanted.completed(images, records);
+    DataManifest done = wanted.completed(images, records, skipped);
     AtomicFile.write(out.resolve("data.json"), Json.pretty(done));
-    delete(parts, count);
+    delete(parts, written);
     return done;
   }
 
@@ -217,9 +248,9 @@ public final class InstructionWriter {
     }
   }
 
-  private static void delete(Path parts, int count) {
+  private static void delete(Path parts, int[] written) {
     List<Path> files = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
+    for (int i : written) {
       files.add(partFile(parts, i));
     }
     files.add(parts);

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Teaches labels that the user gave, for example the names a fab has for its defects: one question
@@ -19,6 +20,7 @@ public final class LabelTeacher implements Teacher {
 
   private static final String CATEGORY = "category";
   private static final String NAME = "maemi-label-teacher/1";
+  private static final int REHEARSED = 8;
   private static final List<String> LEAD_INS =
       List.of("", "Please answer: ", "Tell me: ", "Looking at this image, ");
 
@@ -27,9 +29,12 @@ public final class LabelTeacher implements Teacher {
   private final Topic topic;
   private final Map<String, String> words;
   private final boolean imageOnly;
+  private final @Nullable Teacher rehearsal;
 
   /**
-   * A teacher of the user's own {@code labels}, from the image and its evidence.
+   * A teacher of the user's own {@code labels}, from the image and its evidence. Beside them it has
+   * the measuring teacher ask about each image, so that a student does not answer everything with a
+   * label afterwards.
    *
    * @param question what is asked, for example {@code Which defect code is this?}
    * @param labels every label there is
@@ -40,11 +45,17 @@ public final class LabelTeacher implements Teacher {
         INTENT,
         Topic.CONTEXT,
         labels.stream().collect(Collectors.toMap(l -> l, l -> l)),
-        false);
+        false,
+        new MeasuringTeacher(REHEARSED));
   }
 
   private LabelTeacher(
-      String question, String intent, Topic topic, Map<String, String> words, boolean imageOnly) {
+      String question,
+      String intent,
+      Topic topic,
+      Map<String, String> words,
+      boolean imageOnly,
+      @Nullable Teacher rehearsal) {
     if (question.isBlank() || words.size() < 2) {
       throw MaemiException.usage(
           "cannot teach labels: a question and two labels at least are needed. Put the images of"
@@ -55,6 +66,7 @@ public final class LabelTeacher implements Teacher {
     this.topic = topic;
     this.words = new TreeMap<>(words);
     this.imageOnly = imageOnly;
+    this.rehearsal = rehearsal;
   }
 
   /**
@@ -62,7 +74,8 @@ public final class LabelTeacher implements Teacher {
    * classification uses.
    */
   public static LabelTeacher ofCategories() {
-    return new LabelTeacher(Prompt.CLASSIFY, CATEGORY, Topic.BASICS, Prompt.labelWords(), true);
+    return new LabelTeacher(
+        Prompt.CLASSIFY, CATEGORY, Topic.BASICS, Prompt.labelWords(), true, null);
   }
 
   @Override
@@ -76,7 +89,8 @@ public final class LabelTeacher implements Teacher {
         + question
         + "; labels: "
         + words.keySet()
-        + (imageOnly ? "; image only" : "");
+        + (imageOnly ? "; image only" : "")
+        + (rehearsal == null ? "" : "; " + rehearsal.settings());
   }
 
   /** Records of an image whose source ends in {@code LABEL/FILE}. */
@@ -101,12 +115,16 @@ public final class LabelTeacher implements Teacher {
               NAME,
               image.source()));
     }
+    if (rehearsal != null) {
+      records.addAll(rehearsal.teach(image, seed));
+    }
     return List.copyOf(records);
   }
 
   private String labelOf(String source) {
-    String[] parts = source.split("[/\\\\]");
-    String folder = parts.length < 2 ? "" : parts[parts.length - 2];
+    String path = source.replace('\\', '/');
+    int end = path.lastIndexOf('/');
+    String folder = end < 0 ? "" : path.substring(path.lastIndexOf('/', end - 1) + 1, end);
     if (!words.containsKey(folder)) {
       throw MaemiException.usage(
           "cannot label "
@@ -127,7 +145,9 @@ public final class LabelTeacher implements Teacher {
     return wordings;
   }
 
+  /** A first word in capitals, as of an abbreviation, stays as it is. */
   private static String decapitalise(String text) {
-    return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
+    boolean abbreviation = text.length() > 1 && Character.isUpperCase(text.charAt(1));
+    return abbreviation ? text : text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
   }
 }

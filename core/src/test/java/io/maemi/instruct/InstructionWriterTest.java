@@ -134,6 +134,83 @@ class InstructionWriterTest {
     }
   }
 
+  /** Some images of it cannot be read, and one stops the run. */
+  private record Broken(ImageStream stream, Set<Integer> unreadable, int fatal)
+      implements ImageStream {
+    @Override
+    public int size() {
+      return stream.size();
+    }
+
+    @Override
+    public String description() {
+      return stream.description();
+    }
+
+    @Override
+    public String name(int at) {
+      return "disc " + at + ".png";
+    }
+
+    @Override
+    public Item read(int at) {
+      if (unreadable.contains(at)) {
+        throw MaemiException.unreadable("cannot read " + name(at) + ": cut off. Copy it again.");
+      }
+      if (at == fatal) {
+        throw MaemiException.failed("lost power. Run again.");
+      }
+      return stream.read(at);
+    }
+  }
+
+  @Test
+  void anImageThatCannotBeReadIsListedAndLeftOut() {
+    DataManifest manifest =
+        writer().write(folder, new Broken(discs(10), Set.of(6, 2), -1), Progress.SILENT);
+
+    assertThat(manifest.skipped())
+        .containsExactly(
+            new DataManifest.Skipped(
+                "disc 2.png", "cannot read disc 2.png: cut off. Copy it again."),
+            new DataManifest.Skipped(
+                "disc 6.png", "cannot read disc 6.png: cut off. Copy it again."));
+    assertThat(manifest.images().values().stream().mapToInt(n -> n).sum()).isEqualTo(8);
+    assertThat(DataFolder.open(folder).images())
+        .extracting(DataImage::source)
+        .hasSize(8)
+        .doesNotContain("discs/2", "discs/6");
+    assertThat(folder.resolve("images/000002.png")).doesNotExist();
+    assertThat(folder.resolve(".parts")).doesNotExist();
+    // The finished folder tells of them again.
+    assertThat(writer().write(folder, discs(10), Progress.SILENT)).isEqualTo(manifest);
+  }
+
+  @Test
+  void aRunThatSkippedGoesOnAndTriesAgain() throws IOException {
+    Path whole = folder.resolve("whole");
+    Path interrupted = folder.resolve("interrupted");
+    writer().write(whole, new Broken(discs(8), Set.of(1), -1), Progress.SILENT);
+    ImageStream stopping = new Broken(discs(8), Set.of(1, 3), 6);
+    assertThatThrownBy(() -> writer().write(interrupted, stopping, Progress.SILENT))
+        .hasMessageContaining("lost power");
+
+    writer().write(interrupted, new Broken(discs(8), Set.of(1), -1), Progress.SILENT);
+
+    assertThat(files(interrupted)).isEqualTo(files(whole));
+  }
+
+  @Test
+  void noImageAtAllIsAnError() {
+    assertThatThrownBy(
+            () -> writer().write(folder, new Broken(discs(2), Set.of(0, 1), -1), Progress.SILENT))
+        .isInstanceOf(MaemiException.class)
+        .hasMessage(
+            "cannot write instruction data: none of 2 images can be read. The first: cannot read"
+                + " disc 0.png: cut off. Copy it again.");
+    assertThat(folder.resolve("train.jsonl")).doesNotExist();
+  }
+
   @Test
   void finishedImagesAreNotReadAgain() {
     writer().write(folder, discs(4), Progress.SILENT);
