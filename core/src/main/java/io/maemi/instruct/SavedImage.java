@@ -1,13 +1,12 @@
 package io.maemi.instruct;
 
-import io.maemi.foundation.AtomicFile;
 import io.maemi.micrograph.GreyImage;
+import io.maemi.micrograph.PngFile;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
+import java.awt.image.DataBufferByte;
 import java.nio.file.Path;
-import javax.imageio.ImageIO;
 
 /**
  * Micrographs as data folders keep them: 8-bit grey PNG, the data bar cut off, made smaller where a
@@ -32,13 +31,8 @@ final class SavedImage {
     int longest = Math.max(specimen.width(), specimen.height());
     double scale = longestEdge > 0 && longest > longestEdge ? (double) longestEdge / longest : 1;
     BufferedImage saved = scale == 1 ? image : smaller(image, scale);
-    AtomicFile.write(
-        file,
-        out -> {
-          if (!ImageIO.write(saved, "png", out)) {
-            throw new IOException("no PNG writer");
-          }
-        });
+    byte[] grey = ((DataBufferByte) saved.getRaster().getDataBuffer()).getData();
+    PngFile.write(GreyImage.of(saved.getWidth(), saved.getHeight(), grey), file);
     return scale;
   }
 
