@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,5 +72,28 @@ final class Pictures {
     out.write(header.toByteArray());
     out.writeInt((int) check.getValue());
     return Files.write(file, png.toByteArray());
+  }
+
+  /** A little-endian grey TIFF of one strip; {@code pixels} may be fewer than its header says. */
+  static byte[] tiff(int width, int height, byte[] pixels) {
+    int[][] tags = {
+      {256, 4, width},
+      {257, 4, height},
+      {258, 3, 8},
+      {259, 3, 1},
+      {262, 3, 1},
+      {273, 4, 8 + 2 + 9 * 12 + 4},
+      {277, 3, 1},
+      {278, 4, height},
+      {279, 4, width * height},
+    };
+    ByteBuffer file =
+        ByteBuffer.allocate(8 + 2 + 9 * 12 + 4 + pixels.length).order(ByteOrder.LITTLE_ENDIAN);
+    file.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8);
+    file.putShort((short) tags.length);
+    for (int[] tag : tags) {
+      file.putShort((short) tag[0]).putShort((short) tag[1]).putInt(1).putInt(tag[2]);
+    }
+    return file.putInt(0).put(pixels).array();
   }
 }

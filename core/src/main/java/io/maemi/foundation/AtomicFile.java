@@ -107,7 +107,12 @@ public final class AtomicFile {
   }
 
   /** Why, without the paths that the file system puts into its messages. */
-  private static String reason(IOException e) {
+  private static String reason(IOException failure) {
+    IOException e = failure;
+    // Writers of formats put words of their own around the system's.
+    while (e.getCause() instanceof IOException cause) {
+      e = cause;
+    }
     if (e instanceof AccessDeniedException) {
       return "no permission";
     }

@@ -1,0 +1,66 @@
+package io.maemi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A disk without room, stood for by the kernel's limit on a file's size: the same system calls fail
+ * in the middle of a file, without a disk to fill.
+ */
+class FullDiskTest {
+  private static final List<String> LITTLE_ROOM =
+      List.of("bash", "-c", "ulimit -f 16; exec \"$@\"", "bash");
+
+  @TempDir Path folder;
+
+  @Test
+  void oneLineNothingHalfWrittenAndOnWithRoom() throws Exception {
+    Path out = folder.resolve("out");
+    Run full = Child.start(folder, LITTLE_ROOM, "synth", out, "--count", 1, "--seed", 3).end();
+    assertThat(full.exitCode()).isEqualTo(1);
+    assertThat(full.err())
+        .startsWith("maemi: cannot write " + out)
+        .endsWith(
+            "synth-000000.png: File too large. Choose a folder that exists, can be written to and"
+                + " has room."
+                + System.lineSeparator())
+        .hasLineCount(1);
+    assertThat(files(out)).containsExactly("truth.jsonl");
+    assertThat(out.resolve("truth.jsonl")).isEmptyFile();
+
+    assertThat(Run.of("synth", out, "--count", 1, "--seed", 3).exitCode()).isZero();
+    assertThat(Run.of("info", out.resolve("images")).exitCode()).isZero();
+  }
+
+  @Test
+  void whatWasThereBeforeIsKept() throws Exception {
+    Path discs = Pictures.discs(folder.resolve("discs.png"));
+    Path overlays = folder.resolve("overlays");
+    assertThat(Run.of("measure", "--of", "particles", discs, "--overlay", overlays).exitCode())
+        .isZero();
+    byte[] before = Files.readAllBytes(overlays.resolve("discs.overlay.png"));
+    Run full =
+        Child.start(
+                folder, LITTLE_ROOM, "measure", "--of", "particles", discs, "--overlay", overlays)
+            .end();
+    assertThat(full.exitCode()).isEqualTo(1);
+    assertThat(full.err()).startsWith("maemi: cannot write " + overlays).hasLineCount(1);
+    assertThat(files(overlays)).containsExactly("discs.overlay.png");
+    assertThat(overlays.resolve("discs.overlay.png")).hasBinaryContent(before);
+  }
+
+  private static List<String> files(Path root) throws IOException {
+    try (Stream<Path> walk = Files.walk(root)) {
+      return walk.filter(Files::isRegularFile)
+          .map(file -> root.relativize(file).toString())
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.maemi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.maemi.foundation.MaemiException;
+import io.maemi.foundation.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InterruptionTest {
+  private static final int STEPS = 300;
+
+  @TempDir Path folder;
+
+  @Test
+  void tuningGoesOnAfterCtrlCWithTheSameLosses() throws Exception {
+    Path model = TinyStudent.in(folder.resolve("tiny student"));
+    Path data = data();
+    Path whole = folder.resolve("whole");
+    Run uninterrupted = Run.of(tune(model, data, whole));
+    assertThat(uninterrupted.exitCode()).as(uninterrupted.err()).isZero();
+
+    Path broken = folder.resolve("broken");
+    Child child = Child.start(folder, List.of(), tune(model, data, broken));
+    while (child.process().isAlive() && rows(broken).size() < 5) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    interrupt(child.process());
+    Run interrupted = child.end();
+    assertThat(interrupted.exitCode()).isEqualTo(ignoresCtrlC() ? 143 : 130);
+    assertThat(interrupted.err())
+        .matches(
+            "maemi: tuning was stopped after step [0-9]+: it was interrupted\\. Run the same"
+                + " command to go on\\.\\R");
+    assertThat(broken.resolve("checkpoint.safetensors")).exists();
+    assertThat(rows(broken)).hasSizeLessThan(STEPS);
+
+    Run resumed = Run.of(tune(model, data, broken));
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(losses(broken)).isEqualTo(losses(whole)).hasSizeGreaterThan(STEPS);
+  }
+
+  private static Object[] tune(Path model, Path data, Path out) {
+    return new Object[] {
+      "tune",
+      "lora",
+      "model=" + model,
+      "data=" + data,
+      "out=" + out,
+      "compute=fp32",
+      "batch.tokens=1024",
+      "budget.epochs=100000",
+      "budget.steps=" + STEPS,
+      "evaluate.times=2",
+      "evaluate.patience=0"
+    };
+  }
+
+  private Path data() throws IOException {
+    Path data = folder.resolve("data");
+    Pictures.discs(Files.createDirectories(data.resolve("images")).resolve("1.png"));
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 12; i++) {
+      lines.append(
+          "{\"image\": \"images/1.png\", \"question\": \"How many particles are there in row %d?\","
+                  .formatted(i)
+              + " \"answer\": \"There are %d particles.\"}\n".formatted(3 * i));
+    }
+    Files.writeString(data.resolve("train.jsonl"), lines);
+    Files.writeString(data.resolve("valid.jsonl"), lines.substring(0, lines.indexOf("\n") + 1));
+    return data;
+  }
+
+  /** Ctrl-C, or a plain kill where whoever started this had Ctrl-C ignored, as Java then does. */
+  private static void interrupt(Process process) throws IOException, InterruptedException {
+    String signal = ignoresCtrlC() ? "-TERM" : "-INT";
+    new ProcessBuilder("kill", signal, String.valueOf(process.pid())).start().waitFor();
+  }
+
+  private static boolean ignoresCtrlC() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    return Files.exists(status)
+        && Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+  }
+
+  private static List<String> rows(Path out) throws IOException {
+    Path log = out.resolve("loss.csv");
+    return Files.exists(log) ? Files.readAllLines(log).stream().skip(1).toList() : List.of();
+  }
+
+  /** Step, epoch, loss, gradient and held-out loss; the seconds differ from run to run. */
+  private static List<String> losses(Path out) throws IOException {
+    return rows(out).stream()
+        .map(row -> row.split(",", -1))
+        .map(c -> String.join(" ", c[0], c[1], c[3], c[4], c[6], c[7]))
+        .toList();
+  }
+
+  @Test
+  void otherWorkIsStoppedWhereItReports() throws Exception {
+    Interruption interruption = new Interruption();
+    Progress report = interruption.resumable().start("simulate", 3);
+    report.to(1, "");
+    Thread ending = new Thread(interruption::stop);
+    ending.start();
+    while (ending.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    assertThatThrownBy(() -> report.to(2, ""))
+        .isInstanceOf(MaemiException.class)
+        .hasMessage("stopped at 'simulate': it was interrupted. Run the same command to go on.");
+    interruption.over();
+    ending.join(5_000);
+    assertThat(ending.isAlive()).isFalse();
+  }
+
+  @Test
+  void workThatCannotGoOnIsNotWaitedFor() {
+    long start = System.nanoTime();
+    new Interruption().stop();
+    assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
+  }
+}
