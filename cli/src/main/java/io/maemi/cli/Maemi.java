@@ -24,10 +24,13 @@ import picocli.CommandLine.ScopeType;
       TuneVerb.class,
       EvaluateVerb.class,
       MergeVerb.class,
+      QuantizeVerb.class,
+      ExportVerb.class,
       QuickstartVerb.class,
       ModelsVerb.class,
       DoctorVerb.class,
-      CompletionVerb.class
+      CompletionVerb.class,
+      HelpVerb.class
     },
     footer = {
       "",

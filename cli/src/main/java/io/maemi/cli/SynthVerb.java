@@ -50,7 +50,8 @@ final class SynthVerb implements Runnable {
   @Override
   public void run() {
     Options.atLeast(1, count, "--count");
-    SyntheticDataset made = SyntheticDataset.write(out, count, seed, Interruption.of(spec).resumable());
+    SyntheticDataset made =
+        SyntheticDataset.write(out, count, seed, Interruption.of(spec).resumable());
     PrintWriter print = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> written = new LinkedHashMap<>();

@@ -19,8 +19,8 @@ final class VerbGroups {
     GROUPS.put("Look at micrographs", List.of("ask", "caption", "classify", "measure", "info"));
     GROUPS.put(
         "Make a student of your own",
-        List.of("synth", "instruct", "check", "tune", "evaluate", "merge"));
-    GROUPS.put("Keep house", List.of("quickstart", "models", "doctor", "completion"));
+        List.of("synth", "instruct", "check", "tune", "evaluate", "merge", "quantize", "export"));
+    GROUPS.put("Keep house", List.of("quickstart", "models", "doctor", "completion", "help"));
   }
 
   private VerbGroups() {}
