@@ -53,6 +53,11 @@ record ExpectationText(String text) {
     };
   }
 
+  /** Whether it is about what the file tells, not about what the image shows. */
+  boolean recorded() {
+    return text.startsWith("recorded ");
+  }
+
   private static String unit(Scene scene, String name) {
     Evidence evidence = scene.evidence(name);
     return evidence instanceof Quantity quantity ? quantity.unit() : "";

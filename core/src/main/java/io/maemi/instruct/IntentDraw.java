@@ -35,14 +35,23 @@ final class IntentDraw {
   }
 
   /**
-   * The answer to {@code intent}; for images that are no micrographs, that of the intent named so
-   * but for the category.
+   * The answer to {@code intent}. Of images that are no micrographs only what a file with a scale
+   * records is told, and the category; all else is declined as the intent named so does.
    */
   static Optional<Intent.Case> caseOf(IntentBook book, Intent intent, Scene scene) {
-    if (!scene.micrograph() && !intent.imageOnly()) {
-      return book.intent("not-a-micrograph").in(scene);
+    Optional<Intent.Case> own = intent.in(scene);
+    if (scene.micrograph()
+        || intent.imageOnly()
+        || (scene.scaleKnown()
+            && own.map(Intent.Case::expect).filter(ExpectationText::recorded).isPresent())) {
+      return own;
     }
-    return intent.in(scene);
+    return book.intent("not-a-micrograph").in(scene);
+  }
+
+  /** Whether there is any. */
+  boolean isEmpty() {
+    return all.isEmpty();
   }
 
   /** The next intent; there must be one that applies. */

@@ -126,11 +126,16 @@ public final class MeasuringTeacher implements Teacher {
 
     /**
      * Images that are no micrographs: a third as many records, all of which refuse but the
-     * classification.
+     * classification and what the file records.
      */
     private List<InstructionRecord> foreign() {
       while (records.size() < Math.max(2, recordsPerImage * REFUSALS_OF_FOREIGN_IMAGES)) {
-        add(single(refusable.next(), scene));
+        if (answerable.isEmpty() || random.nextDouble() < 0.5) {
+          add(single(refusable.next(), scene));
+        } else {
+          Intent recorded = answerable.next();
+          add(random.nextBoolean() ? single(recorded, scene) : pair(recorded, refusable.next()));
+        }
       }
       return records;
     }
@@ -167,7 +172,11 @@ public final class MeasuringTeacher implements Teacher {
     private Exchange compound() {
       Intent first = answerable.next();
       boolean refusing = random.nextDouble() < COMPOUNDS_WITH_REFUSAL;
-      Intent second = refusing ? refusable.next() : answerable.next();
+      return pair(first, refusing ? refusable.next() : answerable.next());
+    }
+
+    /** Both questions in one; the first alone where they do not go together. */
+    private Exchange pair(Intent first, Intent second) {
       if (first.imageOnly() || second.imageOnly() || first.key().equals(second.key())) {
         return single(first, scene);
       }

@@ -51,8 +51,8 @@ final class Scenery {
 
   /** Nothing but even grey with noise, as a blanked beam or a covered camera gives. */
   static ColourImage blank(int width, int height, RandomStream random) {
-    float level = (float) random.uniform(5, 245);
-    float sigma = (float) (random.chance(0.25) ? 0 : random.logUniform(0.6, 45));
+    float level = (float) (random.chance(0.25) ? 0 : random.uniform(5, 245));
+    float sigma = (float) (random.chance(0.35) ? 0 : random.logUniform(0.6, 45));
     int[] rgb = new int[width * height];
     for (int i = 0; i < rgb.length; i++) {
       rgb[i] = 0x010101 * Math.max(0, Math.min(255, Math.round(level + sigma * random.normal())));

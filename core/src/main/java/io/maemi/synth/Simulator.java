@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class Simulator {
   private static final double SCALE_WITHHELD = 0.25;
   private static final double BAR_GIVEN_SCALE = 0.55 / (1 - SCALE_WITHHELD);
+  private static final double BLANK_FROM_MICROSCOPE = 0.6;
+  private static final double FOREIGN_WITH_SCALE = 0.3;
 
   private final List<InstrumentProfile> instruments;
 
@@ -54,7 +56,8 @@ public final class Simulator {
     int height = (int) Math.round(width * layout.uniform(0.66, 0.76));
     Picture picture = family.picture();
     if (picture instanceof Picture.OfForeign foreign) {
-      return foreign(seed, family, foreign.image().draw(width, height, random.fork("image")));
+      ColourImage image = foreign.image().draw(width, height, random.fork("image"));
+      return foreign(seed, family, image, random.fork("label"));
     }
     return micrograph(
         seed, family, ((Picture.OfSpecimen) picture).specimen(), width, height, random);
@@ -111,19 +114,36 @@ public final class Simulator {
         null);
   }
 
-  private static Exposure foreign(long seed, Family family, ColourImage image) {
-    Truth truth = TruthWriter.foreign(seed, family, image);
+  /**
+   * An image that shows no specimen. Its file may still tell a scale, as that of a blanked beam or
+   * of a microscope's other camera does.
+   */
+  private Exposure foreign(long seed, Family family, ColourImage image, RandomStream label) {
+    boolean blank = family == Family.BLANK;
+    boolean scaled = label.chance(blank ? BLANK_FROM_MICROSCOPE : FOREIGN_WITH_SCALE);
+    double nm = label.logUniform(1, blank ? 5_000 : 300_000);
+    Instrument instrument =
+        scaled && blank
+            ? InstrumentState.known(
+                InstrumentState.draw(
+                    label.pick(instruments),
+                    label.pick(Detector.SECONDARY),
+                    nm * image.width(),
+                    label),
+                true,
+                label)
+            : Instrument.UNKNOWN;
     return new Exposure(
         new SimulatedMicrograph(
             new Micrograph(
                 name(seed),
                 "PNG",
                 GreyImage.of(image.width(), image.height(), image.grey()),
-                null,
-                Instrument.UNKNOWN,
+                scaled ? new PixelSize(nm, nm, "simulator") : null,
+                instrument,
                 null,
                 image.colourfulness()),
-            truth),
+            TruthWriter.foreign(seed, family, image)),
         image);
   }
 

@@ -103,6 +103,20 @@ class MeasuringTeacherTest {
   }
 
   @Test
+  void whatTheFileRecordsIsToldOfBlankImagesToo() {
+    List<InstructionRecord> records = many(TaughtScenes.blank());
+    assertThat(records.stream().filter(r -> r.intent().equals("pixel-size")))
+        .isNotEmpty()
+        .allMatch(r -> !r.abstain() && r.answer().contains("3.37 µm/px"));
+    assertThat(records.stream().filter(r -> r.intent().startsWith("pixel-size+")))
+        .isNotEmpty()
+        .allMatch(r -> r.answer().contains("3.37 µm/px") && !r.abstain());
+    assertThat(records.stream().filter(r -> r.intent().equals("count")))
+        .isNotEmpty()
+        .allMatch(r -> r.abstain() && r.answer().matches(".*(blank|nothing to see).*"));
+  }
+
+  @Test
   void classificationIsAskedOnceAnImageWithoutEvidence() {
     List<InstructionRecord> records = teacher.teach(TaughtScenes.particles(true), 1);
     assertThat(records.stream().filter(r -> r.intent().equals("category")))

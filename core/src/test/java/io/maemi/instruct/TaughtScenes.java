@@ -55,6 +55,20 @@ final class TaughtScenes {
         "images/000002.png", micrograph(false), evidence, truth(null, Map.of()), "test 2");
   }
 
+  /** A blanked beam: nothing to see, but the file tells the scale. */
+  static TaughtImage blank() {
+    List<Evidence> evidence =
+        List.of(
+            new Quantity("pixel size", 3372, "nm/px", null, "the file", null),
+            new Quantity("acceleration voltage", 5, "kV", null, "the file", null));
+    return new TaughtImage(
+        "images/000003.png",
+        micrograph(true),
+        evidence,
+        truth(null, Map.of("content", "blank")),
+        "test 3");
+  }
+
   static TaughtImage real() {
     TaughtImage image = particles(true);
     return new TaughtImage(
