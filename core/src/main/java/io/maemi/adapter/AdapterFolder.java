@@ -185,18 +185,7 @@ public final class AdapterFolder {
    */
   public static LoraAdapter attach(Path folder, Module model, String baseSha256) {
     LoraConfig config = config(folder);
-    if (config.baseSha256() != null && !config.baseSha256().equals(baseSha256)) {
-      throw MaemiException.unreadable(
-          "cannot use adapter "
-              + folder
-              + ": it was tuned on "
-              + config.baseModel()
-              + " with hash "
-              + config.baseSha256().substring(0, Math.min(12, config.baseSha256().length()))
-              + ", this student has "
-              + baseSha256.substring(0, Math.min(12, baseSha256.length()))
-              + ". Load the student it was tuned on.");
-    }
+    checkBase(folder, config, baseSha256);
     Path file = folder.resolve(WEIGHTS);
     if (!Files.isRegularFile(file)) {
       throw MaemiException.unreadable(
@@ -214,8 +203,30 @@ public final class AdapterFolder {
     }
   }
 
-  /** Fills {@code adapter} with the tensors of {@code folder}, which holds the same adapter. */
-  public static void load(Path folder, LoraAdapter adapter) {
+  private static void checkBase(Path folder, LoraConfig config, String baseSha256) {
+    if (config.baseSha256() != null && !config.baseSha256().equals(baseSha256)) {
+      throw MaemiException.unreadable(
+          "cannot use adapter "
+              + folder
+              + ": it was tuned on "
+              + config.baseModel()
+              + " with hash "
+              + config.baseSha256().substring(0, Math.min(12, config.baseSha256().length()))
+              + ", this student has "
+              + baseSha256.substring(0, Math.min(12, baseSha256.length()))
+              + ". Load the student it was tuned on.");
+    }
+  }
+
+  /**
+   * Fills {@code adapter} with the tensors of {@code folder}, which holds one of the same kind for
+   * the same base.
+   *
+   * @param baseSha256 hash of the model's weights
+   * @throws MaemiException as {@link #attach}
+   */
+  public static void load(Path folder, LoraAdapter adapter, String baseSha256) {
+    checkBase(folder, config(folder), baseSha256);
     try (WeightStore store = WeightStore.open(folder.resolve(WEIGHTS))) {
       fill(folder, adapter, store);
     }

@@ -51,6 +51,7 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
   private final int budget;
   private final long seed;
   private final long padToken;
+  private final boolean recompute;
   private final Map<Long, List<Conversation>> drawn = new HashMap<>();
 
   /**
@@ -58,6 +59,8 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
    *
    * @param features of the frozen tower, or null where the tower is trained
    * @param budget tokens of a padded batch
+   * @param recompute whether the decoder's blocks run once more in backward instead of keeping their
+   *     activations
    */
   InstructionObjective(
       Student student,
@@ -66,12 +69,14 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
       SquaredImages images,
       @Nullable FeatureCache features,
       int budget,
+      boolean recompute,
       long seed) {
     this.student = student;
     this.train = train;
     this.images = images;
     this.features = features;
     this.budget = budget;
+    this.recompute = recompute;
     this.seed = seed;
     Integer pad = student.config().textConfig().padTokenId();
     padToken = pad == null ? 0 : pad;
@@ -151,7 +156,17 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
   @Override
   public Loss learn(Batch batch, double scale) {
     try (Scope scope = new Scope()) {
-      Tensor rows = supervised(batch);
+      Tensor embeddings = embeddings(batch);
+      RecomputedBlocks blocks =
+          recompute
+              ? new RecomputedBlocks(student.decoder(), embeddings, Arrays.hashCode(batch.ids()))
+              : null;
+      Tensor rows =
+          supervised(
+              batch,
+              blocks == null
+                  ? student.decoder().forward(embeddings, null)
+                  : student.decoder().norm().forward(blocks.output()));
       Tensor leaf = rows.detach().requiresGrad(true);
       double sum = 0;
       int chunk = chunk();
@@ -170,17 +185,23 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
       Tensor gradient = leaf.grad();
       if (gradient != null) {
         rows.backward(gradient);
+        if (blocks != null) {
+          blocks.backward();
+        }
       }
       return new Loss(sum, batch.targets().length, 0);
     }
   }
 
   /** Hidden states (m, d) at the supervised positions. */
-  private Tensor supervised(Batch batch) {
-    Tensor ids = Tensor.of(batch.ids(), batch.rows(), batch.width());
-    Tensor hidden = student.hidden(ids, shown(batch));
+  private static Tensor supervised(Batch batch, Tensor hidden) {
     Tensor positions = Tensor.of(batch.positions(), batch.positions().length);
     return hidden.reshape(-1, hidden.size(-1)).indexSelect(0, positions);
+  }
+
+  /** The decoder's input (b, t, d). */
+  private Tensor embeddings(Batch batch) {
+    return student.embed(Tensor.of(batch.ids(), batch.rows(), batch.width()), shown(batch));
   }
 
   /** Embeddings of the batch's images; null where it has none. */
@@ -218,7 +239,7 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
   private Loss measure(Batch batch) {
     try (NoGrad noGrad = new NoGrad();
         Scope scope = new Scope()) {
-      Tensor rows = supervised(batch);
+      Tensor rows = supervised(batch, student.decoder().forward(embeddings(batch), null));
       Loss total = Loss.NONE;
       int chunk = chunk();
       for (int from = 0; from < batch.targets().length; from += chunk) {

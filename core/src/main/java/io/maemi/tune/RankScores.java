@@ -16,17 +16,22 @@ final class RankScores {
   /**
    * Loads the run's result into {@code adapter} and asks held-out data at each rank.
    *
+   * @param baseSha256 hash of the student's weights
    * @return accuracy by {@code rank 1}, {@code rank 2} …; empty where the rank is not dynamic
    */
   static Map<String, Double> of(
-      Objective<?> objective, LoraAdapter adapter, Path result, int samples) {
+      Objective<?> objective,
+      LoraAdapter adapter,
+      Path result,
+      String baseSha256,
+      int samples) {
     Map<String, Double> scores = new LinkedHashMap<>();
     DynamicRank dynamic = adapter.config().dynamicRank();
     if (dynamic == null || !AdapterFolder.is(result)) {
       return scores;
     }
     adapter.training(false);
-    AdapterFolder.load(result, adapter);
+    AdapterFolder.load(result, adapter, baseSha256);
     AdapterSteps.whole(adapter);
     int full = adapter.rank();
     for (int b : dynamic.of(full)) {

@@ -1,7 +1,10 @@
 package io.maemi.tune;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.maemi.adapter.Experts;
 import io.maemi.adapter.LoraConfig;
 import io.maemi.foundation.MaemiException;
+import io.maemi.nn.QuantizationScheme;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param cache folder of decoded images and image features, which runs on the same data may share
  * @param seed of the initial weights, the data's order, augmentation and dropout
  * @param compute number format of the matrix products; the weights that are trained stay fp32
+ * @param activations what becomes of activations between forward and backward
+ * @param quantize how the decoder's frozen linears are kept in memory while an adapter is tuned on
+ *     them: {@code int8}, {@code int4} or {@code nf4}; null as the folder has them
+ * @param start folder of a trained adapter of the same kind to start from; null for a new one
  * @param train which parts of the student are trained
  * @param adapter the adapter that is trained, or null without one
  * @param create what a new student is made with; read where {@code model} is {@code new}
@@ -35,6 +42,9 @@ public record Recipe(
     String cache,
     long seed,
     Compute compute,
+    Activations activations,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String quantize,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String start,
     Parts train,
     @Nullable LoraConfig adapter,
     Create create,
@@ -44,6 +54,9 @@ public record Recipe(
     Batch batch,
     Evaluate evaluate,
     double checkpointMinutes) {
+  /** Weights that share a scale, where the kind of quantization leaves it open. */
+  static final int GROUP = 64;
+
   /** What is learnt. */
   public enum ObjectiveKind {
     /** Answers to instructions: next token on the answers' tokens. */
@@ -135,6 +148,26 @@ public record Recipe(
           "cannot train adapters and whole parts at once: their result would not fit one adapter"
               + " folder. Train a whole part beside the adapter by naming it in"
               + " adapter.modules_to_save.");
+    }
+    Experts experts = adapter == null ? null : adapter.experts();
+    if (start == null ? experts != null && experts.routerOnly() : adapter == null) {
+      throw MaemiException.usage(
+          start == null
+              ? "cannot train routers alone: new experts do nothing yet. Name a trained mixture as"
+                  + " start."
+              : "cannot start from "
+                  + start
+                  + ": the recipe trains no adapter. Set train.adapters=true and describe it, or"
+                  + " leave start out.");
+    }
+    if (quantize != null) {
+      QuantizationScheme.parse(quantize, GROUP);
+      if (!train.adapters) {
+        throw MaemiException.usage(
+            "cannot train quantized weights: quantize is "
+                + quantize
+                + " without train.adapters. Train an adapter on them, or leave quantize out.");
+      }
     }
     if (objective == ObjectiveKind.LABELS && !train.vision) {
       throw MaemiException.usage(

@@ -155,6 +155,7 @@ public final class RecipeReader {
     tree.put("objective", "instruction")
         .put("seed", 1)
         .put("compute", "bf16")
+        .put("activations", "auto")
         .put("checkpoint_minutes", 3.0);
     tree.set("train", YAML.valueToTree(new Recipe.Parts(false, false, false, false)));
     tree.set("create", YAML.valueToTree(new Recipe.Create(4096)));
@@ -168,7 +169,7 @@ public final class RecipeReader {
   /** Every key that a recipe may have. */
   private static ObjectNode schema() {
     ObjectNode tree = defaults();
-    tree.put("model", "").put("data", "").put("out", "").put("cache", "");
+    tree.put("model", "").put("data", "").put("out", "").put("cache", "").put("quantize", "").put("start", "");
     tree.putObject("budget").put("minutes", 0).put("steps", 0).put("epochs", 0);
     ObjectNode adapter = adapterDefaults();
     ADAPTER_PARTS.forEach((part, example) -> adapter.set(part, YAML.valueToTree(example)));

@@ -12,7 +12,7 @@ import java.util.List;
 final class RunIdentity {
   /** What may change between stretches: how long, how often, where. */
   private static final List<String> FREE =
-      List.of("out", "cache", "budget", "evaluate", "checkpoint_minutes");
+      List.of("out", "cache", "budget", "evaluate", "checkpoint_minutes", "activations");
 
   private RunIdentity() {}
 

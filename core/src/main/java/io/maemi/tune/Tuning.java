@@ -8,6 +8,8 @@ import io.maemi.foundation.AtomicFile;
 import io.maemi.foundation.Json;
 import io.maemi.foundation.Progress;
 import io.maemi.nn.Parameter;
+import io.maemi.nn.Quantization;
+import io.maemi.nn.QuantizationScheme;
 import io.maemi.student.ModelFolders;
 import io.maemi.student.Student;
 import io.maemi.tensor.DType;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** The door of this room: runs a recipe, from the files it names to the folder it writes. */
 public final class Tuning {
   private static final int RECENT = 50;
+  private static final String DECODER = "model.text_model.";
 
   private final Recipe recipe;
   private final Progress.Factory progress;
@@ -72,7 +75,14 @@ public final class Tuning {
       String baseHash = fresh ? "new-" + recipe.seed() : student.weightsHash();
       RunRecord.write(out, recipe, data.hash(), baseHash, null);
       student.trainable(false);
-      try (@Nullable LoraAdapter adapter = adapter(student)) {
+      String quantize = recipe.quantize();
+      if (quantize != null) {
+        Quantization.apply(
+            student,
+            QuantizationScheme.parse(quantize, Recipe.GROUP),
+            path -> path.startsWith(DECODER));
+      }
+      try (@Nullable LoraAdapter adapter = adapter(student, baseHash)) {
         TuningSummary summary = train(student, adapter, data, baseHash, compute);
         RunRecord.write(out, recipe, data.hash(), baseHash, summary);
         return summary;
@@ -80,12 +90,16 @@ public final class Tuning {
     }
   }
 
-  private @Nullable LoraAdapter adapter(Student student) {
+  private @Nullable LoraAdapter adapter(Student student, String baseHash) {
     if (recipe.adapter() == null) {
       return null;
     }
     LoraAdapter adapter =
         LoraAdapter.attach(student, recipe.adapter(), Seeds.of(recipe.seed(), Seeds.WEIGHTS, 1));
+    String start = recipe.start();
+    if (start != null) {
+      AdapterFolder.load(Path.of(start), adapter, baseHash);
+    }
     adapter.training(true);
     return adapter;
   }
@@ -129,7 +143,16 @@ public final class Tuning {
     }
     try (InstructionObjective objective =
         new InstructionObjective(
-            student, learnt, asked, images, features, recipe.batch().tokens(), recipe.seed())) {
+            student,
+            learnt,
+            asked,
+            images,
+            features,
+            recipe.batch().tokens(),
+            recipe
+                .activations()
+                .recomputes(student, recipe.batch().tokens(), recipe.batch().maxTokens()),
+            recipe.seed())) {
       return loop(
           objective,
           trained,
@@ -256,7 +279,7 @@ public final class Tuning {
       TrainState before = trainer.state();
       TrainState state = trainer.run(progress);
       if (adapter != null && state.step() > before.step()) {
-        byTask.putAll(RankScores.of(objective, adapter, result, recipe.evaluate().samples()));
+        byTask.putAll(RankScores.of(objective, adapter, result, baseHash, recipe.evaluate().samples()));
       }
       Phases phases = trainer.phases();
       double learning =

@@ -15,9 +15,11 @@ import io.maemi.foundation.Progress;
 import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
+import io.maemi.tensor.WeightStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -188,6 +190,32 @@ class DynamicAdapterTest {
     String weights = "adapter/adapter_model.safetensors";
     assertThat(Files.readAllBytes(tiny.out.resolve(weights)))
         .isEqualTo(Files.readAllBytes(whole.resolve(weights)));
+  }
+
+  @Test
+  void routersAloneAreAdaptedToATask() throws IOException {
+    TinyRun tiny = new TinyRun(folder);
+    String experts = recipe("experts: {count: 3, top_k: 2, balance_loss: 0, z_loss: 0}");
+    Path first = Tuning.run(tiny.recipe(experts), Progress.SILENT).result();
+    Recipe second =
+        tiny.recipe(
+            experts,
+            "out=" + folder.resolve("task"),
+            "start=" + first,
+            "adapter.experts.router_only=true");
+    Path adapted = Tuning.run(second, Progress.SILENT).result();
+    try (WeightStore before = WeightStore.open(first.resolve("adapter_model.safetensors"));
+        WeightStore after = WeightStore.open(adapted.resolve("adapter_model.safetensors"));
+        Scope scope = new Scope()) {
+      for (String name : before.names()) {
+        boolean same =
+            Arrays.equals(before.load(name).toFloats(), after.load(name).toFloats());
+        assertThat(same).as(name).isEqualTo(!name.endsWith("router.weight"));
+      }
+    }
+    assertThatThrownBy(() -> tiny.recipe(experts, "adapter.experts.router_only=true"))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("Name a trained mixture as start");
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecipeReaderTest {
   @TempDir Path folder;
@@ -106,6 +108,18 @@ class RecipeReaderTest {
     assertThatThrownBy(() -> RecipeReader.read(file, List.of()))
         .isInstanceOf(MaemiException.class)
         .hasMessageContaining("not YAML");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lora", "lora-fa", "dylora-fa", "mope"})
+  void bundledRecipesOfAdaptersCanBeRead(String name) {
+    Recipe recipe = RecipeReader.read(Path.of(name), List.of("data=mine"));
+    assertThat(recipe.train().adapters()).isTrue();
+    assertThat(recipe.adapter()).isNotNull();
+    assertThat(recipe.adapter().frozenA() != null).isEqualTo(!name.equals("lora"));
+    assertThat(recipe.adapter().dynamicRank() != null)
+        .isEqualTo(name.equals("dylora-fa") || name.equals("mope"));
+    assertThat(recipe.adapter().experts() != null).isEqualTo(name.equals("mope"));
   }
 
   @Test
