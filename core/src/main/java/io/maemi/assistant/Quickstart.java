@@ -160,7 +160,7 @@ public final class Quickstart {
           scene(
               assistant,
               "lines",
-              "A line pattern with a defect",
+              "Lines with a bridge, which this fab calls " + DefectExamples.CODES.get("bridge"),
               lines,
               Kind.LINES,
               LINE_QUESTIONS),

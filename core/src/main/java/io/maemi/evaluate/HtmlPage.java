@@ -1,4 +1,4 @@
-package io.maemi.assistant;
+package io.maemi.evaluate;
 
 import io.maemi.foundation.MaemiException;
 import java.io.IOException;
@@ -13,26 +13,25 @@ import java.util.Objects;
 /**
  * A page in one file: styles and pictures are inside, so that it opens anywhere without a network.
  */
-final class HtmlPage {
+public final class HtmlPage {
   private final StringBuilder body = new StringBuilder();
   private final String title;
 
-  HtmlPage(String title) {
+  /** An empty page. */
+  public HtmlPage(String title) {
     this.title = title;
   }
 
   /** Adds markup as it is. */
-  HtmlPage add(String markup) {
+  public HtmlPage add(String markup) {
     body.append(markup).append('\n');
     return this;
   }
 
-  /** A PNG file as an image element. */
-  static String image(Path png, String description, String cssClass) {
+  /** A PNG file as an image element; {@code description} is for who cannot see it. */
+  public static String image(Path png, String description) {
     try {
-      return "<img class=\""
-          + cssClass
-          + "\" alt=\""
+      return "<img alt=\""
           + escape(description)
           + "\" src=\"data:image/png;base64,"
           + Base64.getEncoder().encodeToString(Files.readAllBytes(png))
@@ -44,7 +43,7 @@ final class HtmlPage {
   }
 
   /** {@code text} safe inside markup. */
-  static String escape(String text) {
+  public static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
@@ -64,8 +63,7 @@ final class HtmlPage {
   }
 
   private static String styles() {
-    try (InputStream in =
-        Objects.requireNonNull(HtmlPage.class.getResourceAsStream("quickstart.css"))) {
+    try (InputStream in = Objects.requireNonNull(HtmlPage.class.getResourceAsStream("page.css"))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
