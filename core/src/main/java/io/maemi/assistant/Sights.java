@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 record Sights(List<Evidence> evidence, @Nullable Measurement measurement, long milliseconds) {
   // Below this the student is sure enough that the kind asked for is not there; the question is
   // then answered in words.
-  private static final double MAY_BE_THERE = 0.05;
+  private static final double MAY_BE_THERE = 0.2;
+  // Above this it is sure that the image holds nothing to count.
+  private static final double SURE = 0.9;
 
   /**
    * Measures what was {@code seen} for {@code question}; {@code labels} are the categories'
@@ -46,11 +48,11 @@ record Sights(List<Evidence> evidence, @Nullable Measurement measurement, long m
     if (asked == null || asked == seen) {
       return seen;
     }
-    boolean nothingCountable = top < categories.length && seen == null;
+    boolean perhapsOnSomething = top < categories.length && seen == null && labels[top] < SURE;
     double chance = 0;
     for (int i = 0; i < categories.length; i++) {
       chance += PromptEvidence.kind(categories[i]) == asked ? labels[i] : 0;
     }
-    return nothingCountable || chance >= MAY_BE_THERE ? asked : seen;
+    return perhapsOnSomething || chance >= MAY_BE_THERE ? asked : seen;
   }
 }

@@ -27,6 +27,10 @@ public final class MeasuringTeacher implements Teacher {
   private static final double COMPOUNDS = 0.22;
   private static final double COMPOUNDS_WITH_REFUSAL = 0.1;
   private static final double REFUSALS_OF_FOREIGN_IMAGES = 0.35;
+  // Questions that the image alone answers come with evidence too, as when a user asks them; the
+  // exact question of classification mostly without, as classification asks it.
+  private static final double BARE = 0.3;
+  private static final double BARE_EXACT = 0.7;
   private static final List<String> DECLINING =
       List.of(
           "cannot",
@@ -78,7 +82,7 @@ public final class MeasuringTeacher implements Teacher {
         ^ (seed * 0x9E3779B97F4A7C15L);
   }
 
-  /** A question with its answer, not yet a record. */
+  /** A question with its answer, not yet a record; {@code bare} ones show no evidence. */
   private record Exchange(
       Topic topic,
       String intent,
@@ -86,7 +90,7 @@ public final class MeasuringTeacher implements Teacher {
       String answer,
       boolean refused,
       Expectation expected,
-      boolean imageOnly) {}
+      boolean bare) {}
 
   /** One image's records in the making. */
   private final class Lesson {
@@ -166,7 +170,8 @@ public final class MeasuringTeacher implements Teacher {
           words,
           answer.refuse(),
           expected,
-          intent.imageOnly());
+          intent.imageOnly()
+              && random.nextDouble() < (question.equals(Prompt.CLASSIFY) ? BARE_EXACT : BARE));
     }
 
     private Exchange compound() {
@@ -220,7 +225,7 @@ public final class MeasuringTeacher implements Teacher {
       if (exchange == null) {
         return;
       }
-      List<Evidence> evidence = exchange.imageOnly() ? List.of() : image.evidence();
+      List<Evidence> evidence = exchange.bare() ? List.of() : image.evidence();
       records.add(
           new InstructionRecord(
               stem() + String.format(Locale.ROOT, "-%02d", records.size()),

@@ -117,15 +117,23 @@ class MeasuringTeacherTest {
   }
 
   @Test
-  void classificationIsAskedOnceAnImageWithoutEvidence() {
-    List<InstructionRecord> records = teacher.teach(TaughtScenes.particles(true), 1);
-    assertThat(records.stream().filter(r -> r.intent().equals("category")))
-        .hasSize(1)
-        .allMatch(r -> r.evidence().isEmpty());
-    assertThat(
-            records.stream()
-                .filter(
-                    r -> !r.intent().equals("category") && !r.intent().equals("describe-image")))
+  void classificationIsAskedOnceAnImageMostlyWithoutEvidence() {
+    assertThat(teacher.teach(TaughtScenes.particles(true), 1))
+        .filteredOn(r -> r.intent().equals("category"))
+        .hasSize(1);
+    List<InstructionRecord> exact =
+        many(TaughtScenes.particles(true)).stream()
+            .filter(r -> r.question().equals(Prompt.CLASSIFY))
+            .toList();
+    assertThat(exact.stream().filter(r -> r.evidence().isEmpty()).count() / (double) exact.size())
+        .isBetween(0.5, 0.9);
+  }
+
+  @Test
+  void whatNeedsMeasurementIsAskedWithEvidence() {
+    assertThat(teacher.teach(TaughtScenes.particles(true), 1))
+        .filteredOn(r -> !r.intent().equals("category") && !r.intent().equals("describe-image"))
+        .isNotEmpty()
         .allMatch(r -> !r.evidence().isEmpty());
   }
 
