@@ -14,7 +14,7 @@ maemi() { "$root/maemi" "$@"; }
 "$here/real-images.sh" "$data" "$out/real-images"
 maemi instruct --synth 6000 --seed 1000000 --records 24 --longest-edge 320 "$out/sim"
 maemi instruct "$out/real-images/train" --categories --longest-edge 320 "$out/real"
-maemi instruct "$out/real-images/train" --records 10 --longest-edge 320 "$out/real-measured"
+maemi instruct "$out"/real-images/train/[!N]* "$out/real-images/train/Nanowires" --records 10 --longest-edge 320 "$out/real-measured" # all but Not_a_micrograph
 [ -e "$out/all/images.jsonl" ] || "$here/join.sh" "$out/all" "$out/sim" "$out/real" "$out/real-measured"
 maemi tune "$root/recipes/nano-tower.yaml" data="$out/all" out="$out/nano-tower" cache="$out/cache"
 maemi tune "$root/recipes/nano-recall.yaml" model="$out/nano-tower/model" data="$out/all" out="$out/nano-recall" cache="$out/cache"
