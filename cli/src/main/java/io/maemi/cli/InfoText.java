@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code info} prints of one image for people. */
 final class InfoText {
+  private static final int LONGEST_VALUE = 160;
+
   private InfoText() {}
 
-  static String of(String file, Micrograph micrograph) {
+  static String of(String file, Micrograph micrograph, boolean all) {
     int width = micrograph.pixels().width();
     int height = micrograph.pixels().height();
     int bits = micrograph.pixels().bits();
@@ -28,7 +30,13 @@ final class InfoText {
         row(
             "format",
             micrograph.format() + ", " + width + " × " + height + " px, " + bits + " bit"));
+    if (micrograph.frames() > 1) {
+      lines.add(row("frame", micrograph.details().frame() + " of " + micrograph.frames()));
+    }
     lines.add(row("pixel size", scale(micrograph.pixelSize())));
+    for (String warning : micrograph.details().warnings()) {
+      lines.add(row("warning", warning));
+    }
     String microscope = microscope(micrograph.instrument());
     if (!microscope.isEmpty()) {
       lines.add(row("microscope", microscope));
@@ -40,6 +48,12 @@ final class InfoText {
     }
     if (bits != 8) {
       lines.add(row("shown as", contrast(micrograph.pixels().contrast())));
+    }
+    if (all) {
+      micrograph
+          .details()
+          .metadata()
+          .forEach((name, value) -> lines.add("    " + name + " = " + oneLine(value)));
     }
     return String.join(System.lineSeparator(), lines);
   }
@@ -54,7 +68,14 @@ final class InfoText {
     }
     String x = new Length(size.x()).format(4);
     String y = new Length(size.y()).format(4);
-    return (x.equals(y) ? x : x + " × " + y) + ", from " + size.source();
+    Double uncertainty = size.uncertainty();
+    String give = uncertainty == null ? "" : " ± " + new Length(uncertainty).format(2);
+    return (x.equals(y) ? x : x + " × " + y) + give + ", from " + size.source();
+  }
+
+  private static String oneLine(String value) {
+    String line = value.strip().replaceAll("\\s+", " ");
+    return line.length() > LONGEST_VALUE ? line.substring(0, LONGEST_VALUE) + "…" : line;
   }
 
   private static String microscope(Instrument instrument) {

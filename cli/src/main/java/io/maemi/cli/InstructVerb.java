@@ -64,13 +64,7 @@ final class InstructVerb implements Callable<Integer> {
       description = "What words and simulated images are drawn from (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(
-      names = "--of",
-      paramLabel = "KIND",
-      defaultValue = MeasuredKind.AUTO,
-      description =
-          "What to measure: particles, fibres, pores, lines, phases or auto (default: auto).")
-  private String of = MeasuredKind.AUTO;
+  @Mixin private final MeasuredKind of = new MeasuredKind();
 
   @Option(
       names = "--question",
@@ -120,7 +114,7 @@ final class InstructVerb implements Callable<Integer> {
   public Integer call() {
     Options.atLeast(1, records, "--records");
     Options.atLeast(0, longestEdge, "--longest-edge");
-    Kind kind = MeasuredKind.parse(of);
+    Kind kind = of.kind();
     List<Path> from = paths.subList(0, paths.size() - 1);
     Path out = paths.get(paths.size() - 1);
     DataManifest written =

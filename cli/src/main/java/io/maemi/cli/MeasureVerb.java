@@ -34,13 +34,7 @@ final class MeasureVerb implements Callable<Integer> {
       description = "Images, folders of images, or - for standard input.")
   private List<String> files = List.of();
 
-  @Option(
-      names = "--of",
-      paramLabel = "KIND",
-      defaultValue = MeasuredKind.AUTO,
-      description =
-          "What to measure: particles, fibres, pores, lines, phases or auto (default: auto).")
-  private String of = MeasuredKind.AUTO;
+  @Mixin private final MeasuredKind of = new MeasuredKind();
 
   @Option(
       names = "--overlay",
@@ -54,7 +48,7 @@ final class MeasureVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Kind kind = MeasuredKind.parse(of);
+    Kind kind = of.kind();
     return EachImage.run(spec, files, images.json(), (input, out) -> measure(input, kind, out));
   }
 

@@ -68,9 +68,7 @@ final class ModelShelf {
   }
 
   private @Nullable Path bundled() {
-    return ModelFolders.class.getResource("/io/maemi/nano/files.txt") == null
-        ? null
-        : folders.resolve(ModelFolders.NANO);
+    return folders.holdNano() ? folders.resolve(ModelFolders.NANO) : null;
   }
 
   private static boolean isModel(Path folder) {

@@ -59,6 +59,11 @@ public final class ModelFolders {
     return home.resolve("models");
   }
 
+  /** Whether this build holds the bundled student. */
+  public boolean holdNano() {
+    return ModelFolders.class.getResource(resources + LIST) != null;
+  }
+
   /**
    * The folder of a model.
    *
