@@ -10,52 +10,32 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** {@code ask}: a cold process answering one question, beside one that is warm. */
+/** {@code ask}: a cold process answering one question, beside a bare start and one that is warm. */
 public final class AskBench {
   private static final String QUESTION = "How many particles are there, and how large are they?";
   private static final int COLD = 5;
   private static final int WARM = 20;
+  private static final int WARM_UP = 3;
 
   private AskBench() {}
 
-  /** Prints both; the argument is a model, nano where there is none. */
+  /** Prints all; the argument is a model, nano where there is none. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     String model = arguments.length > 0 ? arguments[0] : "nano";
     Path folder = Subjects.folder();
     Path image = Subjects.particles(folder);
-    List<Double> cold = new ArrayList<>();
-    for (int i = 0; i <= COLD; i++) {
-      long start = System.nanoTime();
-      Process process =
-          new ProcessBuilder(
-                  System.getProperty("maemi.launcher"),
-                  "ask",
-                  image.toString(),
-                  QUESTION,
-                  "--json",
-                  "--model",
-                  model)
-              .redirectOutput(folder.resolve("answer.json").toFile())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException("maemi ask failed");
-      }
-      // The first start may build and unpack.
-      if (i > 0) {
-        cold.add((System.nanoTime() - start) / 1e9);
-      }
-    }
+    double bare = processes(folder, "--version");
+    double cold = processes(folder, "ask", image.toString(), QUESTION, "--json", "--model", model);
     List<Double> warm = new ArrayList<>();
     List<Double> see = new ArrayList<>();
     List<Double> measure = new ArrayList<>();
     List<Double> write = new ArrayList<>();
     try (Assistant assistant = Assistant.open(model, null)) {
-      for (int i = 0; i < WARM + 3; i++) {
+      for (int i = 0; i < WARM + WARM_UP; i++) {
         long start = System.nanoTime();
         try (Observation seen = assistant.look(Subjects.particles())) {
           Answer answer = assistant.ask(seen, QUESTION);
-          if (i >= 3) {
+          if (i >= WARM_UP) {
             warm.add((System.nanoTime() - start) / 1e9);
             see.add(answer.timing().seeMs() / 1e3);
             measure.add(answer.timing().measureMs() / 1e3);
@@ -66,16 +46,43 @@ public final class AskBench {
     }
     System.out.printf(
         Locale.ROOT,
-        "ask, cold process: median %.2f s of %d%nask, warm: median %.3f s of %d (see %.3f, measure"
-            + " %.3f, write %.3f)%ncold / warm: %.1f%n",
-        median(cold),
+        "ask, cold process: median %.2f s of %d%nbare start (--version): median %.2f s of %d%n"
+            + "ask, warm: median %.3f s of %d (see %.3f, measure %.3f, write %.3f)%n"
+            + "cold / bare start: %.1f%ncold / warm: %.1f%n",
+        cold,
+        COLD,
+        bare,
         COLD,
         median(warm),
         WARM,
         median(see),
         median(measure),
         median(write),
-        median(cold) / median(warm));
+        cold / bare,
+        cold / median(warm));
+  }
+
+  /** Median seconds of a process from start to end; the first, which may build, is not counted. */
+  private static double processes(Path folder, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(System.getProperty("maemi.launcher")));
+    command.addAll(List.of(arguments));
+    List<Double> seconds = new ArrayList<>();
+    for (int i = 0; i <= COLD; i++) {
+      long start = System.nanoTime();
+      Process process =
+          new ProcessBuilder(command)
+              .redirectOutput(folder.resolve("out.txt").toFile())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(String.join(" ", command) + " failed");
+      }
+      if (i > 0) {
+        seconds.add((System.nanoTime() - start) / 1e9);
+      }
+    }
+    return median(seconds);
   }
 
   private static double median(List<Double> values) {

@@ -47,7 +47,7 @@ public final class MemoryBench {
             "evaluate.times=5",
             "evaluate.patience=0"),
         watch);
-    print("tuning step", resident, live);
+    print("tuning step", STEPS, resident, live);
   }
 
   private static void ask(String model) {
@@ -63,18 +63,22 @@ public final class MemoryBench {
         live.add(i, Torch.liveTensors());
       }
     }
-    print("question", resident, live);
+    print("question", QUESTIONS, resident, live);
   }
 
-  private static void print(String unit, Slope resident, Slope live) {
+  private static void print(String unit, int count, Slope resident, Slope live) {
+    double now = Torch.residentBytes();
     System.out.printf(
         Locale.ROOT,
-        "resident memory by %s: %+.1f kB; live tensors by %s: %+.4f; now %.2f GB%n",
+        "resident memory by %s: %+.1f kB, which is %+.2f %% of %.2f GB over %d; live tensors by %s:"
+            + " %+.4f%n",
         unit,
         resident.perUnit() / 1e3,
+        100 * count * resident.perUnit() / now,
+        now / 1e9,
+        count,
         unit,
-        live.perUnit(),
-        Torch.residentBytes() / 1e9);
+        live.perUnit());
   }
 
   /** Samples memory as often as the trainer reports, in steps. */
