@@ -9,6 +9,7 @@ import io.maemi.foundation.MaemiException;
 import io.maemi.nn.Attention;
 import io.maemi.nn.RotaryEmbedding;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,9 @@ public record DecoderConfig(
     @Nullable Integer padTokenId) {
   private static final String QWEN2 = "qwen2";
 
+  /** What {@code modelType} may be. */
+  static final Set<String> MODEL_TYPES = Set.of("llama", QWEN2);
+
   /**
    * The rotary position embedding.
    *
@@ -121,7 +125,7 @@ public record DecoderConfig(
   public DecoderConfig {
     modelType = modelType == null ? "llama" : modelType;
     Require.that(
-        modelType.equals("llama") || modelType.equals(QWEN2),
+        MODEL_TYPES.contains(modelType),
         "text_config's model_type is " + modelType + "; llama and qwen2 are supported");
     Require.that(
         useSlidingWindow == null || !useSlidingWindow,

@@ -65,19 +65,21 @@ public final class ModelFolders {
   }
 
   /**
-   * The folder of a model.
+   * The folder of a model, or its GGUF file.
    *
-   * @param nameOrPath a folder, a name under {@link #models}, or {@code nano}
+   * @param nameOrPath a folder or GGUF file, a name under {@link #models}, or {@code nano}
    */
   public Path resolve(String nameOrPath) {
     Path path = Path.of(nameOrPath);
-    if (Files.isRegularFile(path.resolve("config.json"))) {
+    if (Files.isRegularFile(path.resolve("config.json"))
+        || (GgufModel.isFile(path) && Files.isRegularFile(path))) {
       return path;
     }
     boolean name = !nameOrPath.isEmpty() && path.getNameCount() == 1 && !nameOrPath.startsWith(".");
     if (name && !path.isAbsolute()) {
       Path named = models().resolve(nameOrPath);
-      if (Files.isRegularFile(named.resolve("config.json"))) {
+      if (Files.isRegularFile(named.resolve("config.json"))
+          || (GgufModel.isFile(named) && Files.isRegularFile(named))) {
         return named;
       }
       if (nameOrPath.equals(NANO)) {
@@ -87,7 +89,7 @@ public final class ModelFolders {
     throw MaemiException.usage(
         "cannot find model "
             + nameOrPath
-            + ": it is neither a folder with a config.json nor a name in "
+            + ": it is neither a folder with a config.json, a GGUF file nor a name in "
             + models()
             + ". Give one of these, or "
             + NANO

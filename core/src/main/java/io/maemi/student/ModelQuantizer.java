@@ -109,7 +109,7 @@ public final class ModelQuantizer {
     List<Layer> layers = new ArrayList<>();
     long before = 0;
     long after;
-    WeightStore store = WeightStore.open(from);
+    WeightStore store = Checkpoint.of(WeightStore.open(from), outline.config());
     DType stored = DType.FLOAT32;
     try (SafeTensorsWriter writer = new SafeTensorsWriter(to, SHARD);
         Progress bar = progress.start("quantize", parameters.size())) {
@@ -132,7 +132,7 @@ public final class ModelQuantizer {
         if (flushed) {
           // Lets the system take back the pages that were read.
           store.close();
-          store = WeightStore.open(from);
+          store = Checkpoint.of(WeightStore.open(from), outline.config());
         }
         bar.to(++done, "");
       }

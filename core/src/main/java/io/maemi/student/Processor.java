@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a conversation into the decoder's tokens: chat template, each image place expanded to
@@ -14,11 +15,15 @@ import java.util.stream.IntStream;
  *
  * @param tokenizer the vocabulary
  * @param template the layout
- * @param images what images become
- * @param imageTokens placeholders an image
+ * @param images what images become; null where the model sees none
+ * @param imageTokens placeholders an image; 0 where the model sees none
  */
 public record Processor(
-    Tokenizer tokenizer, ChatTemplate template, ImageProcessor images, int imageTokens) {
+    Tokenizer tokenizer, ChatTemplate template, @Nullable ImageProcessor images, int imageTokens) {
+  /** What ends a turn, in the vocabularies that are met. */
+  private static final List<String> TURN_ENDS =
+      List.of(SpecialTokens.END_OF_UTTERANCE, "<|im_end|>", "<|eot_id|>", "</s>", "<|endoftext|>");
+
   /**
    * A conversation as the decoder reads it.
    *
@@ -36,9 +41,11 @@ public record Processor(
 
   /** Checks that the vocabulary has what images need. */
   public Processor {
-    tokenizer.id(SpecialTokens.IMAGE);
-    tokenizer.id(SpecialTokens.FAKE_TOKEN_AROUND_IMAGE);
-    tokenizer.id(SpecialTokens.GLOBAL_IMAGE);
+    if (images != null) {
+      tokenizer.id(SpecialTokens.IMAGE);
+      tokenizer.id(SpecialTokens.FAKE_TOKEN_AROUND_IMAGE);
+      tokenizer.id(SpecialTokens.GLOBAL_IMAGE);
+    }
   }
 
   /** The processor of a model folder whose images take {@code imageTokens} tokens. */
@@ -50,7 +57,7 @@ public record Processor(
     return new Processor(
         Tokenizer.open(folder),
         ChatTemplate.open(folder),
-        ImageProcessor.open(folder),
+        imageTokens == 0 ? null : ImageProcessor.open(folder),
         imageTokens);
   }
 
@@ -61,6 +68,9 @@ public record Processor(
    */
   public Prompt encode(List<ChatMessage> messages, boolean addGenerationPrompt) {
     Guard guard = tokenizer.guard();
+    if (images == null) {
+      return encodeWords(messages, addGenerationPrompt, guard);
+    }
     String laidOut = template.render(messages, addGenerationPrompt, guard::protect);
     String expanded = laidOut.replace(SpecialTokens.IMAGE, imageMarkup());
     int[] ids = tokenizer.encodeMarkup(expanded, guard);
@@ -78,6 +88,28 @@ public record Processor(
     return new Prompt(guard.release(expanded), ids, placeholders);
   }
 
+  /** Templates of language models take each turn's words as one string. */
+  private Prompt encodeWords(List<ChatMessage> messages, boolean addGenerationPrompt, Guard guard) {
+    if (messages.stream().anyMatch(message -> message.images() > 0)) {
+      throw MaemiException.usage(
+          "cannot look at images: this model is a language model alone. Use a vision-language"
+              + " model.");
+    }
+    String laidOut = template.renderWords(messages, addGenerationPrompt, guard::protect);
+    return new Prompt(guard.release(laidOut), tokenizer.encodeMarkup(laidOut, guard), 0);
+  }
+
+  /** What images become; asking the processor of a language model alone is an error. */
+  @Override
+  public ImageProcessor images() {
+    if (images == null) {
+      throw MaemiException.usage(
+          "cannot look at images: this model is a language model alone. Use a vision-language"
+              + " model.");
+    }
+    return images;
+  }
+
   /**
    * Tokens of an answer up to the end of its turn, as they follow a prompt that {@link #encode}
    * made for generation.
@@ -88,8 +120,10 @@ public record Processor(
   public int[] encodeAnswer(String words, boolean abstain) {
     IntStream first =
         abstain ? IntStream.of(tokenizer.id(SpecialTokens.ABSTAIN)) : IntStream.empty();
-    IntStream end = IntStream.of(tokenizer.id(SpecialTokens.END_OF_UTTERANCE));
-    IntStream text = Arrays.stream(tokenizer.encode(" " + words));
+    IntStream end = TURN_ENDS.stream().filter(tokenizer::contains).limit(1).mapToInt(tokenizer::id);
+    // Idefics3's turns read "Assistant: words", those of language models begin on a line of their
+    // own.
+    IntStream text = Arrays.stream(tokenizer.encode(images == null ? words : " " + words));
     return IntStream.concat(IntStream.concat(first, text), end).toArray();
   }
 

@@ -19,14 +19,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A vision-language model of the Idefics3 layout: tower, connector, decoder and head, with the
- * processor that feeds them. It owns its weights; several threads may run it while nobody changes
- * it. Tensors that its methods return belong to the caller's scope. Shapes: n images, p patches, k
- * image tokens an image, b batch, t tokens, d decoder width, v vocabulary.
+ * processor that feeds them; or a decoder with its head alone. It owns its weights; several threads
+ * may run it while nobody changes it. Tensors that its methods return belong to the caller's scope.
+ * Shapes: n images, p patches, k image tokens an image, b batch, t tokens, d decoder width, v
+ * vocabulary.
  */
 public final class Student implements Module {
   private static final long SHARD = 5L << 30;
@@ -41,8 +43,8 @@ public final class Student implements Module {
   private final StudentFiles files;
   private final Device device;
   private final DType computeType;
-  private final VisionTower tower;
-  private final Connector connector;
+  private final @Nullable VisionTower tower;
+  private final @Nullable Connector connector;
   private final Decoder decoder;
   private final @Nullable LinearSlot head;
   private final Set<Integer> endTokens;
@@ -60,8 +62,8 @@ public final class Student implements Module {
     this.device = device;
     this.computeType = computeType;
     endTokens = files.endTokens(processor.tokenizer());
-    tower = new VisionTower(config.visionConfig());
-    connector = new Connector(config);
+    tower = config.sees() ? new VisionTower(config.visionConfig()) : null;
+    connector = config.sees() ? new Connector(config) : null;
     decoder = new Decoder(config.textConfig());
     DecoderConfig text = config.textConfig();
     head =
@@ -70,33 +72,34 @@ public final class Student implements Module {
             : new LinearSlot(new DenseLinear(text.hiddenSize(), text.vocabSize(), false));
   }
 
-  /** The model in {@code folder}, its weights held and computed with as {@code computeType}. */
+  /**
+   * The model in {@code folder} or GGUF file, its weights held and computed with as {@code
+   * computeType}.
+   */
   public static Student open(Path folder, Device device, DType computeType) {
     return open(folder, device, computeType, computeType);
   }
 
   /**
-   * The model in {@code folder}. A tensor that is missing, of another shape or superfluous is an
-   * error that names it.
+   * The model in {@code folder} or GGUF file. A tensor that is missing, of another shape or
+   * superfluous is an error that names it.
    *
    * @param weightType what weights are held as, for example float32 masters
    * @param computeType what activations are
    */
   public static Student open(Path folder, Device device, DType weightType, DType computeType) {
+    if (GgufModel.isFile(folder)) {
+      return openGguf(folder, device, weightType, computeType);
+    }
     StudentConfig config = StudentConfig.read(folder);
     Processor processor = Processor.open(folder, config.imageTokens());
     Student student =
         new Student(config, processor, StudentFiles.read(folder), device, computeType);
-    try (WeightStore store = WeightStore.open(folder)) {
-      Require.that(
-          processor.tokenizer().id(SpecialTokens.IMAGE) == config.imageTokenId(),
-          "config.json's image_token_id is not the tokenizer's " + SpecialTokens.IMAGE);
-      Require.that(
-          processor.images().side() == config.visionConfig().imageSize(),
-          "the image processor makes "
-              + processor.images().side()
-              + " pixels a side, the tower takes "
-              + config.visionConfig().imageSize());
+    try (WeightStore opened = WeightStore.open(folder)) {
+      WeightStore store = Checkpoint.of(opened, config);
+      if (config.sees()) {
+        student.checkImages();
+      }
       Weights.load(student, store, "", weightType, device);
     } catch (RuntimeException e) {
       student.close();
@@ -104,6 +107,33 @@ public final class Student implements Module {
     }
     student.source = folder;
     return student;
+  }
+
+  private static Student openGguf(Path file, Device device, DType weightType, DType computeType) {
+    try (GgufModel model = GgufModel.open(file)) {
+      Student student =
+          new Student(model.config(), model.processor(), model.files(), device, computeType);
+      try {
+        Weights.load(student, model.weights(), "", weightType, device);
+      } catch (RuntimeException e) {
+        student.close();
+        throw e;
+      }
+      student.source = file;
+      return student;
+    }
+  }
+
+  private void checkImages() {
+    Require.that(
+        processor.tokenizer().id(SpecialTokens.IMAGE) == config.imageTokenId(),
+        "config.json's image_token_id is not the tokenizer's " + SpecialTokens.IMAGE);
+    Require.that(
+        processor.images().side() == config.visionConfig().imageSize(),
+        "the image processor makes "
+            + processor.images().side()
+            + " pixels a side, the tower takes "
+            + config.visionConfig().imageSize());
   }
 
   /**
@@ -116,9 +146,10 @@ public final class Student implements Module {
     Student student = new Student(config, processor, files, Device.CPU, computeType);
     int towerBranches = 2 * config.visionConfig().numHiddenLayers();
     int decoderBranches = 2 * config.textConfig().numHiddenLayers();
-    new Initialisation(seed, Initialisation.FAN_IN, towerBranches).fill(student.tower, Device.CPU);
-    student.tower.layOutPositions();
-    new Initialisation(seed, CONNECTOR_DEVIATION, 1).fill(student.connector, Device.CPU);
+    new Initialisation(seed, Initialisation.FAN_IN, towerBranches)
+        .fill(student.tower(), Device.CPU);
+    student.tower().layOutPositions();
+    new Initialisation(seed, CONNECTOR_DEVIATION, 1).fill(student.connector(), Device.CPU);
     new Initialisation(seed, DEVIATION, decoderBranches).fill(student.decoder, Device.CPU);
     if (student.head != null) {
       new Initialisation(seed, DEVIATION, 1).fill(student.head, Device.CPU);
@@ -138,12 +169,12 @@ public final class Student implements Module {
 
   /** The tower's output (n, p, tower width) for pixel values (n, 3, side, side). */
   public Tensor imageFeatures(Tensor pixelValues) {
-    return tower.forward(pixelValues, computeType);
+    return tower().forward(pixelValues, computeType);
   }
 
   /** Image embeddings (n, k, d) for the tower's output (n, p, tower width). */
   public Tensor connect(Tensor features) {
-    return connector.forward(features.to(computeType));
+    return connector().forward(features.to(computeType));
   }
 
   /**
@@ -189,14 +220,16 @@ public final class Student implements Module {
     return processor;
   }
 
-  /** The vision tower. */
+  /** The vision tower; asking a decoder alone for one is an error. */
   public VisionTower tower() {
-    return tower;
+    config.visionConfig();
+    return Objects.requireNonNull(tower);
   }
 
-  /** The connector. */
+  /** The connector; asking a decoder alone for one is an error. */
   public Connector connector() {
-    return connector;
+    config.visionConfig();
+    return Objects.requireNonNull(connector);
   }
 
   /** The decoder. */
@@ -276,9 +309,11 @@ public final class Student implements Module {
 
   @Override
   public void visit(String prefix, Visitor visitor) {
-    tower.visit(Module.path(prefix, "model.vision_model"), visitor);
-    connector.visit(Module.path(prefix, "model.connector"), visitor);
-    decoder.visit(Module.path(prefix, "model.text_model"), visitor);
+    if (tower != null && connector != null) {
+      tower.visit(Module.path(prefix, "model.vision_model"), visitor);
+      connector.visit(Module.path(prefix, "model.connector"), visitor);
+    }
+    decoder.visit(Module.path(prefix, tower == null ? "model" : "model.text_model"), visitor);
     if (head != null) {
       head.visit(Module.path(prefix, "lm_head"), visitor);
     }

@@ -3,6 +3,8 @@ package io.maemi.student;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.maemi.foundation.Json;
@@ -15,16 +17,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code config.json} of a model folder of the Idefics3 and SmolVLM layout, by the names that
- * Hugging Face transformers gives it.
+ * The {@code config.json} of a model folder, by the names that Hugging Face transformers gives it:
+ * of the Idefics3 and SmolVLM layout, or of a decoder alone.
  *
  * @param architectures class names that the reference implementation builds
- * @param modelType {@code idefics3} or {@code smolvlm}
- * @param imageTokenId id of the placeholder that an image embedding replaces
+ * @param modelType {@code idefics3}, {@code smolvlm}, or the decoder's own
+ * @param imageTokenId id of the placeholder that an image embedding replaces; −1 where there are
+ *     none
  * @param scaleFactor patches folded into one along each side by the connector
  * @param tieWordEmbeddings true where the head is the token embedding itself
  * @param textConfig the decoder
- * @param visionConfig the tower
+ * @param visionConfig the tower, or null
  * @param dtype type of the stored weights, for information
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -37,44 +40,72 @@ public record StudentConfig(
     int scaleFactor,
     boolean tieWordEmbeddings,
     DecoderConfig textConfig,
-    VisionConfig visionConfig,
+    @Nullable VisionConfig visionConfig,
     @Nullable String dtype) {
   private static final Set<String> MODEL_TYPES = Set.of("idefics3", "smolvlm");
 
   /** Checks that the parts fit each other. */
   public StudentConfig {
     Require.that(
-        modelType != null && MODEL_TYPES.contains(modelType),
-        "model_type is " + modelType + "; idefics3 and smolvlm are supported");
+        modelType != null
+            && (MODEL_TYPES.contains(modelType) || DecoderConfig.MODEL_TYPES.contains(modelType)),
+        "model_type is " + modelType + "; idefics3, smolvlm, llama and qwen2 are supported");
     Require.that(textConfig != null, "text_config is missing");
-    Require.that(visionConfig != null, "vision_config is missing");
     architectures = architectures == null ? List.of() : List.copyOf(architectures);
     scaleFactor = scaleFactor == 0 ? 2 : scaleFactor;
-    Require.that(scaleFactor > 0, "scale_factor is " + scaleFactor);
-    Require.that(
-        visionConfig.patchesPerSide() % scaleFactor == 0,
-        "scale_factor "
-            + scaleFactor
-            + " does not divide "
-            + visionConfig.patchesPerSide()
-            + " patches a side");
-    Require.that(
-        imageTokenId >= 0 && imageTokenId < textConfig.vocabSize(),
-        "image_token_id "
-            + imageTokenId
-            + " is outside the vocabulary of "
-            + textConfig.vocabSize());
+    if (MODEL_TYPES.contains(modelType)) {
+      Require.that(visionConfig != null, "vision_config is missing");
+      Require.that(scaleFactor > 0, "scale_factor is " + scaleFactor);
+      Require.that(
+          visionConfig.patchesPerSide() % scaleFactor == 0,
+          "scale_factor "
+              + scaleFactor
+              + " does not divide "
+              + visionConfig.patchesPerSide()
+              + " patches a side");
+      Require.that(
+          imageTokenId >= 0 && imageTokenId < textConfig.vocabSize(),
+          "image_token_id "
+              + imageTokenId
+              + " is outside the vocabulary of "
+              + textConfig.vocabSize());
+    }
+  }
+
+  /** The configuration of a decoder alone. */
+  static StudentConfig of(
+      List<String> architectures, boolean tied, DecoderConfig decoder, @Nullable String dtype) {
+    return new StudentConfig(architectures, decoder.modelType(), -1, 1, tied, decoder, null, dtype);
+  }
+
+  /** Whether it looks at images. */
+  public boolean sees() {
+    return visionConfig != null;
+  }
+
+  /** The tower; asking a decoder alone for one is an error. */
+  @Override
+  public VisionConfig visionConfig() {
+    if (visionConfig == null) {
+      throw MaemiException.usage(
+          "cannot look at images: this model is a language model alone. Use a vision-language"
+              + " model.");
+    }
+    return visionConfig;
   }
 
   /** Tokens that stand for one image in the decoder's input. */
   public int imageTokens() {
-    int side = visionConfig.patchesPerSide() / scaleFactor;
+    if (!sees()) {
+      return 0;
+    }
+    int side = visionConfig().patchesPerSide() / scaleFactor;
     return side * side;
   }
 
   /** Width of the connector's input: a square of patches side by side. */
   public int connectorWidth() {
-    return visionConfig.hiddenSize() * scaleFactor * scaleFactor;
+    return visionConfig().hiddenSize() * scaleFactor * scaleFactor;
   }
 
   /** The same configuration with {@code dtype} named as the type of its stored weights. */
@@ -116,7 +147,15 @@ public record StudentConfig(
               + ": it has no config.json. Give the folder of a Hugging Face model.");
     }
     try {
-      return Json.MAPPER.readValue(file.toFile(), StudentConfig.class);
+      JsonNode tree = Json.MAPPER.readTree(file.toFile());
+      if (DecoderConfig.MODEL_TYPES.contains(tree.path("model_type").asText())) {
+        return of(
+            Json.MAPPER.convertValue(tree.path("architectures"), new TypeReference<>() {}),
+            tree.path("tie_word_embeddings").asBoolean(),
+            Json.MAPPER.treeToValue(tree, DecoderConfig.class),
+            tree.path("dtype").asText(tree.path("torch_dtype").asText(null)));
+      }
+      return Json.MAPPER.treeToValue(tree, StudentConfig.class);
     } catch (JsonProcessingException e) {
       throw MaemiException.unreadable(
           "cannot read "

@@ -11,19 +11,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** SHA-256 of a model folder's safetensors files, in the order of their names. */
+/** SHA-256 of a GGUF file, or of a model folder's safetensors files in the order of their names. */
 final class WeightsHash {
   private WeightsHash() {}
 
   static String of(Path folder) {
     MessageDigest digest = ModelFolders.sha256();
-    try (Stream<Path> files = Files.list(folder)) {
-      List<Path> weights =
-          files
-              .filter(file -> file.getFileName().toString().matches("model.*\\.safetensors"))
-              .sorted()
-              .toList();
-      for (Path file : weights) {
+    try {
+      for (Path file : weights(folder)) {
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
           in.transferTo(java.io.OutputStream.nullOutputStream());
         }
@@ -34,5 +29,17 @@ final class WeightsHash {
           e);
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static List<Path> weights(Path folder) throws IOException {
+    if (GgufModel.isFile(folder)) {
+      return List.of(folder);
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("model.*\\.safetensors"))
+          .sorted()
+          .toList();
+    }
   }
 }

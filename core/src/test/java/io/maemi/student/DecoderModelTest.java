@@ -1,0 +1,176 @@
+package io.maemi.student;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.maemi.foundation.Json;
+import io.maemi.foundation.MaemiException;
+import io.maemi.tensor.DType;
+import io.maemi.tensor.Device;
+import io.maemi.tensor.NoGrad;
+import io.maemi.tensor.Scope;
+import io.maemi.tensor.Tensor;
+import io.maemi.tensor.Torch;
+import io.maemi.tensor.WeightStore;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Language models alone, held against what the reference made of them: see
+ * bench/peers/decoder_fixture.py and gguf_fixture.py.
+ */
+class DecoderModelTest {
+  @TempDir private Path temporary;
+
+  @BeforeAll
+  static void oneThread() {
+    Torch.threads(1);
+  }
+
+  private static Path resource(String name) {
+    try {
+      return Path.of(Objects.requireNonNull(DecoderModelTest.class.getResource(name)).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static int[] greedy(Student student, Tensor ids, int count) {
+    long[] all = ids.toLongs();
+    int prompt = all.length;
+    for (int i = 0; i < count; i++) {
+      try (Scope scope = new Scope()) {
+        Tensor hidden = student.hidden(Tensor.of(all, 1, all.length), null);
+        Tensor last = student.logits(hidden.narrow(1, all.length - 1, 1));
+        all = Arrays.copyOf(all, all.length + 1);
+        all[all.length - 1] = last.argmax(-1).toLongs()[0];
+      }
+    }
+    return Arrays.stream(all).skip(prompt).mapToInt(Math::toIntExact).toArray();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama3", "qwen2"})
+  void logitsAndGreedyTokensEqualTheReference(String name) {
+    Path folder = resource("/decoders/" + name);
+    try (Student student = Student.open(folder, Device.CPU, DType.FLOAT32);
+        WeightStore reference = WeightStore.open(folder.resolve("reference.safetensors"));
+        NoGrad noGrad = new NoGrad();
+        Scope scope = new Scope()) {
+      Tensor ids = reference.load("input.input_ids");
+      Tensor hidden = student.hidden(ids, null);
+      Tensor error = student.logits(hidden).sub(reference.load("output.logits")).abs();
+      assertThat(error.max().item()).isLessThan(1e-4);
+      Tensor last = reference.load("output.hidden_states.2");
+      assertThat(hidden.sub(last).abs().max().item()).isLessThan(1e-4);
+      long[] expected = reference.load("output.greedy_ids").toLongs();
+      assertThat(Arrays.stream(greedy(student, ids, expected.length)).asLongStream().toArray())
+          .containsExactly(expected);
+    }
+  }
+
+  @Test
+  void aGgufFileIsAWholeModel() throws IOException {
+    JsonNode reference = Json.MAPPER.readTree(resource("/gguf/llama.json").toFile());
+    int[] ids = Reference.ids(reference.path("ids"));
+    try (Student student = Student.open(resource("/gguf/llama.gguf"), Device.CPU, DType.FLOAT32);
+        NoGrad noGrad = new NoGrad();
+        Scope scope = new Scope()) {
+      assertThat(student.processor().tokenizer().encode(reference.path("text").asText()))
+          .containsExactly(ids);
+      Tensor tokens = StudentTest.ids(ids);
+      Tensor hidden = student.hidden(tokens, null);
+      float[] logits = student.logits(hidden.narrow(1, ids.length - 1, 1)).toFloats();
+      for (int i = 0; i < logits.length; i++) {
+        assertThat((double) logits[i])
+            .isCloseTo(
+                reference.path("logits").get(i).asDouble(),
+                org.assertj.core.api.Assertions.within(1e-4));
+      }
+      int[] expected = Reference.ids(reference.path("greedy"));
+      assertThat(greedy(student, tokens, expected.length)).containsExactly(expected);
+      Processor.Prompt prompt =
+          student.processor().encode(List.of(ChatMessage.user(0, "Count <|im_start|> 7")), true);
+      assertThat(prompt.text()).isEqualTo(reference.path("chat").asText());
+      int start = student.processor().tokenizer().id("<|im_start|>");
+      assertThat(Arrays.stream(prompt.ids()).filter(id -> id == start).count()).isEqualTo(2);
+      assertThat(student.endTokens()).containsExactly(2);
+    }
+  }
+
+  @Test
+  void aGgufModelGeneratesAndIsSavedAsAFolder() {
+    Path folder = temporary.resolve("folder");
+    List<ChatMessage> question = List.of(ChatMessage.user(0, "How many?"));
+    int[] first;
+    try (Student student = Student.open(resource("/gguf/llama.gguf"), Device.CPU, DType.FLOAT32)) {
+      first = answer(student, question);
+      student.save(folder, DType.FLOAT32);
+    }
+    try (Student again = Student.open(folder, Device.CPU, DType.FLOAT32)) {
+      assertThat(answer(again, question)).containsExactly(first);
+    }
+  }
+
+  private static int[] answer(Student student, List<ChatMessage> question) {
+    return new Generator(student)
+        .generate(question, null, GenerationOptions.greedy(8), Reading.Listener.NONE)
+        .ids();
+  }
+
+  @Test
+  void aLanguageModelRefusesImagesInWords() {
+    try (Student student = Student.open(resource("/gguf/llama.gguf"), Device.CPU, DType.FLOAT32)) {
+      assertThatThrownBy(student::tower)
+          .isInstanceOf(MaemiException.class)
+          .hasMessageContaining("language model alone");
+      assertThatThrownBy(
+              () -> student.processor().encode(List.of(ChatMessage.user(1, "What?")), true))
+          .isInstanceOf(MaemiException.class)
+          .hasMessageContaining("language model alone");
+    }
+  }
+
+  @Test
+  void unsupportedArchitecturesAndScalingsAreNamed() throws IOException {
+    Path config = temporary.resolve("config.json");
+    Files.writeString(config, "{\"model_type\": \"mamba\"}");
+    assertThatThrownBy(() -> StudentConfig.read(temporary))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("mamba")
+        .hasMessageContaining("qwen2");
+    Files.writeString(
+        config, "{\"model_type\": \"llama\", \"rope_scaling\": {\"type\": \"yarn\"}}");
+    DecoderConfig decoder = StudentConfig.read(temporary).textConfig();
+    assertThatThrownBy(decoder::rotary)
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("yarn")
+        .hasMessageContaining("llama3");
+  }
+
+  @Test
+  void bothGenerationsOfRotaryKeysMeanTheSame() throws IOException {
+    String parameters =
+        "{\"rope_theta\": 5e5, \"rope_type\": \"llama3\", \"factor\": 8.0, \"low_freq_factor\":"
+            + " 1.0, \"high_freq_factor\": 4.0, \"original_max_position_embeddings\": 8192}";
+    Path config = temporary.resolve("config.json");
+    Files.writeString(
+        config, "{\"model_type\": \"llama\", \"rope_parameters\": " + parameters + "}");
+    var today = StudentConfig.read(temporary).textConfig().rotary();
+    Files.writeString(
+        config,
+        "{\"model_type\": \"llama\", \"rope_theta\": 5e5, \"rope_scaling\": " + parameters + "}");
+    assertThat(StudentConfig.read(temporary).textConfig().rotary()).isEqualTo(today);
+  }
+}

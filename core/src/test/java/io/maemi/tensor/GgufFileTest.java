@@ -1,0 +1,97 @@
+package io.maemi.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.maemi.foundation.MaemiException;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files are made by bench/peers/gguf_fixture.py. */
+class GgufFileTest {
+  @TempDir private Path temporary;
+
+  private static Path types() {
+    try {
+      return Path.of(
+          Objects.requireNonNull(GgufFileTest.class.getResource("/gguf/types.gguf")).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Q4_0", "Q4_1", "Q5_0", "Q5_1", "Q8_0", "Q4_K", "Q5_K", "Q6_K", "F16", "BF16"})
+  void weightsOfEveryTypeAreThoseOfTheReference(String type) {
+    try (GgufFile file = GgufFile.open(types());
+        Scope scope = new Scope()) {
+      Tensor expected = file.load(type + ".expected");
+      Tensor actual = file.load(type);
+      assertThat(actual.shape()).containsExactly(expected.shape()).isEqualTo(file.shape(type));
+      assertThat(actual.dtype()).isEqualTo(file.dtype(type));
+      Tensor error = actual.to(DType.FLOAT32).sub(expected).abs();
+      assertThat(error.max().item()).isLessThan(1e-6 * expected.abs().max().item());
+    }
+  }
+
+  @Test
+  void metadataKeepItsTypes() {
+    try (GgufFile file = GgufFile.open(types())) {
+      assertThat(file.text("general.architecture")).isEqualTo("types");
+      assertThat(file.number("general.architecture")).isNull();
+      assertThat(file.list("nothing")).isEmpty();
+      assertThat(file.metadata()).containsEntry("general.architecture", "types");
+    }
+  }
+
+  @Test
+  void truncatedFilesAreRefused() throws IOException {
+    byte[] whole = Files.readAllBytes(types());
+    Path file = temporary.resolve("cut.gguf");
+    for (int length : new int[] {0, 3, 20, 200, whole.length - 1}) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      assertThatThrownBy(() -> GgufFile.open(file))
+          .as("%d bytes", length)
+          .isInstanceOf(MaemiException.class)
+          .hasMessageContaining("damaged");
+    }
+  }
+
+  @Test
+  void countsBeyondTheFileAreRefused() throws IOException {
+    byte[] bytes = Files.readAllBytes(types());
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(8, 1L << 40);
+    Path file = Files.write(temporary.resolve("many.gguf"), bytes);
+    assertThatThrownBy(() -> GgufFile.open(file))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("1099511627776");
+  }
+
+  @Test
+  void unknownTypesAreNamedWithThoseThatAreSupported() throws IOException {
+    byte[] bytes = Files.readAllBytes(types());
+    byte[] name = "Q4_0".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    int at = 0;
+    while (!Arrays.equals(Arrays.copyOfRange(bytes, at, at + 4), name)) {
+      at++;
+    }
+    // Behind the name: dimensions (4 bytes), two sizes (16), the type.
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(at + 4 + 20, 22);
+    Path file = Files.write(temporary.resolve("type.gguf"), bytes);
+    assertThatThrownBy(() -> GgufFile.open(file))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("GGUF type 22")
+        .hasMessageContaining("Q6_K");
+  }
+}
