@@ -2,8 +2,6 @@ package io.maemi.tune;
 
 import io.maemi.student.Student;
 import io.maemi.tensor.DType;
-import io.maemi.tensor.Functional;
-import io.maemi.tensor.Functional.Aggregation;
 import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
@@ -20,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * some at a time, so that the logits of a whole batch never exist together.
  */
 final class InstructionObjective implements Objective<InstructionObjective.Batch> {
-  /** Logits that exist at once: a chunk of rows × vocabulary of about this size. */
-  private static final int LOGITS = 1 << 22;
-
   /**
    * Padded conversations.
    *
@@ -51,7 +46,7 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
   private final int budget;
   private final long seed;
   private final long padToken;
-  private final boolean recompute;
+  private final DecoderPass pass;
   private final Map<Long, List<Conversation>> drawn = new HashMap<>();
 
   /**
@@ -59,8 +54,8 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
    *
    * @param features of the frozen tower, or null where the tower is trained
    * @param budget tokens of a padded batch
-   * @param recompute whether the decoder's blocks run once more in backward instead of keeping their
-   *     activations
+   * @param recompute whether the decoder's blocks run once more in backward instead of keeping
+   *     their activations
    */
   InstructionObjective(
       Student student,
@@ -76,7 +71,7 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
     this.images = images;
     this.features = features;
     this.budget = budget;
-    this.recompute = recompute;
+    this.pass = new DecoderPass(student, recompute);
     this.seed = seed;
     Integer pad = student.config().textConfig().padTokenId();
     padToken = pad == null ? 0 : pad;
@@ -156,47 +151,10 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
   @Override
   public Loss learn(Batch batch, double scale) {
     try (Scope scope = new Scope()) {
-      Tensor embeddings = embeddings(batch);
-      RecomputedBlocks blocks =
-          recompute
-              ? new RecomputedBlocks(student.decoder(), embeddings, Arrays.hashCode(batch.ids()))
-              : null;
-      Tensor rows =
-          supervised(
-              batch,
-              blocks == null
-                  ? student.decoder().forward(embeddings, null)
-                  : student.decoder().norm().forward(blocks.output()));
-      Tensor leaf = rows.detach().requiresGrad(true);
-      double sum = 0;
-      int chunk = chunk();
-      for (int from = 0; from < batch.targets().length; from += chunk) {
-        int to = Math.min(batch.targets().length, from + chunk);
-        try (Scope part = new Scope()) {
-          Tensor loss = loss(student.logits(leaf.narrow(0, from, to - from)), batch, from, to);
-          double value = loss.item();
-          sum += value;
-          if (!Double.isFinite(value)) {
-            return new Loss(value, batch.targets().length, 0);
-          }
-          loss.mul(scale).backward();
-        }
-      }
-      Tensor gradient = leaf.grad();
-      if (gradient != null) {
-        rows.backward(gradient);
-        if (blocks != null) {
-          blocks.backward();
-        }
-      }
+      long seed = Arrays.hashCode(batch.ids());
+      double sum = pass.learn(embeddings(batch), batch.positions(), batch.targets(), scale, seed);
       return new Loss(sum, batch.targets().length, 0);
     }
-  }
-
-  /** Hidden states (m, d) at the supervised positions. */
-  private static Tensor supervised(Batch batch, Tensor hidden) {
-    Tensor positions = Tensor.of(batch.positions(), batch.positions().length);
-    return hidden.reshape(-1, hidden.size(-1)).indexSelect(0, positions);
   }
 
   /** The decoder's input (b, t, d). */
@@ -215,15 +173,6 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
         cache == null ? student.imageFeatures(images.tensor(shown)) : cache.rows(shown));
   }
 
-  private static Tensor loss(Tensor logits, Batch batch, int from, int to) {
-    Tensor targets = Tensor.of(Arrays.copyOfRange(batch.targets(), from, to), to - from);
-    return Functional.crossEntropy(logits.to(DType.FLOAT32), targets, -100, Aggregation.SUM);
-  }
-
-  private int chunk() {
-    return Math.max(64, LOGITS / student.config().textConfig().vocabSize());
-  }
-
   @Override
   public HeldOutResult evaluate(int samples) {
     int count = samples == 0 ? heldOut.size() : Math.min(samples, heldOut.size());
@@ -239,16 +188,22 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
   private Loss measure(Batch batch) {
     try (NoGrad noGrad = new NoGrad();
         Scope scope = new Scope()) {
-      Tensor rows = supervised(batch, student.decoder().forward(embeddings(batch), null));
+      Tensor hidden = student.decoder().forward(embeddings(batch), null);
+      Tensor rows = DecoderPass.rows(hidden, batch.positions());
       Loss total = Loss.NONE;
-      int chunk = chunk();
+      int chunk = DecoderPass.chunk(student);
       for (int from = 0; from < batch.targets().length; from += chunk) {
         int to = Math.min(batch.targets().length, from + chunk);
         try (Scope part = new Scope()) {
           Tensor logits = student.logits(rows.narrow(0, from, to - from));
           Tensor targets = Tensor.of(Arrays.copyOfRange(batch.targets(), from, to), to - from);
           long right = (long) logits.argmax(-1).eq(targets).to(DType.INT64).sum().item();
-          total = total.plus(new Loss(loss(logits, batch, from, to).item(), to - from, right));
+          total =
+              total.plus(
+                  new Loss(
+                      DecoderPass.loss(logits, batch.targets(), from, to).item(),
+                      to - from,
+                      right));
         }
       }
       return total;

@@ -20,11 +20,7 @@ final class RankScores {
    * @return accuracy by {@code rank 1}, {@code rank 2} …; empty where the rank is not dynamic
    */
   static Map<String, Double> of(
-      Objective<?> objective,
-      LoraAdapter adapter,
-      Path result,
-      String baseSha256,
-      int samples) {
+      Objective<?> objective, LoraAdapter adapter, Path result, String baseSha256, int samples) {
     Map<String, Double> scores = new LinkedHashMap<>();
     DynamicRank dynamic = adapter.config().dynamicRank();
     if (dynamic == null || !AdapterFolder.is(result)) {

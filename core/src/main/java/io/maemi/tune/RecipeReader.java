@@ -169,7 +169,12 @@ public final class RecipeReader {
   /** Every key that a recipe may have. */
   private static ObjectNode schema() {
     ObjectNode tree = defaults();
-    tree.put("model", "").put("data", "").put("out", "").put("cache", "").put("quantize", "").put("start", "");
+    tree.put("model", "")
+        .put("data", "")
+        .put("out", "")
+        .put("cache", "")
+        .put("quantize", "")
+        .put("start", "");
     tree.putObject("budget").put("minutes", 0).put("steps", 0).put("epochs", 0);
     ObjectNode adapter = adapterDefaults();
     ADAPTER_PARTS.forEach((part, example) -> adapter.set(part, YAML.valueToTree(example)));

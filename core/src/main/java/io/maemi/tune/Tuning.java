@@ -279,7 +279,8 @@ public final class Tuning {
       TrainState before = trainer.state();
       TrainState state = trainer.run(progress);
       if (adapter != null && state.step() > before.step()) {
-        byTask.putAll(RankScores.of(objective, adapter, result, baseHash, recipe.evaluate().samples()));
+        byTask.putAll(
+            RankScores.of(objective, adapter, result, baseHash, recipe.evaluate().samples()));
       }
       Phases phases = trainer.phases();
       double learning =

@@ -13,6 +13,16 @@
  *   θ_t = θ_{t-1} - η_t ( m̂_t / (√v̂_t + ε) + λ θ_{t-1} )
  * </pre>
  *
+ * <p>The run owns the loop over the decoder's blocks ({@link io.maemi.tune.RecomputedBlocks}): with
+ * {@code activations: recompute} each block runs forward without a graph, its input is kept, and it
+ * runs once more with a graph in backward (Chen et al., arXiv 1604.06174). Then a quantized base
+ * costs its packed size and the activations of one block.
+ *
+ * <p>Of a dynamic adapter a step draws one rank b for all layers and moves the drawn components
+ * alone, {@code θ[:b]}, with their own count t of updates in m̂ and v̂; the others keep value, m
+ * and v to the bit ({@link io.maemi.tune.ComponentAdamW}). Routers learn from the gradient of the
+ * loss plus that of c_b · balance + c_z · z ({@link io.maemi.adapter}), which reaches nothing else.
+ *
  * <p>All randomness is a function of the seed and of a counter (epoch, step, sample), so a
  * checkpoint needs no generator's state to repeat the data's order, the augmentations and the
  * dropout.

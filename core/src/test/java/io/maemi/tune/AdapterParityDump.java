@@ -1,8 +1,11 @@
 package io.maemi.tune;
 
+import io.maemi.adapter.AdapterExport;
 import io.maemi.adapter.AdapterFolder;
+import io.maemi.adapter.DynamicRank;
 import io.maemi.adapter.LoraAdapter;
 import io.maemi.adapter.LoraConfig;
+import io.maemi.adapter.RankSlice;
 import io.maemi.student.Student;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Device;
@@ -18,8 +21,9 @@ import java.util.SplittableRandom;
 
 /**
  * Our half of {@code bench/peers/adapter_parity.py}. {@code write MODEL ADAPTER OUT} puts a random
- * adapter on every linear, with the connector saved whole, and writes it; {@code read} puts the one
- * in ADAPTER on. Both write the inputs and logits to OUT.
+ * adapter on every linear, with the connector saved whole, and writes it; {@code slice} writes the
+ * first two components of a dynamic one; {@code read} puts the one in ADAPTER on. All write the
+ * inputs and logits to OUT.
  */
 public final class AdapterParityDump {
   private AdapterParityDump() {}
@@ -31,10 +35,16 @@ public final class AdapterParityDump {
         NoGrad noGrad = new NoGrad();
         Scope scope = new Scope()) {
       String hash = student.weightsHash();
-      boolean writes = args[0].equals("write");
+      boolean slices = args[0].equals("slice");
+      boolean reads = args[0].equals("read");
       try (LoraAdapter adapter =
-          writes ? random(student) : AdapterFolder.attach(folder, student, hash)) {
-        if (writes) {
+          reads ? AdapterFolder.attach(folder, student, hash) : random(student, slices)) {
+        if (slices) {
+          Path whole = folder.resolve("whole");
+          AdapterFolder.write(whole, adapter, args[1], hash);
+          AdapterExport.write(whole, 2, folder);
+          adapter.use(RankSlice.first(2));
+        } else if (!reads) {
           AdapterFolder.write(folder, adapter, args[1], hash);
         }
         dump(student, Path.of(args[3]));
@@ -42,11 +52,17 @@ public final class AdapterParityDump {
     }
   }
 
-  private static LoraAdapter random(Student student) {
-    LoraConfig config =
+  private static LoraAdapter random(Student student, boolean dynamic) {
+    LoraConfig plain =
         LoraConfig.of(4, 8, LoraConfig.ALL_LINEAR)
             .withRslora()
             .withModulesToSave(List.of("connector"));
+    LoraConfig config =
+        dynamic
+            ? plain
+                .withPatterns(Map.of("q_proj", 3), Map.of("v_proj", 5.0))
+                .with(new LoraConfig.FrozenA(true), DynamicRank.PLAIN, null)
+            : plain;
     LoraAdapter adapter = LoraAdapter.attach(student, config, 1);
     SplittableRandom random = new SplittableRandom(2);
     adapter

@@ -208,8 +208,7 @@ class DynamicAdapterTest {
         WeightStore after = WeightStore.open(adapted.resolve("adapter_model.safetensors"));
         Scope scope = new Scope()) {
       for (String name : before.names()) {
-        boolean same =
-            Arrays.equals(before.load(name).toFloats(), after.load(name).toFloats());
+        boolean same = Arrays.equals(before.load(name).toFloats(), after.load(name).toFloats());
         assertThat(same).as(name).isEqualTo(!name.endsWith("router.weight"));
       }
     }

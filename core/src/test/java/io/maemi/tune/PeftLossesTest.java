@@ -41,8 +41,7 @@ class PeftLossesTest {
   void firstTenLossesAreThoseOfPeft(String method) throws Exception {
     Torch.threads(1);
     JsonNode recorded = Json.MAPPER.readTree(resource("/tune/losses.json").toFile());
-    AdamWConfig config =
-        new AdamWConfig(AdamWConfig.DEFAULT.rates(), 0, 0.9, 0.999, 1e-12, 0);
+    AdamWConfig config = new AdamWConfig(AdamWConfig.DEFAULT.rates(), 0, 0.9, 0.999, 1e-12, 0);
     double rate = recorded.path("rate").asDouble();
     try (Scope scope = new Scope();
         Student student = Student.open(resource("/student/model"), Device.CPU, DType.FLOAT32);

@@ -63,9 +63,7 @@ class RecomputedBlocksTest {
       blocks.output().pow(2).sum().backward();
       blocks.backward();
       gradients(adapter, leaf)
-          .forEach(
-              (name, values) ->
-                  assertThat(values).as(name).containsExactly(kept.get(name)));
+          .forEach((name, values) -> assertThat(values).as(name).containsExactly(kept.get(name)));
     }
   }
 
@@ -94,8 +92,7 @@ class RecomputedBlocksTest {
         """;
     for (String how : new String[] {"keep", "recompute"}) {
       Tuning.run(
-          tiny.recipe(recipe, "activations=" + how, "out=" + folder.resolve(how)),
-          Progress.SILENT);
+          tiny.recipe(recipe, "activations=" + how, "out=" + folder.resolve(how)), Progress.SILENT);
     }
     String weights = "adapter/adapter_model.safetensors";
     assertThat(Files.readAllBytes(folder.resolve("recompute").resolve(weights)))
@@ -118,8 +115,7 @@ class RecomputedBlocksTest {
     TuningSummary summary = Tuning.run(tiny.recipe(recipe), Progress.SILENT);
     assertThat(summary.heldOutLoss()).isLessThan(5.68);
     assertThat(summary.accuracies()).containsKey("rank 4");
-    assertThatThrownBy(
-            () -> tiny.recipe(recipe, "train={decoder: true}", "adapter=null"))
+    assertThatThrownBy(() -> tiny.recipe(recipe, "train={decoder: true}", "adapter=null"))
         .isInstanceOf(MaemiException.class)
         .hasMessageContaining("cannot train quantized weights");
   }
