@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,24 @@ class InfoVerbTest {
     assertThat(info.at("/pixelSize/source").asText()).isEqualTo("user");
     assertThat(info.has("dataBar")).isTrue();
     assertThat(info.path("instrument").has("acceleratingVoltageKv")).isTrue();
+  }
+
+  @Test
+  void picksAFrameAndShowsAllThatTheFileSays() throws IOException {
+    byte[] stack = new byte[1024 + 6];
+    ByteBuffer head = ByteBuffer.wrap(stack).order(ByteOrder.LITTLE_ENDIAN);
+    head.putInt(2).putInt(1).putInt(3).putInt(0);
+    head.putInt(28, 2).putInt(32, 1).putInt(36, 3);
+    head.putFloat(40, 50).putFloat(44, 25).putFloat(48, 75);
+    head.put(208, new byte[] {'M', 'A', 'P', ' '});
+    Path file = Files.write(folder.resolve("stack.mrc"), stack);
+    assertThat(Run.of("info", "--frame", "2", "--all", file).out())
+        .contains("2 of 3", "2.500 nm", "mode = 0");
+    JsonNode info = Run.of("info", "--frame", "3", "--all", "--json", file).json().get(0);
+    assertThat(info.path("frame").asInt()).isEqualTo(3);
+    assertThat(info.path("frames").asInt()).isEqualTo(3);
+    assertThat(info.at("/metadata/mode").asText()).isEqualTo("0");
+    assertThat(Run.of("info", "--frame", "4", file).exitCode()).isEqualTo(3);
   }
 
   @Test

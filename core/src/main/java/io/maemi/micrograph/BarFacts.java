@@ -13,20 +13,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class BarFacts {
   private static final String NUMBER = "([0-9]{1,7}(?:[.,][0-9]{1,3})*)";
-  private static final Pattern VOLTAGE = Pattern.compile(NUMBER + "k[vV]");
+  private static final Pattern VOLTAGE =
+      Pattern.compile("(?<![0-9.,])([0-9]{1,4}(?:[.,][0-9]{1,3})?) ?k[vV]");
   private static final Pattern DISTANCE =
-      Pattern.compile("(?:[Ww][Dd]|[Ww]orkingdistance|[Ww]\\.[Dd]\\.?)[=:]?" + NUMBER + "(mm|cm|μm)?");
+      Pattern.compile(
+          "(?:[WVwv][Dd]|[Ww]orkingdistance|[Ww]\\.[Dd]\\.?)[=:]?" + NUMBER + "(mm|cm|μm)?");
   private static final Pattern DISTANCE_AFTER_VOLTAGE =
       Pattern.compile("k[vV](?:x[0-9.,k]+)?" + NUMBER + "mm");
   private static final Pattern MAGNIFICATION =
       Pattern.compile(
-          "(?:[Mm][Aa][Gg][a-z]*\\.?[=:]?[x×X]?" + NUMBER + "([kK])?[x×X]?|[x×X]" + NUMBER + "([kK])?)");
+          "(?:[Mm][Aa][Gg][a-z]*\\.?[=:]?[x×X]?"
+              + NUMBER
+              + "([kK])?[x×X]?|[x×X]"
+              + NUMBER
+              + "([kK])?)");
   private static final Pattern ZEISS_DETECTOR = Pattern.compile("Signal[AB]=([A-Za-z0-9-]{2,12})");
   private static final Pattern NAMED_DETECTOR =
       Pattern.compile("(?:^|[^A-Za-z])[Dd]et(?:ector)?[:=]([A-Za-z0-9+-]{2,10})");
   private static final Pattern OTHER_DETECTOR =
       Pattern.compile(
-          "(?:^|[^A-Za-z])(SE\\([A-Z0-9]{1,3}(?:,[A-Z0-9]{1,6})?\\)|LA[0-9]{0,3}\\([A-Z]\\)|"
+          "(?:^|[^A-Za-z]|[0-9][kK])(SE\\([A-Z0-9]{1,3}(?:,[A-Z0-9]{1,6})?\\)|LA[0-9]{0,3}\\([A-Z]\\)|"
               + "SEI|LEI|COMPO|BEC|BED-[A-Z]|SED|LED|UED|USD|BSE|YAGBSE|PDBSE|ETD|TLD|CBS|vCD|HAADF|BF|DF)"
               + "(?![A-Za-z])");
   private static final Pattern ISO_DATE =
@@ -42,13 +48,15 @@ final class BarFacts {
       List.of(
           new VendorMark("ZEISS", "zeiss|eht=|signala=|crossbeam|gemini"),
           new VendorMark("TESCAN", "tescan|mira3|vega3|lyra3|semhv:|viewfield:|semmag:"),
-          new VendorMark("JEOL", "jeol|jsm-?[0-9i]|jem-?[0-9]|(?:^|[^a-z])(?:sei|lei)(?![a-z])|bed-c"),
+          new VendorMark(
+              "JEOL", "jeol|jsm-?[0-9i]|jem-?[0-9]|(?:^|[^a-z])(?:sei|lei)(?![a-z])|bed-c"),
           new VendorMark(
               "Hitachi",
               "hitachi|(?:^|[^a-z0-9])s-?[34][0-9]00|su-?[0-9]{4}|tm-?[0-9]{4}|flexsem|regulus|"
                   + "se\\([mul](?:,[a-z0-9]+)?\\)|bse-?comp"),
           new VendorMark(
-              "FEI", "(?:^|[^a-z])fei(?![a-z])|thermo|quanta|nova|helios|verios|scios|apreo|magellan|hfw|tld|etd"),
+              "FEI",
+              "(?:^|[^a-z])fei(?![a-z])|thermo|quanta|nova|helios|verios|scios|apreo|magellan|hfw|tld|etd"),
           new VendorMark("Phenom", "phenom"));
 
   private record VendorMark(String vendor, Pattern marks) {
@@ -85,11 +93,13 @@ final class BarFacts {
   }
 
   private @Nullable Double voltage() {
-    Matcher matcher = VOLTAGE.matcher(packed);
-    while (matcher.find()) {
-      double kilovolts = decimal(matcher.group(1));
-      if (kilovolts > 0 && kilovolts <= 1300) {
-        return kilovolts;
+    for (String each : List.of(text, packed)) {
+      Matcher matcher = VOLTAGE.matcher(each);
+      while (matcher.find()) {
+        double kilovolts = decimal(matcher.group(1));
+        if (kilovolts > 0 && kilovolts <= 1300) {
+          return kilovolts;
+        }
       }
     }
     return null;
@@ -127,7 +137,8 @@ final class BarFacts {
         boolean named = matcher.group(1) != null;
         String number = named ? matcher.group(1) : matcher.group(3);
         boolean thousands = (named ? matcher.group(2) : matcher.group(4)) != null;
-        char before = matcher.start() == 0 ? ' ' : line.text().replace(" ", "").charAt(matcher.start() - 1);
+        char before =
+            matcher.start() == 0 ? ' ' : line.text().replace(" ", "").charAt(matcher.start() - 1);
         double value = times(number, thousands);
         if ((named || !Character.isDigit(before)) && value >= 5 && value <= 5e7) {
           return value;
@@ -180,9 +191,7 @@ final class BarFacts {
     Matcher named = NAMED_MONTH.matcher(packed);
     if (named.find()) {
       return day(
-          named.group(3),
-          MONTHS.indexOf(named.group(2)) / 3 + 1,
-          Integer.parseInt(named.group(1)));
+          named.group(3), MONTHS.indexOf(named.group(2)) / 3 + 1, Integer.parseInt(named.group(1)));
     }
     Matcher other = OTHER_DATE.matcher(text);
     return other.find() ? other.group(1) : null;
@@ -220,7 +229,9 @@ final class BarFacts {
       if (at >= 0 && rows.get(at).box().sharedRows(line.box()) > line.box().height() / 2) {
         TextLine row = rows.get(at);
         rows.set(
-            at, new TextLine(row.box().with(line.box()), row.text() + " " + line.text(), new int[0], 0));
+            at,
+            new TextLine(
+                row.box().with(line.box()), row.text() + " " + line.text(), new int[0], 0));
       } else {
         rows.add(line);
       }

@@ -38,7 +38,8 @@ record BarLabel(Box box, double nanometres, String before, boolean alone) {
       int first = line.columns()[matcher.start()];
       int last = line.columns()[matcher.end() - 1];
       int half = line.box().height() / 3;
-      boolean alone = text.replaceAll("[^0-9A-Za-z\u03bc\u00b5]", "").length() <= length(matcher) + 1;
+      boolean alone =
+          text.replaceAll("[^0-9A-Za-z\u03bc\u00b5]", "").length() <= length(matcher) + 1;
       Box box =
           alone
               ? line.box()

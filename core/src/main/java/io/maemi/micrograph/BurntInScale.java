@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * text looked for, and only around it, for natural images hardly ever have one.
  */
 final class BurntInScale {
-  private static final int WHITE = 225;
-  private static final int BLACK = 30;
-  private static final int EVEN = 14;
-  private static final int MOST_BEAMS = 3;
+  private static final int WHITE = 205;
+  private static final int BLACK = 50;
+  private static final int EVEN = 36;
+  private static final int MOST_BEAMS = 4;
   private static final double LEAST_SHARE_OF_WIDTH = 0.03;
   private static final double THICKEST_SHARE_OF_HEIGHT = 0.03;
   private static final double CLEAR = 0.15;
@@ -40,7 +40,7 @@ final class BurntInScale {
     int thickest = (int) Math.max(4, THICKEST_SHARE_OF_HEIGHT * levels.height());
     return mask.strokes(least).stream()
         .filter(box -> box.height() <= thickest && box.width() >= 4 * box.height())
-        .filter(box -> box.height() >= 2 && box.width() <= 0.8 * levels.width())
+        .filter(box -> box.width() <= 0.8 * levels.width())
         .filter(box -> isCut(mask, box) && isEven(levels, box))
         .sorted(Comparator.comparingInt(Box::bottom).reversed())
         .limit(MOST_BEAMS)
@@ -61,9 +61,8 @@ final class BurntInScale {
   private static boolean isEven(Levels levels, Box box) {
     int least = 255;
     int most = 0;
-    for (int y = box.top() + (box.height() > 3 ? 1 : 0);
-        y < box.bottom() - (box.height() > 3 ? 1 : 0);
-        y++) {
+    int edge = box.height() > 2 ? 1 : 0;
+    for (int y = box.top() + edge; y < box.bottom() - edge; y++) {
       for (int x = box.left() + 2; x < box.right() - 2; x++) {
         least = Math.min(least, levels.at(x, y));
         most = Math.max(most, levels.at(x, y));
@@ -83,7 +82,7 @@ final class BurntInScale {
             Math.min(all.right(), beam.right() + 8 * letters),
             Math.min(all.bottom(), beam.bottom() + 2 * letters));
     InkMask mask =
-        InkMask.of(levels, region, level -> white ? level >= WHITE - 35 : level <= BLACK + 35);
+        InkMask.of(levels, region, level -> white ? level >= WHITE - 25 : level <= BLACK + 25);
     return DataBarReader.read(
         levels, mask, letters, Math.max(4, (int) (THICKEST_SHARE_OF_HEIGHT * levels.height())));
   }

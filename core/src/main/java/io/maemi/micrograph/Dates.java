@@ -51,8 +51,8 @@ final class Dates {
   }
 
   /**
-   * A day and a time of other vendors: ISO where the year comes first or the day cannot be taken for
-   * a month, otherwise as written.
+   * A day and a time of other vendors: ISO where the year comes first or the day cannot be taken
+   * for a month, otherwise as written.
    */
   static String joined(String date, String time) {
     String day = date.strip().replace('/', '-').replace('.', '-');
@@ -63,7 +63,9 @@ final class Dates {
         boolean certain = day.indexOf('-') == 4 || parsed.getDayOfMonth() > 12;
         if (certain) {
           return clock.matches("[0-9]{1,2}:[0-9]{2}:[0-9]{2}.*")
-              ? parsed.atTime(LocalTime.parse(clock.substring(0, clock.lastIndexOf(':') + 3), CLOCK)).toString()
+              ? parsed
+                  .atTime(LocalTime.parse(clock.substring(0, clock.lastIndexOf(':') + 3), CLOCK))
+                  .toString()
               : parsed.toString();
         }
       } catch (DateTimeException e) {

@@ -133,10 +133,7 @@ final class EmdReader implements FormatReader {
         HdfSamples.image(source, data, from, size, width, height),
         frames,
         new VendorMetadata(
-            "Berkeley",
-            scale(signal, sides.length, sides.length - 1),
-            Instrument.UNKNOWN,
-            null));
+            "Berkeley", scale(signal, sides.length, sides.length - 1), Instrument.UNKNOWN, null));
   }
 
   private static boolean isEnergy(Group signal, int axes) {

@@ -2,7 +2,7 @@ package io.maemi.micrograph;
 
 import io.maemi.micrograph.Decoded.VendorMetadata;
 import java.math.BigDecimal;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class FeiTag {
       Pattern.compile(
           "[-+]?(?:[0-9]{1,40}(?:[.,][0-9]{0,40})?|[.,][0-9]{1,40})(?:[eE][-+]?[0-9]{1,3})?");
 
-  private final Map<String, String> values = new HashMap<>();
+  private final Map<String, String> values = new LinkedHashMap<>();
 
   private FeiTag(String text) {
     String section = "";
@@ -58,7 +58,8 @@ final class FeiTag {
                 tag.values.get("PrivateFei.TimeOfCreation"),
                 tag.values.get("User.Date"),
                 tag.values.get("User.Time")));
-    return new VendorMetadata("FEI", tag.pixelSize(beam, width), instrument, tag.dataBar(height));
+    return new VendorMetadata(
+        "FEI", tag.pixelSize(beam, width), instrument, tag.dataBar(height), tag.values);
   }
 
   private @Nullable PixelSize pixelSize(String beam, int width) {

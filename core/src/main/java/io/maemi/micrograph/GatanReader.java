@@ -20,7 +20,10 @@ final class GatanReader implements FormatReader {
       return false;
     }
     int order = head[3] == 3 ? 8 : 12;
-    return head[order] == 0 && head[order + 1] == 0 && head[order + 2] == 0 && (head[order + 3] & 0xfe) == 0;
+    return head[order] == 0
+        && head[order + 1] == 0
+        && head[order + 2] == 0
+        && (head[order + 3] & 0xfe) == 0;
   }
 
   @Override
@@ -146,7 +149,7 @@ final class GatanReader implements FormatReader {
     Instrument instrument =
         new Instrument(
             null,
-            name == null ? tags.text(microscope + "Name") : name,
+            name == null || name.equals("Unknown") ? tags.text(microscope + "Name") : name,
             volts == null || volts <= 0 ? null : Double.valueOf(volts / 1000),
             distance,
             magnification == null || magnification <= 0 ? null : magnification,

@@ -224,7 +224,9 @@ final class GatanTags {
       }
       String name = entry.getKey().substring(prefix.length());
       if (entry.getValue() instanceof Double number) {
-        all.put(name, number == Math.rint(number) ? Long.toString(number.longValue()) : number.toString());
+        all.put(
+            name,
+            number == Math.rint(number) ? Long.toString(number.longValue()) : number.toString());
       } else {
         String text = text(entry.getKey());
         if (text != null) {

@@ -16,12 +16,13 @@ final class HitachiText {
   private HitachiText() {}
 
   static boolean isOne(String text) {
-    return text.contains("[SemImageFile]") || (text.contains("PixelSize=") && text.contains("InstructName="));
+    return text.contains("[SemImageFile]")
+        || (text.contains("PixelSize=") && text.contains("InstructName="));
   }
 
   static VendorMetadata parse(String text, int width) {
     KeyValueText values = KeyValueText.equalsSigns(text);
-    Double nanometres = Numbers.positive(values.get("PixelSize"), 1);
+    Double nanometres = Numbers.positive(values.get("PixelSize"), 0);
     Double columns = columns(values);
     PixelSize size =
         nanometres == null
@@ -32,16 +33,19 @@ final class HitachiText {
                 "nm",
                 "Hitachi text PixelSize");
     String voltage = values.get("AcceleratingVoltage");
-    Double volts = Numbers.positive(voltage, 1);
+    Double volts = Numbers.positive(voltage, 0);
     Instrument instrument =
         new Instrument(
             "Hitachi",
             values.get("InstructName", "InstrumentName"),
             volts == null || voltage == null
                 ? null
-                : Double.valueOf(voltage.toLowerCase(java.util.Locale.ROOT).contains("k") ? volts : volts / 1000),
+                : Double.valueOf(
+                    voltage.toLowerCase(java.util.Locale.ROOT).contains("k")
+                        ? volts
+                        : Numbers.scaled(volts, -3)),
             millimetres(values.get("WorkingDistance")),
-            Numbers.positive(values.get("Magnification"), 1),
+            Numbers.positive(values.get("Magnification"), 0),
             values.get("SignalName", "Signal"),
             date(values));
     return new VendorMetadata("Hitachi", size, instrument, null, values.raw());
@@ -55,13 +59,13 @@ final class HitachiText {
 
   /** Micrometres where no unit stands beside the number. */
   private static @Nullable Double millimetres(@Nullable String text) {
-    Double value = Numbers.positive(text, 1);
+    Double value = Numbers.positive(text, 0);
     if (value == null || text == null) {
       return null;
     }
     Matcher matcher = MICROMETRES.matcher(text);
     String unit = matcher.find() ? matcher.group(2) : "um";
-    return unit.equals("mm") ? value : unit.equals("nm") ? value / 1e6 : value / 1e3;
+    return unit.equals("mm") ? value : Numbers.scaled(value, unit.equals("nm") ? -6 : -3);
   }
 
   private static @Nullable String date(KeyValueText values) {

@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 /** Which image files a command's FILE and folder arguments mean. */
 public final class ImageFiles {
   private static final Set<String> SUFFIXES =
-      Set.of("png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff");
+      Set.of(
+          "png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff", "dm3", "dm4", "ser", "emd", "mrc",
+          "mrcs");
 
   private ImageFiles() {}
 

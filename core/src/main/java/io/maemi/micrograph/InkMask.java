@@ -12,9 +12,15 @@ final class InkMask {
   private final Box region;
   private final boolean[] ink;
 
+  /** For each pixel the number of its part, from 1; filled by {@link #parts}. */
+  private final int[] partOf;
+
+  private final List<Box> parts = new ArrayList<>();
+
   private InkMask(Box region, boolean[] ink) {
     this.region = region;
     this.ink = ink;
+    this.partOf = new int[ink.length];
   }
 
   /** The pixels of {@code region} whose level {@code isInk}. */
@@ -44,10 +50,12 @@ final class InkMask {
 
   /** The boxes of what hangs together over sides or corners; at most {@link #MOST_PARTS}. */
   List<Box> parts() {
+    if (!parts.isEmpty()) {
+      return parts;
+    }
     int width = region.width();
     boolean[] left = ink.clone();
     int[] stack = new int[1024];
-    List<Box> parts = new ArrayList<>();
     for (int start = 0; start < left.length && parts.size() < MOST_PARTS; start++) {
       if (!left[start]) {
         continue;
@@ -61,6 +69,7 @@ final class InkMask {
       int y1 = 0;
       while (size > 0) {
         int at = stack[--size];
+        partOf[at] = parts.size() + 1;
         int x = at % width;
         int y = at / width;
         x0 = Math.min(x0, x);
@@ -88,6 +97,12 @@ final class InkMask {
               region.top() + y1 + 1));
     }
     return parts;
+  }
+
+  /** The box of the part that a pixel of ink belongs to. */
+  Box partAt(int x, int y) {
+    int number = partOf[(y - region.top()) * region.width() + x - region.left()];
+    return number == 0 ? new Box(x, y, x + 1, y + 1) : parts().get(number - 1);
   }
 
   /** The share of ink in {@code box}, which may reach beyond the region; 0 for an empty box. */

@@ -16,27 +16,27 @@ final class JeolText {
 
   static VendorMetadata parse(String text, int width) {
     KeyValueText values = KeyValueText.dollars(text);
-    Double volts = Numbers.positive(values.get("CM_ACCEL_VOLT", "CM_ACCEL_VOLTAGE"), 1);
+    Double volts = Numbers.positive(values.get("CM_ACCEL_VOLT", "CM_ACCEL_VOLTAGE"), 0);
     Instrument instrument =
         new Instrument(
             "JEOL",
             values.get("CM_INSTRUMENT", "SEM_INSTRUMENT"),
             volts,
-            Numbers.positive(values.get("$SM_WD", "SM_WD", "CM_WD"), 1),
-            Numbers.positive(values.get("CM_MAG"), 1),
+            Numbers.positive(values.get("$SM_WD", "SM_WD", "CM_WD"), 0),
+            Numbers.positive(values.get("CM_MAG"), 0),
             values.get("CM_SIGNAL_NAME", "CM_SIGNAL"),
             date(values));
     return new VendorMetadata("JEOL", size(values, width), instrument, null, values.raw());
   }
 
   private static @Nullable PixelSize size(KeyValueText values, int width) {
-    Double bar = Numbers.positive(values.get("$SM_MICRON_BAR", "SM_MICRON_BAR"), 1);
+    Double bar = Numbers.positive(values.get("$SM_MICRON_BAR", "SM_MICRON_BAR"), 0);
     String marker = values.get("$SM_MICRON_MARKER", "SM_MICRON_MARKER");
-    Double length = Numbers.positive(marker, 1);
+    Double length = Numbers.positive(marker, 0);
     if (bar == null || length == null || marker == null) {
       return null;
     }
-    Double columns = Numbers.positive(values.get("CM_FULL_SIZE", "CM_IMAGE_SIZE"), 1);
+    Double columns = Numbers.positive(values.get("CM_FULL_SIZE", "CM_IMAGE_SIZE"), 0);
     double perPixel = length / bar * (columns == null ? 1 : columns / width);
     String unit = marker.replaceAll("^[-+0-9.,eE\\s]+", "");
     return LengthUnit.pixelSize(perPixel, perPixel, unit, "JEOL text SM_MICRON_BAR");

@@ -67,7 +67,9 @@ public record MicrographInfo(
         pixels.width(),
         pixels.height(),
         pixels.bits(),
-        size == null ? null : new Scale(size.x(), size.y(), "nm", size.source(), size.uncertainty()),
+        size == null
+            ? null
+            : new Scale(size.x(), size.y(), "nm", size.source(), size.uncertainty()),
         micrograph.instrument(),
         micrograph.dataBar(),
         micrograph.details().warnings());

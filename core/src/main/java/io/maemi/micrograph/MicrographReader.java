@@ -85,8 +85,7 @@ public final class MicrographReader {
     throw MaemiException.unreadable(
         "cannot read "
             + source.name()
-            + ": it is no PNG, JPEG, BMP, GIF, TIFF, DM3, DM4, SER, EMD or MRC image. Export it as"
-            + " one of these.");
+            + ": it is no PNG, JPEG, BMP, GIF or TIFF image. Export it as one of these.");
   }
 
   private static Micrograph read(

@@ -36,8 +36,7 @@ final class MrcReader implements FormatReader {
         int side = head.getInt(4 * i);
         sides &= side > 0 && side < MOST_SIDE;
       }
-      boolean marked =
-          head.get(208) == 'M' && head.get(209) == 'A' && head.get(210) == 'P';
+      boolean marked = head.get(208) == 'M' && head.get(209) == 'A' && head.get(210) == 'P';
       int extended = head.getInt(92);
       boolean axes = head.getInt(64) >= 0 && head.getInt(64) <= 3 && head.getInt(72) <= 3;
       if (sides && isMode(head.getInt(12)) && extended >= 0 && (marked || axes)) {
@@ -74,8 +73,7 @@ final class MrcReader implements FormatReader {
       } else {
         SampleType type = type(mode, head);
         long offset = HEADER + extended + (frame - 1) * width * height * type.bytes();
-        samples =
-            type.image(in, source.name(), source.length(), offset, width, height, order);
+        samples = type.image(in, source.name(), source.length(), offset, width, height, order);
       }
       return new Decoded("MRC", samples, frames, metadata(in, head, source.length(), frame));
     }
@@ -127,7 +125,8 @@ final class MrcReader implements FormatReader {
       ImageInputStream in, ByteBuffer head, long length, int frame) throws IOException {
     Map<String, String> raw = new LinkedHashMap<>();
     raw.put("mode", Integer.toString(head.getInt(12)));
-    raw.put("cell", head.getFloat(40) + " × " + head.getFloat(44) + " × " + head.getFloat(48) + " Å");
+    raw.put(
+        "cell", head.getFloat(40) + " × " + head.getFloat(44) + " × " + head.getFloat(48) + " Å");
     raw.put("sampling", head.getInt(28) + " × " + head.getInt(32) + " × " + head.getInt(36));
     for (int i = 0; i < Math.min(10, Math.max(0, head.getInt(220))); i++) {
       byte[] label = new byte[80];
@@ -147,7 +146,13 @@ final class MrcReader implements FormatReader {
         fei.found() ? "FEI" : null,
         unset && fei.size() == null ? null : size,
         new Instrument(
-            fei.found() ? "FEI" : null, null, fei.kilovolts(), null, fei.magnification(), null, null),
+            fei.found() ? "FEI" : null,
+            null,
+            fei.kilovolts(),
+            null,
+            fei.magnification(),
+            null,
+            null),
         null,
         raw);
   }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * attributes, not parsed: nothing in it can refer to anything.
  */
 final class OmeXml {
-  private static final Pattern PIXELS = Pattern.compile("<(?:[A-Za-z]{1,10}:)?Pixels\\s([^<>]{1,4000})");
+  private static final Pattern PIXELS =
+      Pattern.compile("<(?:[A-Za-z]{1,10}:)?Pixels\\s([^<>]{1,4000})");
   private static final String DEFAULT_UNIT = "\u00b5m";
 
   private OmeXml() {}
@@ -37,8 +38,11 @@ final class OmeXml {
   }
 
   private static @Nullable String attribute(String attributes, String name) {
-    Matcher matcher = Pattern.compile("(?:^|\\s)" + name + "=\"([^\"]{0,100})\"").matcher(attributes);
+    Matcher matcher =
+        Pattern.compile("(?:^|\\s)" + name + "=\"([^\"]{0,100})\"").matcher(attributes);
     String value = matcher.find() ? matcher.group(1) : null;
-    return value == null ? null : value.replace("&#181;", "\u00b5").replace("\u00c2\u00b5", "\u00b5");
+    return value == null
+        ? null
+        : value.replace("&#181;", "\u00b5").replace("\u00c2\u00b5", "\u00b5");
   }
 }

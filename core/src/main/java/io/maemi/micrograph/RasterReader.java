@@ -75,8 +75,8 @@ final class RasterReader implements FormatReader {
     throw refusal != null ? refusal : new IIOException("no decoder for " + format);
   }
 
-  private static Decoded read(
-      ImageSource source, String format, ImageReader reader, int frame) throws IOException {
+  private static Decoded read(ImageSource source, String format, ImageReader reader, int frame)
+      throws IOException {
     boolean[] endedEarly = new boolean[1];
     reader.addIIOReadWarningListener(
         (from, warning) -> endedEarly[0] |= warning.toLowerCase(Locale.ROOT).contains("premature"));

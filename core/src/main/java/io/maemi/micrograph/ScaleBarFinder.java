@@ -15,7 +15,9 @@ final class ScaleBarFinder {
   private static final double MOST_SHARE_OF_WIDTH = 0.92;
   private static final double LEAST_SLENDERNESS = 3;
   private static final int LEAST_TICKS = 6;
-  private static final double TICK_TOLERANCE = 1.3;
+
+  /** Ticks stand on whole pixels, some a little wider apart than others. */
+  private static final double TICK_TOLERANCE = 2.1;
 
   private final InkMask mask;
   private final int thickest;
@@ -43,7 +45,8 @@ final class ScaleBarFinder {
     for (Box stroke : strokes) {
       if (stroke.width() >= least
           && stroke.width() >= LEAST_SLENDERNESS * stroke.height()
-          && isAlone(stroke)) {
+          && isAlone(stroke)
+          && !isFrame(stroke)) {
         bars.add(bar(stroke));
       }
     }
@@ -60,6 +63,14 @@ final class ScaleBarFinder {
     Box above = new Box(stroke.left(), stroke.top() - 1, stroke.right(), stroke.top());
     Box below = new Box(stroke.left(), stroke.bottom(), stroke.right(), stroke.bottom() + 1);
     return mask.share(above) <= 0.35 && mask.share(below) <= 0.35;
+  }
+
+  /** Whether the stroke is part of a frame around the text, or of the lines between its cells. */
+  private boolean isFrame(Box stroke) {
+    Box part = mask.partAt(stroke.left(), stroke.top());
+    Box region = mask.region();
+    return part.width() > MOST_SHARE_OF_WIDTH * region.width()
+        || (part.height() > 0.9 * region.height() && part.width() > 1.2 * stroke.width());
   }
 
   private ScaleBar bar(Box stroke) {
@@ -127,7 +138,8 @@ final class ScaleBarFinder {
           Box whole = left.with(right);
           int first = tick(left, left.left(), 1);
           int last = tick(right, right.right() - 1, -1);
-          double pixels = first > 0 && last > 0 ? whole.width() - (first + last) / 2.0 : whole.width();
+          double pixels =
+              first > 0 && last > 0 ? whole.width() - (first + last) / 2.0 : whole.width();
           bars.add(new ScaleBar(withTicks(whole, first, last), pixels, Kind.PARTED));
         }
       }
@@ -158,6 +170,8 @@ final class ScaleBarFinder {
         }
       }
       if (dashes >= 3 && whole.width() >= least) {
+        Box all = whole;
+        bars.removeIf(bar -> bar.kind() == Kind.SOLID && all.with(bar.box()).equals(all));
         bars.add(new ScaleBar(whole, whole.width(), Kind.DASHED));
       }
     }

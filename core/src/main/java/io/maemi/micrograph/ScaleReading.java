@@ -44,8 +44,7 @@ final class ScaleReading {
     double least = Double.POSITIVE_INFINITY;
     for (TextLine line : lines) {
       for (BarLabel label : BarLabel.in(line)) {
-        if (OTHER_LENGTH.matcher(before(label, line, lines)).matches()
-            || isBelow(label, lines)) {
+        if (OTHER_LENGTH.matcher(before(label, line, lines)).matches() || isBelow(label, lines)) {
           continue;
         }
         for (ScaleBar bar : bars) {
@@ -72,7 +71,9 @@ final class ScaleReading {
     return stated == null ? measured : stated;
   }
 
-  /** The pixel size that the text tells without any bar: by its own name or by the field's width. */
+  /**
+   * The pixel size that the text tells without any bar: by its own name or by the field's width.
+   */
   private static @Nullable PixelSize stated(List<TextLine> lines, int width) {
     for (TextLine line : lines) {
       for (BarLabel label : BarLabel.in(line)) {
@@ -121,7 +122,9 @@ final class ScaleReading {
   }
 
   private static boolean isBelow(BarLabel label, List<TextLine> lines) {
-    return isBelow(label, lines, "wd") || isBelow(label, lines, "hfw") || isBelow(label, lines, "vfw");
+    return isBelow(label, lines, "wd")
+        || isBelow(label, lines, "hfw")
+        || isBelow(label, lines, "vfw");
   }
 
   private static boolean isBelow(BarLabel label, List<TextLine> lines, String name) {

@@ -1,5 +1,6 @@
 package io.maemi.micrograph;
 
+import io.maemi.micrograph.Decoded.GreySamples;
 import io.maemi.micrograph.Decoded.VendorMetadata;
 import java.io.EOFException;
 import java.io.IOException;
@@ -26,7 +27,8 @@ final class SerReader implements FormatReader {
       Pattern.compile(
           "<Label>([^<]{1,80})</Label>\\s{0,40}<Value>([^<]{0,200})</Value>"
               + "(?:\\s{0,40}<Unit>([^<]{0,20})</Unit>)?");
-  private static final Pattern EMI_DATE = Pattern.compile("<AcquireDate>([^<]{1,60})</AcquireDate>");
+  private static final Pattern EMI_DATE =
+      Pattern.compile("<AcquireDate>([^<]{1,60})</AcquireDate>");
   private static final Pattern NUMBERED = Pattern.compile("(.*)_[0-9]+$");
 
   @Override
@@ -84,21 +86,33 @@ final class SerReader implements FormatReader {
     long height = in.readInt();
     // A diffraction pattern is calibrated in reciprocal metres, whose numbers are large.
     PixelSize size =
-        x < 1e-3 && y < 1e-3
-            ? LengthUnit.pixelSize(x, y, "m", "SER calibration")
-            : null;
+        x < 1e-3 && y < 1e-3 ? LengthUnit.pixelSize(x, y, "m", "SER calibration") : null;
     return new Decoded(
         "SER",
-        type.image(
-            in,
-            source.name(),
-            source.length(),
-            in.getStreamPosition(),
-            width,
-            height,
-            ByteOrder.LITTLE_ENDIAN),
+        upright(
+            type.image(
+                in,
+                source.name(),
+                source.length(),
+                in.getStreamPosition(),
+                width,
+                height,
+                ByteOrder.LITTLE_ENDIAN)),
         frames,
         metadata(source, size));
+  }
+
+  /** TIA begins with the lowest row. */
+  private static GreySamples upright(GreySamples stored) {
+    int width = stored.image().width();
+    int height = stored.image().height();
+    float[] rows = stored.image().rawValues();
+    float[] values = new float[rows.length];
+    for (int y = 0; y < height; y++) {
+      System.arraycopy(rows, y * width, values, (height - 1 - y) * width, width);
+    }
+    return new GreySamples(
+        GreyImage.takingOver(width, height, stored.image().bits(), values), stored.colourfulness());
   }
 
   private static SampleType type(int code) throws IOException {

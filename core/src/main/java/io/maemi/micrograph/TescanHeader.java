@@ -15,21 +15,21 @@ final class TescanHeader {
 
   static VendorMetadata parse(String text, int height) {
     KeyValueText values = KeyValueText.equalsSigns(text);
-    Double x = Numbers.positive(values.get("PixelSizeX"), 1);
-    Double y = Numbers.positive(values.get("PixelSizeY"), 1);
+    Double x = Numbers.positive(values.get("PixelSizeX"), 0);
+    Double y = Numbers.positive(values.get("PixelSizeY"), 0);
     PixelSize size =
         x == null
             ? null
             : LengthUnit.pixelSize(x, y == null ? x : y, "m", "TESCAN header PixelSizeX");
-    Double strip = Numbers.positive(values.get("ImageStripSize"), 1);
+    Double strip = Numbers.positive(values.get("ImageStripSize"), 0);
     boolean hasBar = strip != null && strip >= 8 && strip < 0.4 * height;
     Instrument instrument =
         new Instrument(
             "TESCAN",
             values.get("Device", "DeviceModel"),
-            Numbers.positive(values.get("HV", "AcceleratorVoltage"), 1e-3),
-            Numbers.positive(values.get("WD"), 1e3),
-            Numbers.positive(values.get("Magnification"), 1),
+            Numbers.positive(values.get("HV", "AcceleratorVoltage"), -3),
+            Numbers.positive(values.get("WD"), 3),
+            Numbers.positive(values.get("Magnification"), 0),
             values.get("Detector", "Detector0"),
             date(values));
     return new VendorMetadata(

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one line of text: the recognition model of PP-OCRv4 through ONNX Runtime, on the CPU. Its
- * output, one distribution over characters for every few columns, is decoded greedily (connectionist
- * temporal classification: Graves et al. 2006) over the characters that data bars are written with;
- * the model knows thousands more. Loaded at its first use, once a process.
+ * output, one distribution over characters for every few columns, is decoded greedily
+ * (connectionist temporal classification: Graves et al. 2006) over the characters that data bars
+ * are written with; the model knows thousands more. Loaded at its first use, once a process.
  */
 final class TextRecogniser {
   private static final String MODEL = "/models/ch_PP-OCRv4_rec_infer.onnx";

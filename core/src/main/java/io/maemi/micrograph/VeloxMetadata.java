@@ -35,28 +35,28 @@ final class VeloxMetadata {
                 y == null ? x : y,
                 text(root, "/BinaryResult/PixelUnitX"),
                 "Velox BinaryResult.PixelSize");
-    Double seconds =
-        Numbers.leading(text(root, "/Acquisition/AcquisitionStartDatetime/DateTime"));
+    Double seconds = Numbers.leading(text(root, "/Acquisition/AcquisitionStartDatetime/DateTime"));
     Map<String, String> raw = new LinkedHashMap<>();
     flatten(root, "", raw);
     Instrument instrument =
         new Instrument(
             "FEI",
             text(root, "/Instrument/InstrumentModel"),
-            Numbers.positive(text(root, "/Optics/AccelerationVoltage"), 1e-3),
+            Numbers.positive(text(root, "/Optics/AccelerationVoltage"), -3),
             null,
             magnification(root),
             text(root, "/BinaryResult/Detector"),
             seconds == null || seconds <= 0 || seconds > 1e11
                 ? null
-                : LocalDateTime.ofInstant(Instant.ofEpochSecond(seconds.longValue()), ZoneOffset.UTC)
+                : LocalDateTime.ofInstant(
+                        Instant.ofEpochSecond(seconds.longValue()), ZoneOffset.UTC)
                     .toString());
     return new VendorMetadata("Velox", size, instrument, null, raw);
   }
 
   private static @Nullable Double magnification(JsonNode root) {
-    Double stem = Numbers.positive(text(root, "/CustomProperties/StemMagnification/value"), 1);
-    return stem != null ? stem : Numbers.positive(text(root, "/Optics/NominalMagnification"), 1);
+    Double stem = Numbers.positive(text(root, "/CustomProperties/StemMagnification/value"), 0);
+    return stem != null ? stem : Numbers.positive(text(root, "/Optics/NominalMagnification"), 0);
   }
 
   private static @Nullable String text(JsonNode root, String path) {

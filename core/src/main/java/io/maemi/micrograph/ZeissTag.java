@@ -2,7 +2,7 @@ package io.maemi.micrograph;
 
 import io.maemi.foundation.MaemiException;
 import io.maemi.micrograph.Decoded.VendorMetadata;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -24,7 +24,7 @@ final class ZeissTag {
       Pattern.compile("([-+]?(?:[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)(?:[eE][-+]?[0-9]++)?)\\s*+(.*)");
 
   private final List<String> lines;
-  private final Map<String, String> named = new HashMap<>();
+  private final Map<String, String> named = new LinkedHashMap<>();
 
   private ZeissTag(String text) {
     this.lines = List.of(text.split("\\R", -1));
@@ -48,7 +48,7 @@ final class ZeissTag {
             tag.number("AP_MAG", Map.of("X", 1.0, "K X", 1e3, "M X", 1e6)),
             tag.named.get("DP_DETECTOR_CHANNEL"),
             Dates.zeiss(tag.named.get("AP_DATE"), tag.named.get("AP_TIME")));
-    return new VendorMetadata("ZEISS", tag.pixelSize(width), instrument, null);
+    return new VendorMetadata("ZEISS", tag.pixelSize(width), instrument, null, tag.named);
   }
 
   private static String value(String line) {
