@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -101,13 +103,54 @@ class CommandLineTest {
   }
 
   @Test
-  void theCompletionScriptIsGoodBash(@TempDir Path folder) throws Exception {
+  void bashCompletesVerbsAndOptions(@TempDir Path folder) throws Exception {
     Run completion = Run.of("completion");
     assertThat(completion.exitCode()).isZero();
-    assertThat(completion.out()).contains("measure").contains("--pixel-size");
     Path script =
         Files.writeString(folder.resolve("c.sh"), completion.out(), StandardCharsets.UTF_8);
-    Process bash = new ProcessBuilder("bash", "-n", script.toString()).inheritIO().start();
+    assertThat(completed(script, "maemi", "meas")).containsExactly("measure");
+    assertThat(completed(script, "maemi", "measure", "--pix")).containsExactly("--pixel-size");
+    assertThat(completed(script, "maemi", "models", "")).contains("list", "info", "path");
+  }
+
+  /** What bash would offer for the last of {@code words}. */
+  private static List<String> completed(Path script, String... words) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "bash",
+                "-c",
+                "source \"$0\"; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1));"
+                    + " _complete_maemi; printf '%s\\n' \"${COMPREPLY[@]}\"",
+                script.toString()));
+    command.addAll(List.of(words));
+    Process bash =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String offered = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(bash.waitFor()).isZero();
+    return offered.lines().toList();
+  }
+
+  @Test
+  void helpIsGivenByItsNameToo() {
+    assertThat(Run.of("help", "ask").out()).isEqualTo(Run.of("ask", "--help").out());
+    assertThat(Run.of("help").out()).isEqualTo(Run.of("--help").out());
+    Run wrong = Run.of("help", "aks");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("no such verb").hasLineCount(1);
+  }
+
+  @Test
+  void valuesThatNoTypeRefusesAreRefusedInOneLine(@TempDir Path folder) {
+    Path discs = Pictures.discs(folder.resolve("discs.png"));
+    for (Run wrong :
+        List.of(
+            Run.of("measure", discs, "--pixel-size", "0nm"),
+            Run.of("info", ""),
+            Run.of("classify", discs, "--labels", "a,a"),
+            Run.of("synth", folder.resolve("out"), "--count", 0))) {
+      assertThat(wrong.exitCode()).isEqualTo(2);
+      assertThat(wrong.err()).startsWith("maemi: cannot ").hasLineCount(1);
+    }
   }
 }
