@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
       MergeVerb.class,
       QuantizeVerb.class,
       ExportVerb.class,
+      CompareVerb.class,
       QuickstartVerb.class,
       ModelsVerb.class,
       DoctorVerb.class,

@@ -19,7 +19,16 @@ final class VerbGroups {
     GROUPS.put("Look at micrographs", List.of("ask", "caption", "classify", "measure", "info"));
     GROUPS.put(
         "Make a student of your own",
-        List.of("synth", "instruct", "check", "tune", "evaluate", "merge", "quantize", "export"));
+        List.of(
+            "synth",
+            "instruct",
+            "check",
+            "tune",
+            "evaluate",
+            "merge",
+            "quantize",
+            "export",
+            "compare"));
     GROUPS.put("Keep house", List.of("quickstart", "models", "doctor", "completion", "help"));
   }
 

@@ -6,11 +6,13 @@ import io.maemi.adapter.LoraAdapter;
 import io.maemi.adapter.RankSlice;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** Held-out accuracy of a dynamic adapter at ranks that are powers of two, and at its full one. */
 final class RankScores {
+  /** What the names of its scores begin with. */
+  static final String RANK = "rank ";
+
   private RankScores() {}
 
   /**
@@ -34,9 +36,7 @@ final class RankScores {
       if (Integer.bitCount(b) == 1 || b == full) {
         adapter.use(RankSlice.first(b));
         Objective.Loss loss = objective.evaluate(samples).total();
-        scores.put(
-            String.format(Locale.ROOT, "rank %d", b),
-            (double) loss.right() / Math.max(1, loss.items()));
+        scores.put(RANK + b, (double) loss.right() / Math.max(1, loss.items()));
       }
     }
     return scores;

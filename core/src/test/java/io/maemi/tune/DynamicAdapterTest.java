@@ -193,6 +193,39 @@ class DynamicAdapterTest {
   }
 
   @Test
+  void methodsAreComparedOverSeedsAndRanksAndNothingRunsTwice() throws IOException {
+    TinyRun tiny = new TinyRun(folder);
+    Path recipes = Files.createDirectories(folder.resolve("recipes"));
+    for (String adapter : List.of("dynamic_rank: {}", "frozen_a: {}")) {
+      tiny.recipe(recipe(adapter));
+      Files.copy(
+          tiny.data.resolve("recipe.yaml"),
+          recipes.resolve(adapter.substring(0, adapter.indexOf(':')) + ".yaml"));
+    }
+    Path results = folder.resolve("results");
+    List<ComparisonRow> rows =
+        Comparison.run(recipes, List.of("budget.steps=4"), 2, results, Progress.SILENT);
+    assertThat(rows)
+        .extracting(ComparisonRow::method)
+        .containsExactly(
+            "dynamic_rank",
+            "dynamic_rank, rank 1",
+            "dynamic_rank, rank 2",
+            "dynamic_rank, rank 4",
+            "frozen_a");
+    assertThat(rows).allSatisfy(row -> assertThat(row.seeds()).isEqualTo(2));
+    assertThat(results.resolve("comparison.png")).exists();
+    assertThat(Files.readString(results.resolve("comparison.md"))).contains("| frozen_a | ");
+    Path log = results.resolve("frozen_a-2/loss.csv");
+    var written = Files.getLastModifiedTime(log);
+    assertThat(Comparison.run(recipes, List.of("budget.steps=4"), 2, results, Progress.SILENT))
+        .isEqualTo(rows);
+    assertThat(Files.getLastModifiedTime(log)).isEqualTo(written);
+    assertThatThrownBy(() -> Comparison.run(tiny.out, List.of(), 1, results, Progress.SILENT))
+        .isInstanceOf(MaemiException.class);
+  }
+
+  @Test
   void routersAloneAreAdaptedToATask() throws IOException {
     TinyRun tiny = new TinyRun(folder);
     String experts = recipe("experts: {count: 3, top_k: 2, balance_loss: 0, z_loss: 0}");
