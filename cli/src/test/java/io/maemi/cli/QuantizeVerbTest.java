@@ -16,8 +16,7 @@ class QuantizeVerbTest {
     Run run = Run.of("quantize", model, out, "--to", "int8", "--json");
     assertThat(run.exitCode()).isZero();
     var report = run.json().get(0);
-    assertThat(report.path("bytesAfter").asLong())
-        .isLessThan(report.path("bytesBefore").asLong());
+    assertThat(report.path("bytesAfter").asLong()).isLessThan(report.path("bytesBefore").asLong());
     assertThat(report.path("meanError").asDouble()).isBetween(1e-4, 0.02);
     assertThat(report.path("layers").get(0).path("path").asText()).contains("q_proj");
     Run info = Run.of("models", "info", out);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,14 +56,11 @@ public record StudentConfig(
     scaleFactor = scaleFactor == 0 ? 2 : scaleFactor;
     if (MODEL_TYPES.contains(modelType)) {
       Require.that(visionConfig != null, "vision_config is missing");
+      int patches = Objects.requireNonNull(visionConfig).patchesPerSide();
       Require.that(scaleFactor > 0, "scale_factor is " + scaleFactor);
       Require.that(
-          visionConfig.patchesPerSide() % scaleFactor == 0,
-          "scale_factor "
-              + scaleFactor
-              + " does not divide "
-              + visionConfig.patchesPerSide()
-              + " patches a side");
+          patches % scaleFactor == 0,
+          "scale_factor " + scaleFactor + " does not divide " + patches + " patches a side");
       Require.that(
           imageTokenId >= 0 && imageTokenId < textConfig.vocabSize(),
           "image_token_id "

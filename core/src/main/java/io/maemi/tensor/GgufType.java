@@ -128,8 +128,8 @@ enum GgufType {
     int high = in.getInt(at);
     for (int i = 0; i < 16; i++) {
       int pair = in.get(at + 4 + i);
-      out[to + i] = (pair & 15 | (high >> i & 1) << 4) * d + m;
-      out[to + 16 + i] = (pair >> 4 & 15 | (high >> i + 16 & 1) << 4) * d + m;
+      out[to + i] = ((pair & 15) | ((high >> i) & 1) << 4) * d + m;
+      out[to + 16 + i] = (((pair >> 4) & 15) | ((high >> (i + 16)) & 1) << 4) * d + m;
     }
   }
 
@@ -156,13 +156,13 @@ enum GgufType {
   private static int sixBitScale(ByteBuffer in, int at, int group) {
     return group < 4
         ? in.get(at + group) & 63
-        : in.get(at + group + 4) & 15 | (in.get(at + group - 4) >> 6 & 3) << 4;
+        : (in.get(at + group + 4) & 15) | ((in.get(at + group - 4) >> 6) & 3) << 4;
   }
 
   private static int sixBitOffset(ByteBuffer in, int at, int group) {
     return group < 4
         ? in.get(at + group + 4) & 63
-        : in.get(at + group + 4) >> 4 & 15 | (in.get(at + group) >> 6 & 3) << 4;
+        : ((in.get(at + group + 4) >> 4) & 15) | ((in.get(at + group) >> 6) & 3) << 4;
   }
 
   private static void sixBits(ByteBuffer in, int at, float[] out, int to) {
@@ -173,8 +173,8 @@ enum GgufType {
       int scales = at + 192 + part * 8;
       for (int quarter = 0; quarter < 4; quarter++) {
         for (int i = 0; i < 32; i++) {
-          int q = in.get(low + quarter % 2 * 32 + i) >> quarter / 2 * 4 & 15;
-          q |= (in.get(high + i) >> quarter * 2 & 3) << 4;
+          int q = in.get(low + quarter % 2 * 32 + i) >> (quarter / 2 * 4) & 15;
+          q |= ((in.get(high + i) >> (quarter * 2)) & 3) << 4;
           float scale = d * in.get(scales + quarter * 2 + i / 16);
           out[to + part * 128 + quarter * 32 + i] = scale * (q - 32);
         }
