@@ -46,7 +46,7 @@ public enum Activations {
     long attention = config.numAttentionHeads() * longest / 2;
     long perToken =
         dtype.bytes() * (4 * width + 6 * queries + 4L * config.intermediateSize() + attention)
-            + 2 * DType.FLOAT32.bytes() * width;
+            + 2L * DType.FLOAT32.bytes() * width;
     return config.numHiddenLayers() * tokens * perToken;
   }
 

@@ -118,6 +118,7 @@ final class Trainer<B> {
     }
     checkpoint();
     LossChart.write(out.resolve("loss.png"), log);
+    TensorBoardFile.write(out.resolve(TensorBoardFile.NAME), log);
     return state;
   }
 
@@ -246,6 +247,7 @@ final class Trainer<B> {
       result.save(state, heldOut.tasks());
     }
     LossChart.write(out.resolve("loss.png"), log);
+    TensorBoardFile.write(out.resolve(TensorBoardFile.NAME), log);
     phases.end(Phases.Phase.SAVE);
     int patience = recipe.evaluate().patience();
     stoppedEarly = patience > 0 && state.sinceBest() >= patience;
