@@ -20,6 +20,8 @@ public record Generation(
     END,
     /** It was as long as allowed. */
     LENGTH,
+    /** It came to a string that was to end it. */
+    STRING,
     /** The listener wanted no more. */
     CANCELLED
   }

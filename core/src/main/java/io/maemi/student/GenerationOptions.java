@@ -1,19 +1,31 @@
 package io.maemi.student;
 
 import io.maemi.foundation.MaemiException;
+import java.util.List;
 
 /**
  * How an answer is made.
  *
  * @param maxTokens tokens after which it is cut
  * @param sampling how each token is chosen
+ * @param stops strings that end it and are not part of it
  */
-public record GenerationOptions(int maxTokens, Sampling sampling) {
+public record GenerationOptions(int maxTokens, Sampling sampling, List<String> stops) {
+  /** Ended by the model or its length alone. */
+  public GenerationOptions(int maxTokens, Sampling sampling) {
+    this(maxTokens, sampling, List.of());
+  }
+
   /** Checks the range. */
   public GenerationOptions {
     if (maxTokens < 1) {
       throw MaemiException.usage(
           "cannot generate " + maxTokens + " tokens: none are wanted. Ask for 1 or more.");
+    }
+    stops = List.copyOf(stops);
+    if (stops.contains("")) {
+      throw MaemiException.usage(
+          "cannot stop at an empty string: it is everywhere. Name another or leave it out.");
     }
   }
 

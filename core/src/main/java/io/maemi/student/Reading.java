@@ -66,6 +66,7 @@ public final class Reading implements AutoCloseable {
     rewind();
     Tokenizer tokenizer = student.processor().tokenizer();
     TextStream stream = new TextStream(tokenizer);
+    StopStrings stops = new StopStrings(options.stops());
     RandomGenerator random = options.sampling().random();
     int[] ids = new int[options.maxTokens()];
     double[] logProbabilities = new double[options.maxTokens()];
@@ -80,9 +81,13 @@ public final class Reading implements AutoCloseable {
       }
       logProbabilities[count] = next[token];
       ids[count++] = token;
-      String piece = stream.add(token);
+      String piece = stops.add(stream.add(token));
       if (!piece.isEmpty() && !listener.hear(piece)) {
         stop = Generation.Stop.CANCELLED;
+        break;
+      }
+      if (stops.hit()) {
+        stop = Generation.Stop.STRING;
         break;
       }
       if (count == ids.length) {
@@ -90,7 +95,7 @@ public final class Reading implements AutoCloseable {
       }
       next = step(token);
     }
-    String rest = stream.end();
+    String rest = stops.add(stream.end()) + stops.end();
     if (!rest.isEmpty() && stop != Generation.Stop.CANCELLED) {
       listener.hear(rest);
     }
@@ -100,7 +105,7 @@ public final class Reading implements AutoCloseable {
             && tokenizer.contains(SpecialTokens.ABSTAIN)
             && ids[0] == tokenizer.id(SpecialTokens.ABSTAIN);
     return new Generation(
-        tokenizer.decode(ids, true).strip(),
+        stops.cut(tokenizer.decode(ids, true)).strip(),
         ids,
         Arrays.copyOf(logProbabilities, count),
         abstained,

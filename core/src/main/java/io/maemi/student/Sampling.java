@@ -11,15 +11,22 @@ import java.util.random.RandomGeneratorFactory;
  *     before the draw
  * @param topK draws among the k most likely tokens; 0 for all
  * @param topP draws among the fewest tokens that hold this share of the probability; 1 for all
+ * @param minP draws among the tokens that are at least this share as likely as the likeliest; 0 for
+ *     all
  * @param seed of the draws; the same seed gives the same text
  */
-public record Sampling(double temperature, int topK, double topP, long seed) {
+public record Sampling(double temperature, int topK, double topP, double minP, long seed) {
   /** The most likely token, always. */
-  public static final Sampling GREEDY = new Sampling(0, 0, 1, 0);
+  public static final Sampling GREEDY = new Sampling(0, 0, 1, 0, 0);
+
+  /** Without a least share of the likeliest token's probability. */
+  public Sampling(double temperature, int topK, double topP, long seed) {
+    this(temperature, topK, topP, 0, seed);
+  }
 
   /** Checks ranges. */
   public Sampling {
-    if (!(temperature >= 0) || topK < 0 || !(topP > 0 && topP <= 1)) {
+    if (!(temperature >= 0) || topK < 0 || !(topP > 0 && topP <= 1) || !(minP >= 0 && minP <= 1)) {
       throw MaemiException.usage(
           "cannot sample with temperature "
               + temperature
@@ -27,7 +34,9 @@ public record Sampling(double temperature, int topK, double topP, long seed) {
               + topK
               + ", top-p "
               + topP
-              + ": out of range. Use temperature ≥ 0, top-k ≥ 0, 0 < top-p ≤ 1.");
+              + ", min-p "
+              + minP
+              + ": out of range. Use temperature ≥ 0, top-k ≥ 0, 0 < top-p ≤ 1, 0 ≤ min-p ≤ 1.");
     }
   }
 
@@ -57,7 +66,7 @@ public record Sampling(double temperature, int topK, double topP, long seed) {
     }
     double kept = 0;
     int count = 0;
-    while (count < candidates && (count == 0 || kept < topP * total)) {
+    while (count < candidates && (count == 0 || (kept < topP * total && weights[count] >= minP))) {
       kept += weights[count++];
     }
     double draw = random.nextDouble() * kept;

@@ -130,6 +130,33 @@ class DecoderModelTest {
   }
 
   @Test
+  void answersEndBeforeAStopString() {
+    List<ChatMessage> question = List.of(ChatMessage.user(0, "How many?"));
+    try (Student student = Student.open(resource("/gguf/llama.gguf"), Device.CPU, DType.FLOAT32)) {
+      Generator generator = new Generator(student);
+      String whole =
+          generator
+              .generate(question, null, GenerationOptions.greedy(12), Reading.Listener.NONE)
+              .text();
+      int middle = whole.length() / 2;
+      String stop = whole.substring(middle, middle + 2);
+      StringBuilder heard = new StringBuilder();
+      Generation cut =
+          generator.generate(
+              question,
+              null,
+              new GenerationOptions(12, Sampling.GREEDY, List.of(stop)),
+              piece -> {
+                heard.append(piece);
+                return true;
+              });
+      assertThat(cut.stop()).isEqualTo(Generation.Stop.STRING);
+      assertThat(cut.text()).isEqualTo(whole.substring(0, whole.indexOf(stop)).strip());
+      assertThat(heard.toString().strip()).isEqualTo(cut.text());
+    }
+  }
+
+  @Test
   void aLanguageModelRefusesImagesInWords() {
     try (Student student = Student.open(resource("/gguf/llama.gguf"), Device.CPU, DType.FLOAT32)) {
       assertThatThrownBy(student::tower)

@@ -60,4 +60,15 @@ class SamplingTest {
   private static double round(double share) {
     return Math.round(share * 10_000) / 10_000.0;
   }
+
+  @Test
+  void unlikelyTokensAreLeftOutByTheirShareOfTheLikeliest() {
+    float[] logs = {(float) Math.log(0.6), (float) Math.log(0.25), (float) Math.log(0.15)};
+    Sampling sampling = new Sampling(1, 0, 1, 0.3, 5);
+    RandomGenerator random = sampling.random();
+    for (int i = 0; i < 200; i++) {
+      assertThat(sampling.choose(logs, random)).isLessThan(2);
+    }
+    assertThatThrownBy(() -> new Sampling(1, 0, 1, 1.5, 5)).hasMessageContaining("min-p");
+  }
 }
