@@ -94,6 +94,12 @@ public record LoraConfig(
     }
     if (dynamicRank != null) {
       dynamicRank.checkAgainst(r);
+      if (rankPattern.values().stream().anyMatch(rank -> rank > r)) {
+        throw MaemiException.usage(
+            "cannot make the adapter: a rank in rank_pattern is above r = "
+                + r
+                + ", and no step of dynamic_rank would draw it. Raise r, or lower that rank.");
+      }
     }
     rankPattern.keySet().forEach(LoraConfig::compile);
     alphaPattern.keySet().forEach(LoraConfig::compile);

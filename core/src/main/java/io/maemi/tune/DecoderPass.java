@@ -1,5 +1,6 @@
 package io.maemi.tune;
 
+import io.maemi.student.DecoderConfig;
 import io.maemi.student.Student;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Functional;
@@ -86,6 +87,11 @@ public final class DecoderPass {
 
   /** How many positions meet the head at once. */
   static int chunk(Student student) {
-    return Math.max(64, LOGITS / student.config().textConfig().vocabSize());
+    return chunk(student.config().textConfig());
+  }
+
+  /** How many positions meet the head of such a decoder at once. */
+  static int chunk(DecoderConfig config) {
+    return Math.max(64, LOGITS / config.vocabSize());
   }
 }

@@ -151,7 +151,8 @@ public final class Tuning {
             recipe.batch().tokens(),
             recipe
                 .activations()
-                .recomputes(student, recipe.batch().tokens(), recipe.batch().maxTokens()),
+                .recomputes(
+                    student, recipe.batch().tokens(), recipe.batch().maxTokens(), recipe.adapter()),
             recipe.seed())) {
       return loop(
           objective,

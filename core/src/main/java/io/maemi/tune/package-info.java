@@ -1,8 +1,8 @@
 /**
  * Tuning: a recipe in, a student or an adapter out. One {@link io.maemi.tune.Trainer} drives every
  * {@link io.maemi.tune.Objective}; the recipe, seed, versions, data hash, losses and timings are
- * written beside the result, losses also as TensorBoard events, and an interrupted run goes on where it stopped with the losses it
- * would have had.
+ * written beside the result, losses also as TensorBoard events, and an interrupted run goes on
+ * where it stopped with the losses it would have had.
  *
  * <p>The update is AdamW (Loshchilov and Hutter, arXiv 1711.05101) on fp32 masters, with the
  * gradient of the mean loss over all supervised tokens of an accumulation window:

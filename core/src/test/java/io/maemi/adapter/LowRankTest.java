@@ -191,6 +191,11 @@ class LowRankTest {
             () -> config.with(null, new DynamicRank(List.of(1, 4), List.of(), false), null))
         .isInstanceOf(MaemiException.class)
         .hasMessageContaining("the largest of ranks [1, 4] is not r = 8");
+    assertThatThrownBy(
+            () ->
+                config.withPatterns(Map.of("fc1", 9), Map.of()).with(null, DynamicRank.PLAIN, null))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("above r = 8");
     assertThatThrownBy(() -> new DynamicRank(List.of(2, 1), List.of(), false))
         .isInstanceOf(MaemiException.class);
     assertThatThrownBy(() -> new DynamicRank(List.of(1, 2), List.of(1.0), false))
