@@ -240,7 +240,7 @@ final class BarFacts {
   }
 
   private static double decimal(String number) {
-    String[] parts = number.split("[.,]");
+    String[] parts = number.split("[.,]", -1);
     return Double.parseDouble(
         parts.length == 1 ? parts[0] : parts[0] + "." + parts[parts.length - 1]);
   }

@@ -58,21 +58,18 @@ final class Dates {
     String day = date.strip().replace('/', '-').replace('.', '-');
     String clock = time.strip();
     for (DateTimeFormatter form : DAYS) {
-      try {
-        LocalDate parsed = LocalDate.parse(day, form);
-        boolean certain = day.indexOf('-') == 4 || parsed.getDayOfMonth() > 12;
-        if (certain) {
-          return clock.matches("[0-9]{1,2}:[0-9]{2}:[0-9]{2}.*")
-              ? parsed
-                  .atTime(LocalTime.parse(clock.substring(0, clock.lastIndexOf(':') + 3), CLOCK))
-                  .toString()
-              : parsed.toString();
-        }
-      } catch (DateTimeException e) {
-        continue;
+      String iso = iso(day, form, clock.replaceAll("[^0-9:].*", ""), CLOCK);
+      if (iso != null
+          && iso.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T.*)?")
+          && (day.indexOf('-') == 4 || dayOf(iso) > 12)) {
+        return iso;
       }
     }
     return date.strip() + " " + clock;
+  }
+
+  private static int dayOf(String iso) {
+    return Integer.parseInt(iso.substring(8, 10));
   }
 
   /** For example {@code Sat Sep 10 14:33:52 2011}. */

@@ -12,15 +12,14 @@ final class InkMask {
   private final Box region;
   private final boolean[] ink;
 
-  /** For each pixel the number of its part, from 1; filled by {@link #parts}. */
-  private final int[] partOf;
+  /** For each pixel the number of its part, from 1; empty until {@link #parts} is asked for. */
+  private int[] partOf = {};
 
   private final List<Box> parts = new ArrayList<>();
 
   private InkMask(Box region, boolean[] ink) {
     this.region = region;
     this.ink = ink;
-    this.partOf = new int[ink.length];
   }
 
   /** The pixels of {@code region} whose level {@code isInk}. */
@@ -50,9 +49,10 @@ final class InkMask {
 
   /** The boxes of what hangs together over sides or corners; at most {@link #MOST_PARTS}. */
   List<Box> parts() {
-    if (!parts.isEmpty()) {
+    if (partOf.length > 0) {
       return parts;
     }
+    partOf = new int[ink.length];
     int width = region.width();
     boolean[] left = ink.clone();
     int[] stack = new int[1024];
@@ -101,6 +101,7 @@ final class InkMask {
 
   /** The box of the part that a pixel of ink belongs to. */
   Box partAt(int x, int y) {
+    parts();
     int number = partOf[(y - region.top()) * region.width() + x - region.left()];
     return number == 0 ? new Box(x, y, x + 1, y + 1) : parts().get(number - 1);
   }

@@ -17,6 +17,9 @@ record Scale(
   /** Tag and bar that differ by more than this are both shown. */
   private static final double DISAGREEMENT = 0.02;
 
+  /** No microscope writes a data bar on an image of more pixels than this. */
+  private static final long MOST_PIXELS = 64_000_000;
+
   static Scale of(GreyImage image, Decoded.VendorMetadata metadata, ReadOptions options) {
     DataBar stated = metadata.dataBar();
     DataBar bar = stated != null ? stated : DataBarFinder.find(image);
@@ -28,7 +31,7 @@ record Scale(
           case FOR_SCALE -> known == null;
           case ALWAYS -> true;
         };
-    if (!reads || image.width() > LONGEST_SIDE || image.height() > LONGEST_SIDE) {
+    if (!reads || (long) image.width() * image.height() > MOST_PIXELS) {
       return new Scale(known, metadata.instrument(), bar, List.of());
     }
     Levels levels = Levels.of(image);
@@ -44,9 +47,6 @@ record Scale(
         read,
         warnings(known, reading.pixelSize()));
   }
-
-  /** No microscope writes a data bar on an image longer than this. */
-  private static final int LONGEST_SIDE = 16_384;
 
   private static List<String> warnings(@Nullable PixelSize known, @Nullable PixelSize read) {
     List<String> warnings = new ArrayList<>();

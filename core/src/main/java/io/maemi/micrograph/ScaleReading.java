@@ -22,10 +22,16 @@ final class ScaleReading {
   /** The farthest that a label stands from its bar, in heights of its text. */
   private static final double FARTHEST = 3.5;
 
+  /** Beside its bar a label stands farther off than above or below. */
+  private static final double BESIDE = 0.5;
+
   /** Widths of the picture at its magnification that microscopes name, in mm. */
   private static final double LEAST_PICTURE_MM = 25;
 
   private static final double MOST_PICTURE_MM = 1500;
+  private static final double ODD_PICTURE = 2;
+  private static final double NARROWEST_FIELD_NM = 0.5;
+  private static final double WIDEST_FIELD_NM = 2e8;
 
   private ScaleReading() {}
 
@@ -35,7 +41,7 @@ final class ScaleReading {
    * @param lines what was read
    * @param bars what may be a scale bar
    * @param width columns of the whole image
-   * @param magnification where known, to rule out what it cannot be
+   * @param magnification where known, to prefer what fits it
    */
   static @Nullable PixelSize pixelSize(
       List<TextLine> lines, List<ScaleBar> bars, int width, @Nullable Double magnification) {
@@ -48,9 +54,9 @@ final class ScaleReading {
           continue;
         }
         for (ScaleBar bar : bars) {
-          double cost = cost(label, bar);
           double nanometres = label.nanometres() / bar.pixels();
-          if (cost < least && isPossible(nanometres * width, magnification)) {
+          double cost = cost(label, bar) + unlikelihood(nanometres * width, magnification);
+          if (cost < least) {
             least = cost;
             best =
                 new PixelSize(
@@ -165,7 +171,7 @@ final class ScaleReading {
           case SOLID -> 0.4;
           case DASHED -> 0.8;
         };
-    return distance + off + kind + (label.alone() ? 0 : 0.7);
+    return (beside ? BESIDE * distance : distance) + off + kind + (label.alone() ? 0 : 0.7);
   }
 
   /** A stroke of the label's own letters. */
@@ -176,11 +182,12 @@ final class ScaleReading {
         && box.sharedColumns(label.box()) > 0.5 * box.width();
   }
 
-  private static boolean isPossible(double fieldNm, @Nullable Double magnification) {
-    if (fieldNm < 0.5 || fieldNm > 2e8) {
-      return false;
+  /** What a field of this width costs: nothing where it fits the magnification that is written. */
+  private static double unlikelihood(double fieldNm, @Nullable Double magnification) {
+    if (fieldNm < NARROWEST_FIELD_NM || fieldNm > WIDEST_FIELD_NM) {
+      return Double.POSITIVE_INFINITY;
     }
-    double picture = magnification == null ? 100 : fieldNm * 1e-6 * magnification;
-    return picture >= LEAST_PICTURE_MM && picture <= MOST_PICTURE_MM;
+    double picture = magnification == null ? LEAST_PICTURE_MM : fieldNm * 1e-6 * magnification;
+    return picture >= LEAST_PICTURE_MM && picture <= MOST_PICTURE_MM ? 0 : ODD_PICTURE;
   }
 }

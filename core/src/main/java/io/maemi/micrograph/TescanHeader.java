@@ -14,7 +14,7 @@ final class TescanHeader {
   }
 
   static VendorMetadata parse(String text, int height) {
-    KeyValueText values = KeyValueText.equalsSigns(text);
+    KeyValueText values = KeyValueText.equalsSigns(text.replace('\0', '\n'));
     Double x = Numbers.positive(values.get("PixelSizeX"), 0);
     Double y = Numbers.positive(values.get("PixelSizeY"), 0);
     PixelSize size =

@@ -139,21 +139,39 @@ final class TiffDirectory {
 
   /** A tag's bytes as ISO 8859-1 text up to the first zero, or null where it is missing. */
   @Nullable String text(int tag) throws IOException {
+    String text = wholeText(tag);
+    int end = text == null ? -1 : text.indexOf('\0');
+    return text == null || end < 0 ? text : text.substring(0, end);
+  }
+
+  /** All of a tag's bytes as ISO 8859-1 text, zeros included, or null where it is missing. */
+  @Nullable String wholeText(int tag) throws IOException {
     Entry entry = entries.get(tag);
     if (entry == null) {
       return null;
     }
     check(entry, entry.count());
     long length = TYPE_BYTES[entry.type()] * entry.count();
-    if (length > MOST_NUMBERS) {
-      return null;
+    return length > MOST_NUMBERS
+        ? null
+        : new String(bytes(entry.offset(), (int) length), StandardCharsets.ISO_8859_1);
+  }
+
+  /** Where a tag's values lie in the file; -1 where it is missing. */
+  long offset(int tag) {
+    Entry entry = entries.get(tag);
+    return entry == null ? -1 : entry.offset();
+  }
+
+  /** {@code length} bytes of the file from {@code offset}. */
+  byte[] bytes(long offset, int length) throws IOException {
+    if (offset < 0 || offset > fileLength || length > fileLength - offset) {
+      throw new java.io.EOFException("bytes beyond the end");
     }
-    byte[] bytes = new byte[(int) length];
-    in.seek(entry.offset());
+    byte[] bytes = new byte[length];
+    in.seek(offset);
     in.readFully(bytes);
-    String text = new String(bytes, StandardCharsets.ISO_8859_1);
-    int end = text.indexOf('\0');
-    return end < 0 ? text : text.substring(0, end);
+    return bytes;
   }
 
   private void check(Entry entry, long count) throws IOException {

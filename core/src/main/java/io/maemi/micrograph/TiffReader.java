@@ -33,6 +33,7 @@ final class TiffReader implements FormatReader {
   private static final int MOST_SAMPLES = 64;
   private static final int UNCOMPRESSED = 1;
   private static final int UNSIGNED = 1;
+  private static final int SIGNED = 2;
   private static final int FLOAT = 3;
 
   @Override
@@ -77,15 +78,27 @@ final class TiffReader implements FormatReader {
             source.name(), page.number(TILE_WIDTH, 0), page.number(TILE_HEIGHT, 0), bytes);
       }
       checkData(page, source, width, height, bits * samples);
-      boolean wide = bits > 16 || page.number(SAMPLE_FORMAT, UNSIGNED) == FLOAT;
+      long form = page.number(SAMPLE_FORMAT, UNSIGNED);
+      if (form > FLOAT || (bits == 64 && form != FLOAT)) {
+        throw MaemiException.unreadable(
+            "cannot read "
+                + source.name()
+                + ": its samples are "
+                + (form > FLOAT ? "complex numbers" : "64-bit integers")
+                + ". Export it as 32-bit floats.");
+      }
+      boolean wide = bits > 16 || form == FLOAT;
       if (wide && samples != 1) {
         throw MaemiException.unreadable(
             "cannot read "
                 + source.name()
                 + ": colours of more than 16 bits a sample. Export it as 8 or 16 bits.");
       }
-      boolean unsigned = page.number(SAMPLE_FORMAT, UNSIGNED) == UNSIGNED;
+      boolean unsigned = form == UNSIGNED;
       GreySamples decoded = wide ? decodeWide(source, frame, unsigned) : decode(source, frame);
+      if (bits == 8 && form == SIGNED && samples == 1) {
+        decoded = signed(decoded);
+      }
       return new Decoded(
           "TIFF",
           decoded,
@@ -133,6 +146,16 @@ final class TiffReader implements FormatReader {
   private static GreySamples decodeWide(ImageSource source, int frame, boolean unsigned)
       throws IOException {
     return decode(source, reader -> wide(reader.readRaster(frame - 1, null), unsigned));
+  }
+
+  /** Eight bits with a sign, which no 8-bit image can hold, as 16. */
+  private static GreySamples signed(GreySamples bytes) {
+    GreyImage image = bytes.image();
+    float[] values = image.values();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (byte) (int) values[i];
+    }
+    return new GreySamples(GreyImage.takingOver(image.width(), image.height(), 16, values), 0);
   }
 
   private static GreySamples wide(Raster raster, boolean unsigned) {

@@ -11,6 +11,8 @@ final class VendorTags {
   private static final int FEI_SFEG = 34680;
   private static final int FEI_HELIOS = 34682;
   private static final int TESCAN = 50431;
+  private static final int OLYMPUS = 33560;
+  private static final int MAKE = 271;
   private static final int X_RESOLUTION = 282;
   private static final int Y_RESOLUTION = 283;
   private static final int RESOLUTION_UNIT = 296;
@@ -33,9 +35,13 @@ final class VendorTags {
     if (fei != null) {
       return FeiTag.parse(fei, width, height);
     }
-    String tescan = firstOf(page.text(TESCAN), source.sibling(".hdr", MOST_SIDECAR_BYTES));
+    String tescan = firstOf(page.wholeText(TESCAN), source.sibling(".hdr", MOST_SIDECAR_BYTES));
     if (tescan != null && TescanHeader.isOne(tescan)) {
       return TescanHeader.parse(tescan, height);
+    }
+    VendorMetadata olympus = page.has(OLYMPUS) ? OlympusTag.read(page, OLYMPUS) : null;
+    if (olympus != null) {
+      return olympus;
     }
     String beside = source.sibling(".txt", MOST_SIDECAR_BYTES);
     if (beside != null) {
@@ -54,6 +60,14 @@ final class VendorTags {
     }
     if (description != null && OmeXml.isOne(description)) {
       return OmeXml.parse(description);
+    }
+    String make = page.text(MAKE);
+    if (description != null && make != null && make.startsWith("JEOL")) {
+      return JeolTemXml.parse(
+          description,
+          page.rational(X_RESOLUTION),
+          page.rational(Y_RESOLUTION),
+          page.number(RESOLUTION_UNIT, 2));
     }
     PixelSize resolution =
         TiffResolution.pixelSize(

@@ -1,6 +1,7 @@
 package io.maemi.micrograph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
@@ -59,6 +60,37 @@ class TiffReaderTest {
         ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putInt(7).putInt(0x80000000);
     GreyImage image = read(TinyTiff.littleEndian().page(2, 1, 32, data.array())).pixels();
     assertThat(image.values()).containsExactly(7, 0x1p31f);
+  }
+
+  @Test
+  void readsEightBitsWithSign() {
+    GreyImage image = read(TinyTiff.littleEndian().page(3, 2, 8, SIX).shorts(339, 2)).pixels();
+    assertThat(image.values()).containsExactly(0, 50, 100, -106, -56, -1);
+    assertThat(image.bits()).isEqualTo(16);
+  }
+
+  @Test
+  void picksAPage() {
+    byte[] file =
+        TinyTiff.littleEndian().page(3, 2, 8, SIX).page(2, 1, 8, new byte[] {7, 8}).toBytes();
+    Micrograph second = MicrographReader.read(file, "a.tif", ReadOptions.NONE.withFrame(2));
+    assertThat(second.pixels().values()).containsExactly(7, 8);
+    assertThat(second.details().frame()).isEqualTo(2);
+  }
+
+  @Test
+  void saysWhatComplexSamplesAre() {
+    TinyTiff complex = TinyTiff.littleEndian().page(1, 1, 64, new byte[8]).shorts(339, 6);
+    assertThatThrownBy(() -> read(complex)).hasMessageContaining("samples are complex numbers");
+  }
+
+  @Test
+  void takesResolutionForTheScaleOnlyWhereNoPrinterCanBeMeant() {
+    TinyTiff printer = TinyTiff.littleEndian().page(3, 2, 8, SIX).rational(282, 300, 1);
+    assertThat(read(printer.rational(283, 300, 1).shorts(296, 2)).pixelSize()).isNull();
+    TinyTiff microscope = TinyTiff.littleEndian().page(3, 2, 8, SIX).rational(282, 5_000_000, 1);
+    assertThat(read(microscope.rational(283, 5_000_000, 1).shorts(296, 3)).pixelSize())
+        .isEqualTo(new PixelSize(2, 2, "TIFF resolution"));
   }
 
   @Test

@@ -1,0 +1,140 @@
+package io.maemi.micrograph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SidecarTest {
+  @TempDir private Path folder;
+
+  private static TinyTiff tiff() {
+    return TinyTiff.littleEndian().page(4, 2, 8, new byte[8]);
+  }
+
+  private Micrograph beside(String suffix, String text, Charset charset) throws IOException {
+    Path image = Files.write(folder.resolve("scan.tif"), tiff().toBytes());
+    Files.write(folder.resolve("scan" + suffix), text.getBytes(charset));
+    return MicrographReader.read(image);
+  }
+
+  @Test
+  void readsHitachiTextInUtf16() throws IOException {
+    Micrograph read =
+        beside(
+            ".txt",
+            "\ufeff[SemImageFile]\r\nInstructName=SU8010\r\nDate=2021/06/23\r\nTime=16:41:13\r\n"
+                + "DataSize=8x4\r\nPixelSize=10.5\r\nSignalName=SE\r\n"
+                + "AcceleratingVoltage=15000 Volt\r\nMagnification=600\r\n"
+                + "WorkingDistance=7892.3 um\r\n",
+            StandardCharsets.UTF_16LE);
+    assertThat(read.format()).isEqualTo("TIFF (Hitachi)");
+    assertThat(read.pixelSize()).isEqualTo(new PixelSize(21, 21, "Hitachi text PixelSize"));
+    assertThat(read.instrument())
+        .isEqualTo(
+            new Instrument("Hitachi", "SU8010", 15.0, 7.8923, 600.0, "SE", "2021-06-23T16:41:13"));
+    assertThat(read.details().metadata()).containsEntry("PixelSize", "10.5");
+  }
+
+  @Test
+  void readsJeolText() throws IOException {
+    Micrograph read =
+        beside(
+            ".txt",
+            "$SEM_DATA_VERSION 1\r\n$CM_INSTRUMENT JSM-7800F\r\n$CM_ACCEL_VOLT 15.00\r\n"
+                + "$CM_MAG 5000\r\n$CM_FULL_SIZE 4 2\r\n$CM_SIGNAL_NAME LED\r\n"
+                + "$$SM_WD 10.1\r\n$$SM_MICRON_BAR 84\r\n$$SM_MICRON_MARKER 1um\r\n",
+            StandardCharsets.ISO_8859_1);
+    assertThat(read.pixelSize().x()).isCloseTo(1000.0 / 84, within(1e-9));
+    assertThat(read.instrument())
+        .isEqualTo(new Instrument("JEOL", "JSM-7800F", 15.0, 10.1, 5000.0, "LED", null));
+  }
+
+  private static final String TESCAN =
+      "[MAIN]\r\n"
+          + "Device=MIRA3\r\n"
+          + "PixelSizeX=3.125e-9\r\n"
+          + "PixelSizeY=3.5e-9\r\n"
+          + "Magnification=20000\r\n"
+          + "Date=2019-05-24\r\n"
+          + "Time=11:02:03\r\n"
+          + "[SEM]\r\n"
+          + "HV=5000.0\r\n"
+          + "WD=0.0062\r\n"
+          + "Detector=InBeam\r\n";
+
+  private static void isTescan(Micrograph read) {
+    assertThat(read.format()).isEqualTo("TIFF (TESCAN)");
+    assertThat(read.pixelSize()).isEqualTo(new PixelSize(3.125, 3.5, "TESCAN header PixelSizeX"));
+    assertThat(read.instrument())
+        .isEqualTo(
+            new Instrument("TESCAN", "MIRA3", 5.0, 6.2, 20_000.0, "InBeam", "2019-05-24T11:02:03"));
+  }
+
+  @Test
+  void readsTescanHeadersInTheTagAndBesideTheFile() throws IOException {
+    isTescan(beside(".hdr", TESCAN, StandardCharsets.ISO_8859_1));
+    byte[] tagged =
+        tiff().bytes(50431, ("\1\0\2\0" + TESCAN).getBytes(StandardCharsets.ISO_8859_1)).toBytes();
+    isTescan(MicrographReader.read(tagged, "a.tif", ReadOptions.NONE));
+  }
+
+  @Test
+  void readsTheScaleOfOmeTiff() {
+    byte[] file =
+        tiff()
+            .text(
+                270,
+                "<?xml version=\"1.0\"?><OME><Image><Pixels SizeX=\"4\" PhysicalSizeX=\"0.25\""
+                    + " PhysicalSizeXUnit=\"nm\" PhysicalSizeY=\"0.5\"/></Image></OME>")
+            .toBytes();
+    assertThat(MicrographReader.read(file, "a.tif", ReadOptions.NONE).pixelSize())
+        .isEqualTo(new PixelSize(0.25, 0.5, "OME PhysicalSizeX"));
+  }
+
+  @Test
+  void readsTheOlympusTag() {
+    ByteBuffer tag = ByteBuffer.allocate(68 + 112).order(ByteOrder.LITTLE_ENDIAN);
+    tag.put("SIS0".getBytes(StandardCharsets.US_ASCII));
+    tag.putShort(58, (short) 1).putShort(60, (short) 1);
+    tag.putShort(68 + 10, (short) -9).putDouble(68 + 12, 0.5).putDouble(68 + 20, 0.25);
+    tag.putDouble(68 + 36, 40_000);
+    byte[] file = tiff().bytes(33560, tag.array()).toBytes();
+    int start = new String(file, StandardCharsets.ISO_8859_1).indexOf("SIS0");
+    ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(start + 64, start + 68);
+    Micrograph read = MicrographReader.read(file, "a.tif", ReadOptions.NONE);
+    assertThat(read.format()).isEqualTo("TIFF (Olympus)");
+    assertThat(read.pixelSize().x()).isCloseTo(0.5, within(1e-9));
+    assertThat(read.pixelSize().y()).isCloseTo(0.25, within(1e-9));
+    assertThat(read.instrument().magnification()).isEqualTo(40_000);
+  }
+
+  @Test
+  void dividesTheCameraPixelOfJeolTemByTheMagnification() {
+    byte[] file =
+        tiff()
+            .text(271, "JEOL Ltd.")
+            .rational(282, 1000, 1)
+            .rational(283, 1000, 1)
+            .shorts(296, 3)
+            .text(
+                270,
+                "<TemReporter><Instruments>JEM-F200</Instruments><Eos><EosMode>eosTEM</EosMode>"
+                    + "</Eos><AccelerationVoltage>200000</AccelerationVoltage>"
+                    + "<ModeString>MAG</ModeString><SelectorValue>20000</SelectorValue>"
+                    + "</TemReporter>")
+            .toBytes();
+    Micrograph read = MicrographReader.read(file, "a.tif", ReadOptions.NONE);
+    assertThat(read.pixelSize().x()).isCloseTo(0.5, within(1e-9));
+    assertThat(read.instrument())
+        .isEqualTo(new Instrument("JEOL", "JEM-F200", 200.0, null, 20_000.0, null, null));
+  }
+}
