@@ -161,41 +161,4 @@ record Edges(int width, int height, float[] gradient, double strong, int[] edges
     // An edge that no outline explains is a worse sign than an outline on a faint edge.
     return Math.sqrt(sum / n) * Math.pow(found / (double) Math.max(1, edges.length), 0.65);
   }
-
-  /**
-   * How far outside the outlines the edges really are, in pixels: the signed distance at which the
-   * mean gradient is largest, at most {@code reach} out and two pixels in. Thresholds seldom cut
-   * blurred or hollow objects where their edge is steepest.
-   */
-  double offset(Labels labels, double reach) {
-    boolean[] inside = labels.mask();
-    boolean[] outside = new boolean[inside.length];
-    for (int i = 0; i < inside.length; i++) {
-      outside[i] = !inside[i];
-    }
-    float[] in = Splitting.distances(inside, width, height);
-    float[] out = Splitting.distances(outside, width, height);
-    int most = (int) Math.max(2, reach);
-    double[] sums = new double[most + 3];
-    int[] n = new int[most + 3];
-    for (int i = 0; i < inside.length; i++) {
-      int step = inside[i] ? -Math.round(in[i]) : Math.round(out[i]) - 1;
-      if (step >= -2 && step <= most) {
-        sums[step + 2] += gradient[i];
-        n[step + 2]++;
-      }
-    }
-    int best = 0;
-    for (int k = 0; k < sums.length; k++) {
-      sums[k] /= Math.max(1, n[k]);
-      best = sums[k] > sums[best] ? k : best;
-    }
-    double part = 0;
-    if (best > 0 && best < sums.length - 1) {
-      double bend = sums[best - 1] - 2 * sums[best] + sums[best + 1];
-      part = bend < 0 ? 0.5 * (sums[best - 1] - sums[best + 1]) / bend : 0;
-    }
-    // Pixel centres lie half a pixel from the outline to either side.
-    return best - 2 + part + 0.5;
-  }
 }

@@ -7,7 +7,7 @@ package io.maemi.measure;
  *     Laplacian difference mask of Immerkær (1996, doi:10.1006/cviu.1996.0060), which real
  *     structure hardly moves
  * @param contrast distance of the 2nd and the 98th percentile of the image smoothed by one pixel,
- *     grey levels of 255
+ *     grey levels of 255; of the outermost percentiles where objects are fewer than that
  * @param edgeSigma Gaussian blur of the strongest edges in pixels, by blurring again and comparing
  *     gradients (Hu and de Haan 2006, doi:10.1109/ICIP.2006.312490); NaN where the image has no
  *     edges
@@ -21,6 +21,12 @@ record ImageQuality(double noise, double contrast, double edgeSigma, boolean pat
   /** What central differences blur by: the variance of a box of two pixels. */
   private static final double DIFFERENCE_VARIANCE = 1 / 3.0;
 
+  /**
+   * Grey levels of the outermost 0.2 % this far from the median, in widths of the middle 68 %, are
+   * of objects: those of a normal distribution reach 1.44.
+   */
+  private static final double OUTLYING = 3;
+
   private static final double MASK_NORM = 6;
   private static final double MEDIAN_OF_NORMAL = 0.6745;
 
@@ -29,6 +35,14 @@ record ImageQuality(double noise, double contrast, double edgeSigma, boolean pat
     Plane smooth = plane.smooth(1);
     double[] ends = smooth.percentiles(0.02, 0.98);
     double contrast = ends[1] - ends[0];
+    double[] fine = plane.smooth(2).percentiles(0.002, 0.16, 0.5, 0.84, 0.998);
+    boolean sparse =
+        Math.max(fine[4] - fine[2], fine[2] - fine[0]) > OUTLYING * (fine[3] - fine[1]);
+    if (sparse) {
+      // So few pixels are of objects that the usual shares pass them by.
+      return new ImageQuality(
+          noise, Math.max(contrast, fine[4] - fine[0]), edgeSigma(plane, noise), false);
+    }
     double[] coarse = plane.smooth(5).percentiles(0.02, 0.98);
     boolean patternless = normal(smooth) && coarse[1] - coarse[0] < 0.4 * contrast;
     return new ImageQuality(noise, contrast, edgeSigma(plane, noise), patternless);

@@ -82,7 +82,7 @@ final class ObjectFinder {
     return best;
   }
 
-  private static Segmentation at(Scene scene, boolean bright, boolean dark) {
+  static Segmentation at(Scene scene, boolean bright, boolean dark) {
     Edges edges = Edges.of(scene);
     Views views = Views.of(scene.smooth());
     Segmentation best =

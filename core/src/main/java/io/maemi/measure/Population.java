@@ -81,6 +81,7 @@ final class Population {
         (found.heaped()
                 ? "diameter of the disc of the convex hull's area"
                 : "diameter of the disc of equal area")
+            + (wider > 0 ? ", widened to the rims of the cells" : "")
             + (whole ? ", whole objects, border-corrected" : ", cut objects included");
     evidence.add(
         new Quantity(

@@ -1,26 +1,32 @@
 package io.maemi.measure;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Pores: dark openings in a brighter solid; how many, how large, and what share of the area. */
 final class PoreMeasurement {
   /**
-   * Rims are looked for as far out as this share of the diameter; nearer than this, in pixels, they
-   * are the outline.
+   * Cells side by side: dark parts so wide against the distance of the walls' middles, not round,
+   * of much the same size.
    */
-  private static final double RIM_SHARE = 0.1;
+  private static final double CELLS = 0.65;
 
-  private static final double RIM = 2.5;
+  private static final double ROUND = 0.95;
+
+  /** The largest cell of a foam, in mean diameters. */
+  private static final double EVEN = 1.8;
+
+  private static final int FEWEST_CELLS = 8;
 
   private PoreMeasurement() {}
 
   static Measurement of(Scene scene) {
-    Segmentation found = ObjectFinder.best(scene, false);
+    Segmentation found = Scales.dark(scene);
     if (found.shapes().isEmpty()) {
       return Abstention.of(scene, Kind.PORES, "no pores stand out from the solid");
     }
-    Population population = Population.of(scene, found, wider(scene, found));
+    Population population = Population.of(scene, found, wider(found));
     List<Evidence> evidence = new ArrayList<>(ImageEvidence.scale(scene.micrograph()));
     population.count("pore count", evidence);
     population.diameters("pore ", evidence);
@@ -29,13 +35,36 @@ final class PoreMeasurement {
   }
 
   /**
-   * Pixels by which pores are wider than their dark parts: hollow cells get darker towards the
-   * middle, their edge is a rim.
+   * Pixels by which the pores of a foam are wider than their dark parts. Its cells get darker
+   * towards the middle, so that a threshold cuts them within: their rim lies half way between the
+   * dark and the middle of the walls.
    */
-  private static double wider(Scene scene, Segmentation found) {
-    double[] diameters = found.shapes().stream().mapToDouble(Shape::diameter).sorted().toArray();
-    double offset =
-        Edges.of(scene).offset(found.labels(), RIM_SHARE * diameters[diameters.length / 2]);
-    return offset > RIM ? 2 * offset : 0;
+  private static double wider(Segmentation found) {
+    Labels dark = found.labels();
+    boolean[] everywhere = new boolean[dark.of().length];
+    Arrays.fill(everywhere, true);
+    Labels cells = Splitting.grown(dark, everywhere);
+    boolean[] cut = cells.onBorder();
+    int[] areas = cells.areas();
+    double walls = 0;
+    double cores = 0;
+    double round = 0;
+    double largest = 0;
+    int n = 0;
+    for (Shape shape : found.shapes()) {
+      if (!cut[shape.label()]) {
+        walls += Math.sqrt(4 * areas[shape.label()] / Math.PI);
+        cores += found.diameter(shape);
+        round += shape.circularity();
+        largest = Math.max(largest, found.diameter(shape));
+        n++;
+      }
+    }
+    boolean foam =
+        n >= FEWEST_CELLS
+            && cores > CELLS * walls
+            && round < ROUND * n
+            && largest * n < EVEN * cores;
+    return foam ? (walls - cores) / n / 2 : 0;
   }
 }

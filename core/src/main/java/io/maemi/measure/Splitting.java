@@ -65,7 +65,7 @@ final class Splitting {
   }
 
   /** Labels grown step by step over the pixels of {@code mask} that they reach. */
-  private static Labels grown(Labels cores, boolean[] mask) {
+  static Labels grown(Labels cores, boolean[] mask) {
     int w = cores.width();
     int[] labels = cores.of().clone();
     int[] queue = new int[labels.length];

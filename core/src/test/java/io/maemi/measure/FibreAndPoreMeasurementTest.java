@@ -55,6 +55,52 @@ class FibreAndPoreMeasurementTest {
   }
 
   @Test
+  void seesOneThinWireInALargeImage() {
+    Drawn drawn = new Drawn(600, 450, 40).strip(150, 100, 330, 260, 6, 200);
+
+    Measurement measured = Measurer.measure(drawn.noisy(3, 6).micrograph(), Kind.FIBRES);
+
+    assertThat(value(measured, "fibre count")).isEqualTo(1);
+    assertThat(value(measured, "mean fibre width")).isCloseTo(6, within(1.0));
+  }
+
+  @Test
+  void takesStrutsWithinPoresForNoWalls() {
+    Drawn drawn = new Drawn(480, 360, 190);
+    for (int k = 0; k < 6; k++) {
+      double x = 85 + 155 * (k % 3);
+      double y = 95 + 170 * (k / 3);
+      drawn.disc(x, y, 62, 50).strip(x - 40, y - 20, x + 44, y + 12, 5, 120);
+      drawn.strip(x - 12, y - 44, x + 10, y + 40, 5, 120);
+    }
+
+    Measurement measured = Measurer.measure(drawn.noisy(7, 7).micrograph(), Kind.PORES);
+
+    assertThat(value(measured, "pore count")).isEqualTo(6);
+    assertThat(value(measured, "mean pore diameter")).isCloseTo(124, within(10.0));
+  }
+
+  @Test
+  void measuresTheCellsOfAFoamToTheirRims() {
+    Drawn drawn = new Drawn(500, 400, 200);
+    for (int k = 0; k < 20; k++) {
+      double x = 100 * (k % 5);
+      double y = 100 * (k / 5);
+      // Cells get darker towards the middle.
+      for (int step = 0; step < 8; step++) {
+        double in = 6 + 2 * step;
+        drawn.box(x + in, y + in, x + 100 - in, y + 100 - in, 180 - 18 * step);
+      }
+    }
+
+    Measurement measured = Measurer.measure(drawn.noisy(5, 8).micrograph(), Kind.PORES);
+
+    double side = Math.sqrt(4 / Math.PI) * 88;
+    assertThat(value(measured, "pore count")).isEqualTo(20);
+    assertThat(value(measured, "mean pore diameter")).isCloseTo(side, within(0.1 * side));
+  }
+
+  @Test
   void measuresPoresAndPorosity() {
     Drawn drawn = new Drawn(400, 320, 180);
     for (int k = 0; k < 20; k++) {
