@@ -16,6 +16,7 @@ import io.maemi.instruct.DataFolder;
 import io.maemi.instruct.InstructionRecord;
 import io.maemi.student.ModelFolders;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,6 +80,12 @@ final class EvaluateVerb implements Runnable {
 
   @Override
   public void run() {
+    Options.atLeast(0, questions, "--questions");
+    // Said now, not after hours of answers.
+    if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw MaemiException.failed(
+          "cannot write " + out + ": it is a file and no folder. Choose another.");
+    }
     DataFolder data = DataFolder.open(folder);
     List<InstructionRecord> records = data.records(split);
     if (questions > 0 && questions < records.size()) {

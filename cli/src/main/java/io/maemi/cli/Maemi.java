@@ -1,6 +1,7 @@
 package io.maemi.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -80,6 +81,7 @@ final class Maemi {
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(Path.class, Maemi::path);
     line.setExecutionStrategy(maemi::run);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> Failures.report(failure, err, maemi.verbose));
@@ -88,6 +90,16 @@ final class Maemi {
     line.setHelpSectionKeys(VerbGroups.sectionKeys(line.getHelpSectionKeys()));
     line.getHelpSectionMap().put(VerbGroups.SECTION, VerbGroups::render);
     return line;
+  }
+
+  /**
+   * An empty word, such as a script's variable that is not set, is not the folder one stands in.
+   */
+  private static Path path(String word) {
+    if (word.isEmpty()) {
+      throw new CommandLine.TypeConversionException("a path is empty");
+    }
+    return Path.of(word);
   }
 
   private int run(CommandLine.ParseResult parsed) {

@@ -36,7 +36,9 @@ class CommandLineTest {
                     () -> {
                       Run help = Run.of(verb, "--help");
                       assertThat(help.exitCode()).isZero();
-                      assertThat(help.out()).contains("Usage: maemi " + verb).contains("Example:");
+                      assertThat(help.out())
+                          .contains("Usage: maemi " + verb)
+                          .containsPattern("Examples?:");
                     }));
   }
 
@@ -147,6 +149,8 @@ class CommandLineTest {
         List.of(
             Run.of("measure", discs, "--pixel-size", "0nm"),
             Run.of("info", ""),
+            Run.of("quickstart", "--out", ""),
+            Run.of("evaluate", folder, folder.resolve("out"), "--questions", -1),
             Run.of("classify", discs, "--labels", "a,a"),
             Run.of("synth", folder.resolve("out"), "--count", 0))) {
       assertThat(wrong.exitCode()).isEqualTo(2);

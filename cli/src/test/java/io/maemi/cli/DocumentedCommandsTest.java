@@ -62,7 +62,7 @@ class DocumentedCommandsTest {
   private static Stream<String> commands(String line) {
     Matcher matcher = COMMAND.matcher(line);
     return matcher.matches()
-        ? Stream.of(matcher.group(1).replaceFirst("\\)$", "").replaceFirst("  .*", ""))
+        ? Stream.of(matcher.group(1).replaceFirst("\\)$", "").replaceFirst("  .*| [>|] .*", ""))
         : Stream.empty();
   }
 
