@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "",
       "Every number in an answer traces to a measurement; what the image cannot tell is refused.",
       "",
-      "Example:",
+      "Examples:",
       "  maemi ask scan.tif \"How large are the particles?\"",
       "  maemi ask scans/ --question \"What is the pixel size?\" --json"
     })

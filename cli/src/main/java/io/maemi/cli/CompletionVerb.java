@@ -9,7 +9,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     description = "Print a completion script for bash and zsh.",
-    footer = {"", "Example:", "  source <(maemi completion)"})
+    footer = {
+      "",
+      "Examples:",
+      "  source <(maemi completion)",
+      "  maemi completion > ~/.local/share/bash-completion/completions/maemi"
+    })
 final class CompletionVerb implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
       "image that cannot be read is listed and left out. A run that was interrupted",
       "goes on where it stopped.",
       "",
-      "Example:",
+      "Examples:",
       "  maemi instruct scans/ data --of particles",
       "  maemi instruct --synth 1000 --seed 7 data",
       "  maemi instruct defects/ data --question \"Which defect is this?\""

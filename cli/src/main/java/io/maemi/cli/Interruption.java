@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
  * All other work ends at once.
  */
 final class Interruption {
-  // A second more than a slow optimizer step; whatever takes longer goes on from an older
+  // Longer than a slow optimizer step. Whatever takes longer still goes on from an older
   // checkpoint.
   private static final long PATIENCE_SECONDS = 15;
 

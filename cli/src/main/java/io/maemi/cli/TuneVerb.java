@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
     description = "Tune a student, or an adapter for one, by a recipe.",
     footer = {
       "",
-      "RECIPE is a YAML file or a bundled one: lora. What was interrupted goes on from",
-      "its last checkpoint when the same command is given again.",
+      "RECIPE is a YAML file or a bundled one: lora, lora-fa, dylora-fa or mope. What was",
+      "interrupted goes on from its last checkpoint when the same command is given again.",
       "",
       "Example:",
       "  maemi tune lora data=instructions out=tuned budget.epochs=2"
