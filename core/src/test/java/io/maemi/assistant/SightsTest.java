@@ -4,41 +4,50 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maemi.measure.Kind;
 import io.maemi.micrograph.Category;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SightsTest {
-  private static double[] sure(int label) {
-    double[] labels = new double[Category.values().length + 1];
-    labels[label] = 1;
+  private static double[] chances(Map<Category, Double> chances) {
+    Category[] categories = Category.values();
+    double[] labels = new double[categories.length + 1];
+    for (int i = 0; i < categories.length; i++) {
+      labels[i] = chances.getOrDefault(categories[i], 0.0);
+    }
+    return labels;
+  }
+
+  private static double[] sure(Category category) {
+    return chances(Map.of(category, 1.0));
+  }
+
+  private static double[] surelyNoMicrograph() {
+    double[] labels = chances(Map.of());
+    labels[labels.length - 1] = 1;
     return labels;
   }
 
   @Test
   void theCategoryDecidesWhenTheQuestionNamesNothing() {
-    assertThat(Sights.kind("How large are they?", sure(Category.POWDER.ordinal())))
-        .isEqualTo(Kind.PARTICLES);
-    assertThat(Sights.kind("How large are they?", sure(Category.NANOWIRES.ordinal())))
-        .isEqualTo(Kind.FIBRES);
-    assertThat(Sights.kind("What is shown?", sure(Category.TIPS.ordinal()))).isNull();
+    assertThat(Sights.kind("How large are they?", sure(Category.POWDER))).isEqualTo(Kind.PARTICLES);
+    assertThat(Sights.kind("How large are they?", sure(Category.NANOWIRES))).isEqualTo(Kind.FIBRES);
+    assertThat(Sights.kind("What is shown?", sure(Category.TIPS))).isNull();
   }
 
   @Test
   void theQuestionDecidesWhereTheImageMayHoldWhatItNames() {
-    double[] unsure = sure(Category.POROUS.ordinal());
-    unsure[Category.POROUS.ordinal()] = 0.7;
-    unsure[Category.PARTICLES.ordinal()] = 0.3;
+    double[] unsure = chances(Map.of(Category.POROUS, 0.7, Category.PARTICLES, 0.3));
     assertThat(Sights.kind("How many particles are there?", unsure)).isEqualTo(Kind.PARTICLES);
-    double[] film = new double[Category.values().length + 1];
-    film[Category.FILMS.ordinal()] = 0.8;
+    double[] film = chances(Map.of(Category.FILMS, 0.8));
     assertThat(Sights.kind("How many particles are there?", film)).isEqualTo(Kind.PARTICLES);
   }
 
   @Test
   void whatIsSurelyNotThereIsNotMeasured() {
-    assertThat(Sights.kind("How many fibres are there?", sure(Category.PARTICLES.ordinal())))
+    assertThat(Sights.kind("How many fibres are there?", sure(Category.PARTICLES)))
         .isEqualTo(Kind.PARTICLES);
-    assertThat(Sights.kind("How many fibres are there?", sure(Category.values().length))).isNull();
-    assertThat(Sights.kind("How many fibres are there?", sure(Category.FILMS.ordinal()))).isNull();
+    assertThat(Sights.kind("How many fibres are there?", surelyNoMicrograph())).isNull();
+    assertThat(Sights.kind("How many fibres are there?", sure(Category.FILMS))).isNull();
   }
 
   @Test

@@ -42,10 +42,12 @@ class InstructionWriterTest {
         int side = 96;
         byte[] grey = new byte[side * side];
         for (int i = 0; i < grey.length; i++) {
-          double dx = i % side - 30 - index;
-          double dy = (double) (i / side) - 40;
-          double ex = i % side - 70;
-          double ey = (double) (i / side) - 70;
+          int column = i % side;
+          int row = i / side;
+          double dx = column - 30 - index;
+          double dy = row - 40;
+          double ex = column - 70;
+          double ey = row - 70;
           grey[i] =
               (byte)
                   (dx * dx + dy * dy < 144 || ex * ex + ey * ey < 64
