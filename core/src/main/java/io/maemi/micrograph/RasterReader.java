@@ -84,7 +84,7 @@ final class RasterReader implements FormatReader {
       reader.setInput(in, !format.equals("GIF"), true);
       PixelLimit.check(source.name(), reader.getWidth(0), reader.getHeight(0), 4);
       int frames = format.equals("GIF") ? reader.getNumImages(true) : 1;
-      FrameCheck.check(source.name(), frame, frames);
+      FrameCheck.check(source.name(), frame, Math.max(1, frames));
       if (frame > 1) {
         PixelLimit.check(source.name(), reader.getWidth(frame - 1), reader.getHeight(frame - 1), 4);
       }

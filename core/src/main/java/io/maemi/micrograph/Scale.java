@@ -1,5 +1,6 @@
 package io.maemi.micrograph;
 
+import io.maemi.foundation.MaemiException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,8 +36,13 @@ record Scale(
       return new Scale(known, metadata.instrument(), bar, List.of());
     }
     Levels levels = Levels.of(image);
-    DataBarReader.Reading reading =
-        bar != null ? DataBarReader.read(levels, bar) : BurntInScale.read(levels);
+    DataBarReader.Reading reading;
+    try {
+      reading = bar != null ? DataBarReader.read(levels, bar) : BurntInScale.read(levels);
+    } catch (MaemiException e) {
+      // Where the recogniser does not run, the image is as good without it.
+      return new Scale(known, metadata.instrument(), bar, List.of(String.valueOf(e.getMessage())));
+    }
     if (reading == null) {
       return new Scale(known, metadata.instrument(), bar, List.of());
     }

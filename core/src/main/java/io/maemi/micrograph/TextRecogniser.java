@@ -70,7 +70,7 @@ final class TextRecogniser {
             new TextRecogniser(
                 resource(MODEL),
                 new String(resource(KEYS), StandardCharsets.UTF_8).lines().toList());
-      } catch (OrtException | IOException e) {
+      } catch (OrtException | IOException | LinkageError | IllegalStateException e) {
         throw MaemiException.failed(
             "cannot read the data bar: the text recogniser does not load ("
                 + e.getMessage()
