@@ -31,7 +31,7 @@ final class Prototypes {
     labels = List.copyOf(units.keySet());
     sums = units.values().stream().map(Prototypes::sum).toList();
     counts = units.values().stream().map(List::size).toList();
-    calibration = new Calibration(leaveOneOut(units), 0, 0);
+    calibration = new Calibration(leaveOneOut(units), null, 0, 0);
   }
 
   /**
@@ -80,7 +80,7 @@ final class Prototypes {
     double best = 0.05;
     double least = Double.POSITIVE_INFINITY;
     for (double temperature = 0.005; !samples.isEmpty() && temperature < 1; temperature *= 1.1) {
-      Calibration candidate = new Calibration(temperature, 0, 0);
+      Calibration candidate = new Calibration(temperature, null, 0, 0);
       double loss = 0;
       for (Calibration.Sample sample : samples) {
         loss -=

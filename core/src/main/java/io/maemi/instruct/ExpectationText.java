@@ -4,6 +4,7 @@ import io.maemi.measure.Evidence;
 import io.maemi.measure.Quantity;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +28,12 @@ record ExpectationText(String text) {
 
   Expectation of(Scene scene, Vocabulary vocabulary) {
     if (text.equals("category")) {
+      // Classification has its own words; a user is as well served by those of descriptions.
+      String category = required(scene.attribute("category"));
       return new Expectation.Label(
-          required(scene.attribute("category")),
-          List.of(Prompt.words(scene.category())),
-          Prompt.otherWords(scene.category()));
+          category,
+          joined(List.of(Prompt.words(scene.category())), vocabulary.words("category", category)),
+          joined(Prompt.otherWords(scene.category()), vocabulary.others("category", category)));
     }
     int space = text.indexOf(' ');
     String kind = text.substring(0, space);
@@ -51,6 +54,10 @@ record ExpectationText(String text) {
                   .toList());
       default -> throw new IllegalArgumentException("unknown expectation: " + text);
     };
+  }
+
+  private static List<String> joined(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).distinct().toList();
   }
 
   /** Whether it is about what the file tells, not about what the image shows. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,25 @@ class CalibrationTest {
   }
 
   @Test
+  void takesBackALeaningTowardsOneLabel() {
+    List<Calibration.Sample> leaning =
+        overconfident(1).stream()
+            .map(
+                s -> {
+                  double[] logs = s.logLikelihoods().clone();
+                  logs[0] += 3;
+                  return new Calibration.Sample(logs, s.truth());
+                })
+            .toList();
+    Calibration calibration = Calibration.fit(leaning);
+    List<Double> biases = Objects.requireNonNull(calibration.biases());
+    assertThat(biases.get(1) - biases.get(0)).isCloseTo(3, within(0.4));
+    assertThat(biases.get(2) - biases.get(1)).isCloseTo(0, within(0.2));
+    double[] even = calibration.probabilities(new double[] {3, 0, 0});
+    assertThat(even[0]).isCloseTo(even[1], within(0.1));
+  }
+
+  @Test
   void thresholdLeavesAtMostOneInTwentyWrongAmongTheLabelsGiven() {
     List<Calibration.Sample> samples = overconfident(6);
     Calibration calibration = Calibration.fit(samples);
@@ -55,7 +75,7 @@ class CalibrationTest {
 
   @Test
   void survivesWritingAndReading(@TempDir Path folder) {
-    Calibration calibration = new Calibration(1.7, 0.62, 120);
+    Calibration calibration = new Calibration(1.7, List.of(0.5, -0.25), 0.62, 120);
     calibration.write(folder);
     assertThat(Calibration.read(folder)).isEqualTo(calibration);
   }
