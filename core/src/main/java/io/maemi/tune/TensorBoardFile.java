@@ -91,7 +91,7 @@ final class TensorBoardFile {
     private void number(long value) {
       long left = value;
       while ((left & ~0x7FL) != 0) {
-        out.write((int) (left & 0x7F | 0x80));
+        out.write((int) ((left & 0x7F) | 0x80));
         left >>>= 7;
       }
       out.write((int) left);
@@ -99,7 +99,7 @@ final class TensorBoardFile {
 
     private void littleEndian(long value, int bytes) {
       for (int i = 0; i < bytes; i++) {
-        out.write((int) (value >>> 8 * i));
+        out.write((int) (value >>> (8 * i)));
       }
     }
 

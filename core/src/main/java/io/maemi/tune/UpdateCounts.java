@@ -72,7 +72,7 @@ final class UpdateCounts {
       shape[axes.expert()] = count;
     }
     if (axes.rank() >= 0) {
-      shape[axes.rank()] = to - from;
+      shape[axes.rank()] = (long) to - from;
     }
     return Tensor.of(values, shape);
   }
