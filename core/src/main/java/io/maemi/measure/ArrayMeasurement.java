@@ -6,10 +6,19 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Arrays of contact holes (dark) or dots (bright): count, pitch, diameter, missing ones. */
+/**
+ * Arrays of contact holes (dark) or dots (bright): count, pitch, diameter, missing and pinched
+ * ones.
+ */
 final class ArrayMeasurement {
   private static final int FEWEST = 6;
+
+  /** Holes of less than this share of the typical diameter are pinched. */
+  private static final double PINCHED = 0.72;
+
   private static final double REGULAR = 0.16;
+
+  private static final String DEFECTS = "sites of the lattice that are empty, holes too small";
 
   private ArrayMeasurement() {}
 
@@ -38,24 +47,61 @@ final class ArrayMeasurement {
             "median distance of nearest neighbours",
             null));
     population.diameter(what + " diameter", evidence);
-    List<Defect> defects = new ArrayList<>();
-    double typical = typicalDiameter(found.shapes());
-    for (double[] site : lattice.missing(scene.width(), scene.height())) {
-      defects.add(
-          new Defect(
-              "missing",
-              site[0] - typical / 2,
-              site[1] - typical / 2 + scene.top(),
-              typical,
-              typical,
-              0.8));
+    List<Defect> defects = missing(scene, found.shapes(), lattice);
+    if (holes) {
+      defects.addAll(pinches(scene, found.shapes(), lattice));
     }
-    evidence.add(
-        new Quantity(
-            "defect count", defects.size(), "", null, "sites of the lattice that are empty", null));
-    evidence.add(
-        new Fact("defects", LineMeasurement.words(defects), "sites of the lattice that are empty"));
+    evidence.add(new Quantity("defect count", defects.size(), "", null, DEFECTS, null));
+    evidence.add(new Fact("defects", LineMeasurement.words(defects), DEFECTS));
     return population.measurement(Kind.LINES, what + " diameter", evidence, defects);
+  }
+
+  /** Sites of the lattice where nothing lies, not even an object too small to count. */
+  private static List<Defect> missing(Scene scene, List<Shape> shapes, Lattice lattice) {
+    double typical = typicalDiameter(shapes);
+    List<Defect> defects = new ArrayList<>();
+    for (double[] site : lattice.missing(scene.width(), scene.height())) {
+      if (shapes.stream().noneMatch(shape -> covers(shape, site))) {
+        defects.add(
+            new Defect(
+                "missing",
+                site[0] - typical / 2,
+                site[1] - typical / 2 + scene.top(),
+                typical,
+                typical,
+                0.8));
+      }
+    }
+    return defects;
+  }
+
+  private static boolean covers(Shape shape, double[] site) {
+    return site[0] >= shape.x()
+        && site[0] <= shape.x() + shape.width()
+        && site[1] >= shape.y()
+        && site[1] <= shape.y() + shape.height();
+  }
+
+  /** Holes on sites of the lattice that are much smaller than the others. */
+  private static List<Defect> pinches(Scene scene, List<Shape> shapes, Lattice lattice) {
+    double typical = typicalDiameter(shapes);
+    List<Defect> defects = new ArrayList<>();
+    for (Shape shape : shapes) {
+      boolean narrow = !shape.cut() && shape.diameter() < PINCHED * typical;
+      double x = shape.x() + shape.width() / 2.0;
+      double y = shape.y() + shape.height() / 2.0;
+      if (narrow && lattice.hasSite(x, y)) {
+        defects.add(
+            new Defect(
+                "pinch",
+                shape.x(),
+                shape.y() + (double) scene.top(),
+                shape.width(),
+                shape.height(),
+                0.8));
+      }
+    }
+    return defects;
   }
 
   private static double typicalDiameter(List<Shape> shapes) {

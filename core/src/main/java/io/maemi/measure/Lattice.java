@@ -88,6 +88,18 @@ record Lattice(double[][] points, List<double[]> steps, double pitch, double irr
     return steps;
   }
 
+  /** Whether at least two neighbours point to (x, y). */
+  boolean hasSite(double x, double y) {
+    int votes = 0;
+    for (double[] point : points) {
+      for (double[] step : steps) {
+        double off = Math.hypot(point[0] + step[0] - x, point[1] + step[1] - y);
+        votes += off < NEAR * pitch ? 1 : 0;
+      }
+    }
+    return votes >= 2;
+  }
+
   /** Empty sites well inside the image that at least half of the neighbours point to. */
   List<double[]> missing(int width, int height) {
     List<double[]> sites = new ArrayList<>();

@@ -119,6 +119,22 @@ class LineMeasurementTest {
   }
 
   @Test
+  void tellsPinchedHolesFromMissingOnes() {
+    Drawn drawn = new Drawn(400, 300, 180);
+    for (int k = 0; k < 63; k++) {
+      double radius = k == 20 || k == 40 ? 6 : 11;
+      if (k != 31) {
+        drawn.disc(40 + 40 * (k % 9), 30 + 40 * (k / 9), radius, 50);
+      }
+    }
+
+    Measurement measured = Measurer.measure(drawn.noisy(6, 7).micrograph(), Kind.LINES);
+
+    assertThat(value(measured, "hole count")).isEqualTo(62);
+    assertThat(defects(measured)).isEqualTo("1 missing, 2 pinches");
+  }
+
+  @Test
   void abstainsWhereThereIsNoPattern() {
     Drawn drawn =
         new Drawn(400, 300, 60)
