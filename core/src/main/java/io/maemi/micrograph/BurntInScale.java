@@ -17,12 +17,17 @@ final class BurntInScale {
   private static final double LEAST_SHARE_OF_WIDTH = 0.03;
   private static final double THICKEST_SHARE_OF_HEIGHT = 0.03;
   private static final double CLEAR = 0.15;
+  private static final int FRAME = 4;
+  private static final int SMALLEST_SIDE = 64;
 
   private BurntInScale() {}
 
   /** What stands around the likeliest scale bar of {@code levels}, or null where none is read. */
   static DataBarReader.@Nullable Reading read(Levels levels) {
-    Box all = new Box(0, 0, levels.width(), levels.height());
+    if (Math.min(levels.width(), levels.height()) < SMALLEST_SIDE) {
+      return null;
+    }
+    Box all = inside(levels);
     for (boolean white : new boolean[] {true, false}) {
       InkMask mask = InkMask.of(levels, all, level -> white ? level >= WHITE : level <= BLACK);
       for (Box beam : beams(levels, mask)) {
@@ -33,6 +38,11 @@ final class BurntInScale {
       }
     }
     return null;
+  }
+
+  /** The image without its outermost rows and columns, where figures have frames. */
+  private static Box inside(Levels levels) {
+    return new Box(FRAME, FRAME, levels.width() - FRAME, levels.height() - FRAME);
   }
 
   private static List<Box> beams(Levels levels, InkMask mask) {
@@ -74,11 +84,11 @@ final class BurntInScale {
   /** Reads the rows about the beam, ink of its level alone. */
   private static DataBarReader.Reading around(Levels levels, Box beam, boolean white) {
     int letters = Math.max(24, levels.height() / 16);
-    Box all = new Box(0, 0, levels.width(), levels.height());
+    Box all = inside(levels);
     Box region =
         new Box(
-            Math.max(0, beam.left() - 8 * letters),
-            Math.max(0, beam.top() - 2 * letters),
+            Math.max(all.left(), beam.left() - 8 * letters),
+            Math.max(all.top(), beam.top() - 2 * letters),
             Math.min(all.right(), beam.right() + 8 * letters),
             Math.min(all.bottom(), beam.bottom() + 2 * letters));
     InkMask mask =

@@ -128,9 +128,11 @@ final class InkMask {
       List<Box> next = new ArrayList<>();
       for (Box run : y < region.bottom() ? runs(y, leastLength) : List.<Box>of()) {
         Box grown = run;
+        // Scaled and compressed images round a bar's corners off.
+        int wander = 1 + Math.min(2, run.width() / 40);
         for (Box above : open) {
-          if (Math.abs(above.left() - run.left()) <= 1
-              && Math.abs(above.right() - run.right()) <= 1) {
+          if (Math.abs(above.left() - run.left()) <= wander
+              && Math.abs(above.right() - run.right()) <= wander) {
             grown = run.with(above);
             open.remove(above);
             break;
