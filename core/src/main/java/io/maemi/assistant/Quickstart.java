@@ -107,7 +107,12 @@ public final class Quickstart {
     Path tuned = out.resolve("tuned");
     Tuning.run(
         Path.of("lora"),
-        List.of("data=" + data, "out=" + tuned, "cache=" + out.resolve("cache")),
+        List.of(
+            "data=" + data,
+            "out=" + tuned,
+            "cache=" + out.resolve("cache"),
+            "budget.epochs=30",
+            "evaluate.patience=0"),
         progress);
     Path adapter = tuned.resolve("adapter");
 

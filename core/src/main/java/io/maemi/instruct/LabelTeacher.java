@@ -20,7 +20,7 @@ public final class LabelTeacher implements Teacher {
 
   private static final String CATEGORY = "category";
   private static final String NAME = "maemi-label-teacher/1";
-  private static final int REHEARSED = 8;
+  private static final int REHEARSED = 3;
   private static final List<String> LEAD_INS =
       List.of("", "Please answer: ", "Tell me: ", "Looking at this image, ");
 
