@@ -4,6 +4,7 @@ import io.maemi.adapter.AdapterFolder;
 import io.maemi.adapter.LoraAdapter;
 import io.maemi.foundation.MaemiException;
 import io.maemi.instruct.Prompt;
+import io.maemi.measure.ImageEvidence;
 import io.maemi.measure.StatedNumber;
 import io.maemi.micrograph.Micrograph;
 import io.maemi.student.ChatMessage;
@@ -104,9 +105,10 @@ public final class Assistant implements AutoCloseable {
           score(embeddings, Prompt.CLASSIFY, Classifier.words()).stream()
               .mapToDouble(ChoiceScore::logLikelihood)
               .toArray();
-      if (micrograph.instrument().acceleratingVoltageKv() != null) {
-        // The file says that electrons were accelerated: whatever it looks like, it is a
-        // micrograph.
+      if (micrograph.instrument().acceleratingVoltageKv() != null
+          && !ImageEvidence.blank(micrograph)) {
+        // The file says that electrons were accelerated, and they met something: whatever it
+        // looks like, it is a micrograph.
         logLikelihoods[logLikelihoods.length - 1] = Double.NEGATIVE_INFINITY;
       }
       return new Observation(micrograph, embeddings, logLikelihoods, millisecondsSince(start));

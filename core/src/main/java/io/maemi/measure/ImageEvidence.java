@@ -54,6 +54,11 @@ public final class ImageEvidence {
     return List.copyOf(evidence);
   }
 
+  /** Whether {@code micrograph} shows nothing but noise, as with the beam blanked. */
+  public static boolean blank(Micrograph micrograph) {
+    return ImageQuality.of(Plane.of(micrograph.specimen())).empty();
+  }
+
   /** Pixel size, or that it is unknown, and the field of view. */
   static List<Evidence> scale(Micrograph micrograph) {
     List<Evidence> evidence = new ArrayList<>();

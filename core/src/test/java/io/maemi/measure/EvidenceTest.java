@@ -63,6 +63,12 @@ class EvidenceTest {
   }
 
   @Test
+  void tellsABlankFrameFromOneThatShowsSomething() {
+    assertThat(ImageEvidence.blank(new Drawn(320, 240, 60).noisy(6, 3).micrograph())).isTrue();
+    assertThat(ImageEvidence.blank(known())).isFalse();
+  }
+
+  @Test
   void estimatesNoiseWhateverTheImageShows() {
     float[] values = new float[300 * 300];
     java.util.Random random = new java.util.Random(5);
