@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -153,148 +154,118 @@ public record LoraConfig(
 
   /** The same adapter with rank-stabilised scaling. */
   public LoraConfig withRslora() {
-    return new LoraConfig(
-        r,
-        loraAlpha,
-        loraDropout,
-        targetModules,
-        true,
-        rankPattern,
-        alphaPattern,
-        modulesToSave,
-        frozenA,
-        dynamicRank,
-        experts,
-        baseModel,
-        baseSha256);
+    return changed(parts -> parts.useRslora = true);
   }
 
   /** The same adapter with inputs dropped in training. */
   public LoraConfig withDropout(double dropout) {
-    return new LoraConfig(
-        r,
-        loraAlpha,
-        dropout,
-        targetModules,
-        useRslora,
-        rankPattern,
-        alphaPattern,
-        modulesToSave,
-        frozenA,
-        dynamicRank,
-        experts,
-        baseModel,
-        baseSha256);
+    return changed(parts -> parts.loraDropout = dropout);
   }
 
   /** The same adapter with other ranks and α for some linears. */
   public LoraConfig withPatterns(Map<String, Integer> ranks, Map<String, Double> alphas) {
-    return new LoraConfig(
-        r,
-        loraAlpha,
-        loraDropout,
-        targetModules,
-        useRslora,
-        ranks,
-        alphas,
-        modulesToSave,
-        frozenA,
-        dynamicRank,
-        experts,
-        baseModel,
-        baseSha256);
+    return changed(
+        parts -> {
+          parts.rankPattern = ranks;
+          parts.alphaPattern = alphas;
+        });
   }
 
   /** The same adapter on the linears that {@code targets} names. */
   public LoraConfig withTargets(TargetModules targets) {
-    return new LoraConfig(
-        r,
-        loraAlpha,
-        loraDropout,
-        targets,
-        useRslora,
-        rankPattern,
-        alphaPattern,
-        modulesToSave,
-        frozenA,
-        dynamicRank,
-        experts,
-        baseModel,
-        baseSha256);
+    return changed(parts -> parts.targetModules = targets);
   }
 
   /** The same adapter with whole modules saved beside it. */
   public LoraConfig withModulesToSave(List<String> modules) {
-    return new LoraConfig(
-        r,
-        loraAlpha,
-        loraDropout,
-        targetModules,
-        useRslora,
-        rankPattern,
-        alphaPattern,
-        modules,
-        frozenA,
-        dynamicRank,
-        experts,
-        baseModel,
-        baseSha256);
+    return changed(parts -> parts.modulesToSave = modules);
   }
 
   /** The same adapter with A, rank and experts treated so. */
   public LoraConfig with(
       @Nullable FrozenA frozen, @Nullable DynamicRank dynamic, @Nullable Experts mixed) {
-    return new LoraConfig(
-        r,
-        loraAlpha,
-        loraDropout,
-        targetModules,
-        useRslora,
-        rankPattern,
-        alphaPattern,
-        modulesToSave,
-        frozen,
-        dynamic,
-        mixed,
-        baseModel,
-        baseSha256);
+    return changed(
+        parts -> {
+          parts.frozenA = frozen;
+          parts.dynamicRank = dynamic;
+          parts.experts = mixed;
+        });
   }
 
   /** A plain LoRA of rank {@code b}: what the first b components are to any other library. */
   public LoraConfig slice(int b) {
     Map<String, Integer> ranks = new LinkedHashMap<>();
     rankPattern.forEach((path, rank) -> ranks.put(path, Math.min(rank, b)));
-    return new LoraConfig(
-        Math.min(r, b),
-        loraAlpha,
-        loraDropout,
-        targetModules,
-        useRslora,
-        ranks,
-        alphaPattern,
-        modulesToSave,
-        null,
-        null,
-        null,
-        baseModel,
-        baseSha256);
+    return with(null, null, null)
+        .changed(
+            parts -> {
+              parts.r = Math.min(r, b);
+              parts.rankPattern = ranks;
+            });
   }
 
   /** The same adapter, naming its base. */
   public LoraConfig withBase(String name, String sha256) {
-    return new LoraConfig(
-        r,
-        loraAlpha,
-        loraDropout,
-        targetModules,
-        useRslora,
-        rankPattern,
-        alphaPattern,
-        modulesToSave,
-        frozenA,
-        dynamicRank,
-        experts,
-        name,
-        sha256);
+    return changed(
+        parts -> {
+          parts.baseModel = name;
+          parts.baseSha256 = sha256;
+        });
+  }
+
+  private LoraConfig changed(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return parts.together();
+  }
+
+  /** The components of a configuration, open to change. */
+  private static final class Parts {
+    private int r;
+    private final double loraAlpha;
+    private double loraDropout;
+    private TargetModules targetModules;
+    private boolean useRslora;
+    private Map<String, Integer> rankPattern;
+    private Map<String, Double> alphaPattern;
+    private List<String> modulesToSave;
+    private @Nullable FrozenA frozenA;
+    private @Nullable DynamicRank dynamicRank;
+    private @Nullable Experts experts;
+    private @Nullable String baseModel;
+    private @Nullable String baseSha256;
+
+    Parts(LoraConfig of) {
+      r = of.r;
+      loraAlpha = of.loraAlpha;
+      loraDropout = of.loraDropout;
+      targetModules = of.targetModules;
+      useRslora = of.useRslora;
+      rankPattern = of.rankPattern;
+      alphaPattern = of.alphaPattern;
+      modulesToSave = of.modulesToSave;
+      frozenA = of.frozenA;
+      dynamicRank = of.dynamicRank;
+      experts = of.experts;
+      baseModel = of.baseModel;
+      baseSha256 = of.baseSha256;
+    }
+
+    LoraConfig together() {
+      return new LoraConfig(
+          r,
+          loraAlpha,
+          loraDropout,
+          targetModules,
+          useRslora,
+          rankPattern,
+          alphaPattern,
+          modulesToSave,
+          frozenA,
+          dynamicRank,
+          experts,
+          baseModel,
+          baseSha256);
+    }
   }
 }
