@@ -11,11 +11,18 @@ import java.util.Map;
  * belongs to the {@link LoraAdapter} and is not among them, so a saved student never holds it.
  */
 sealed interface AdapterLinear extends Linear permits LoraLinear, ExpertsLinear {
+  /** Where it is and how it is used. */
+  AdapterState state();
+
   /** The linear that is adapted. */
-  Linear base();
+  default Linear base() {
+    return state().base;
+  }
 
   /** Puts {@code base}, which computes the same as the former without one adapter, below. */
-  void rebase(Linear base);
+  default void rebase(Linear base) {
+    state().base = base;
+  }
 
   /** What is trained, by the end of its key. */
   Map<String, Factor> trained();
@@ -27,16 +34,24 @@ sealed interface AdapterLinear extends Linear permits LoraLinear, ExpertsLinear 
   Map<String, Tensor> stored();
 
   /** The rank, of each expert where there are several. */
-  int rank();
+  default int rank() {
+    return state().rank;
+  }
 
   /** Sets whether it adds anything to its base's output. */
-  void enabled(boolean wanted);
+  default void enabled(boolean wanted) {
+    state().enabled = wanted;
+  }
 
   /** Sets whether passes are training's: inputs dropped, untrained components detached. */
-  void training(boolean wanted);
+  default void training(boolean wanted) {
+    state().training = wanted;
+  }
 
   /** Sets which components are used and trained. */
-  void use(RankSlice slice);
+  default void use(RankSlice slice) {
+    state().slice = slice;
+  }
 
   /** Multiplies B's gradient by (A Aᵀ)⁻¹/s² where the configuration says so. */
   void correctGradient();

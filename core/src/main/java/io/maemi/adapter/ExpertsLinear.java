@@ -32,33 +32,25 @@ public final class ExpertsLinear implements AdapterLinear {
   static final String ROUTER = "router.weight";
   private static final double ROUTER_DEVIATION = 0.02;
 
-  private final LoraConfig config;
+  private final AdapterState state;
   private final Experts experts;
-  private final String path;
   private final Factor a; // (E, r, in)
   private final Factor b; // (out, E, r)
   private final Factor router; // (E, in)
   private final List<FactorGradient> corrections = new ArrayList<>();
   private final RouterLoss loss;
   private final ExpertLoad load;
-  private Linear base;
-  private RankSlice slice;
   private Routing routing;
   private int inUse;
-  private boolean enabled = true;
-  private boolean training;
 
   ExpertsLinear(
       Linear base, String path, LoraConfig config, Experts experts, RandomGenerator random) {
-    int r = LoraLinear.checkedRank(base, path, config);
+    state = new AdapterState(base, path, config);
+    int r = state.rank;
     long in = base.inFeatures();
     long out = base.outFeatures();
     int count = experts.count();
-    this.base = base;
-    this.path = path;
-    this.config = config;
     this.experts = experts;
-    slice = RankSlice.first(r);
     routing = experts.routing();
     inUse = count;
     loss = new RouterLoss(experts);
@@ -78,9 +70,14 @@ public final class ExpertsLinear implements AdapterLinear {
   }
 
   @Override
+  public AdapterState state() {
+    return state;
+  }
+
+  @Override
   public Tensor forward(Tensor x) {
-    Tensor y = base.forward(x);
-    if (!enabled) {
+    Tensor y = base().forward(x);
+    if (!state.enabled) {
       return y;
     }
     DType dtype = x.dtype();
@@ -88,23 +85,21 @@ public final class ExpertsLinear implements AdapterLinear {
     Tensor probabilities = Routing.probabilities(Functional.linear(x, weight, null));
     Tensor chosen = routing.chosen(probabilities);
     load.count(chosen);
-    if (training && probabilities.requiresGrad()) {
+    if (state.training && probabilities.requiresGrad()) {
       loss.add(Functional.linear(x.detach(), weight, null).to(DType.FLOAT32), chosen);
     }
     Tensor gates = Routing.gates(probabilities, chosen).to(dtype);
-    double dropout = config.loraDropout();
-    Tensor seen = training && dropout > 0 ? Functional.dropout(x, dropout) : x;
     long n = inUse;
-    long used = slice.used(rank());
-    Tensor first = a.used(slice, inUse, training, dtype).reshape(n * used, inFeatures());
-    Tensor second = b.used(slice, inUse, training, dtype).reshape(outFeatures(), n * used);
-    Tensor low = Functional.linear(seen, first, null); // (…, n·b)
+    long used = state.used();
+    Tensor first = used(a, dtype).reshape(n * used, inFeatures());
+    Tensor second = used(b, dtype).reshape(outFeatures(), n * used);
+    Tensor low = Functional.linear(state.seen(x), first, null); // (…, n·b)
     long[] folded = low.shape();
     long[] apart = Arrays.copyOf(folded, folded.length + 1);
     apart[folded.length - 1] = n;
     apart[folded.length] = used;
     Tensor gated = low.reshape(apart).mul(gates.unsqueeze(-1)).reshape(folded);
-    return y.add(Functional.linear(gated, second, null), scaling());
+    return y.add(Functional.linear(gated, second, null), state.scaling());
   }
 
   private Tensor routerWeight(DType dtype) {
@@ -112,30 +107,15 @@ public final class ExpertsLinear implements AdapterLinear {
     return (inUse < experts.count() ? whole.narrow(0, 0, inUse) : whole).to(dtype);
   }
 
-  private double scaling() {
-    return config.scaling(path, slice.used(rank()));
-  }
-
-  @Override
-  public Linear base() {
-    return base;
-  }
-
-  @Override
-  public void rebase(Linear other) {
-    base = other;
-  }
-
-  @Override
-  public int rank() {
-    return a.rank();
+  private Tensor used(Factor factor, DType dtype) {
+    return factor.used(state.slice, inUse, state.training, dtype);
   }
 
   @Override
   public Map<String, Factor> trained() {
     Map<String, Factor> trained = new LinkedHashMap<>();
     if (!experts.routerOnly()) {
-      if (config.frozenA() == null) {
+      if (state.config.frozenA() == null) {
         trained.put("experts." + LoraLinear.A, a);
       }
       trained.put("experts." + LoraLinear.B, b);
@@ -156,21 +136,6 @@ public final class ExpertsLinear implements AdapterLinear {
     return stored;
   }
 
-  @Override
-  public void enabled(boolean wanted) {
-    enabled = wanted;
-  }
-
-  @Override
-  public void training(boolean wanted) {
-    training = wanted;
-  }
-
-  @Override
-  public void use(RankSlice wanted) {
-    slice = wanted;
-  }
-
   /** Uses the first {@code count} experts, chosen by {@code how}. */
   void use(int count, Routing how) {
     Integer k = how.topK();
@@ -189,14 +154,16 @@ public final class ExpertsLinear implements AdapterLinear {
 
   @Override
   public void correctGradient() {
-    LoraConfig.FrozenA frozen = config.frozenA();
-    Tensor gradient =
-        frozen != null && frozen.gradientCorrection() ? b.parameter().tensor().grad() : null;
+    Tensor gradient = state.corrects() ? b.parameter().tensor().grad() : null;
     if (gradient != null) {
       for (int e = 0; e < inUse; e++) {
         corrections
             .get(e)
-            .correct(gradient.select(1, e), a.parameter().tensor().select(0, e), slice, scaling());
+            .correct(
+                gradient.select(1, e),
+                a.parameter().tensor().select(0, e),
+                state.slice,
+                state.scaling());
       }
     }
   }
@@ -205,7 +172,7 @@ public final class ExpertsLinear implements AdapterLinear {
   public Tensor product() {
     throw MaemiException.failed(
         "cannot merge the adapter: "
-            + path
+            + state.path
             + " has a mixture of experts, which a router weighs anew for every token, so no one"
             + " weight does the same. Use it beside its student, as --adapter.");
   }

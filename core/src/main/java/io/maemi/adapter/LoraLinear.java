@@ -1,6 +1,5 @@
 package io.maemi.adapter;
 
-import io.maemi.foundation.MaemiException;
 import io.maemi.nn.Linear;
 import io.maemi.nn.Parameter;
 import io.maemi.tensor.DType;
@@ -19,28 +18,20 @@ public final class LoraLinear implements AdapterLinear {
   static final String A = "lora_A.weight";
   static final String B = "lora_B.weight";
 
-  private final LoraConfig config;
-  private final String path;
+  private final AdapterState state;
   private final Factor a;
   private final Factor b;
   private final FactorGradient correction = new FactorGradient();
-  private Linear base;
-  private RankSlice slice;
-  private boolean enabled = true;
-  private boolean training;
 
   /**
    * Wraps {@code base}, the linear at {@code path}, with an adapter that changes nothing yet: A
    * uniform in ±1/√in, which is Kaiming's bound with slope √5, and B zero.
    */
   LoraLinear(Linear base, String path, LoraConfig config, RandomGenerator random) {
-    int r = checkedRank(base, path, config);
+    state = new AdapterState(base, path, config);
+    int r = state.rank;
     long in = base.inFeatures();
     long out = base.outFeatures();
-    this.base = base;
-    this.path = path;
-    this.config = config;
-    slice = RankSlice.first(r);
     a = new Factor(new Parameter(r, in), new Axes(0, -1));
     b = new Factor(new Parameter(out, r), new Axes(1, -1));
     try (Scope scope = new Scope()) {
@@ -50,59 +41,29 @@ public final class LoraLinear implements AdapterLinear {
     }
   }
 
-  static int checkedRank(Linear base, String path, LoraConfig config) {
-    int r = config.rank(path);
-    if (r > Math.min(base.inFeatures(), base.outFeatures())) {
-      throw MaemiException.usage(
-          "cannot adapt "
-              + path
-              + ", a linear of "
-              + base.inFeatures()
-              + " × "
-              + base.outFeatures()
-              + ": rank "
-              + r
-              + " is larger. Lower r.");
-    }
-    return r;
+  @Override
+  public AdapterState state() {
+    return state;
   }
 
   @Override
   public Tensor forward(Tensor x) {
-    Tensor y = base.forward(x);
-    if (!enabled) {
+    Tensor y = base().forward(x);
+    if (!state.enabled) {
       return y;
     }
-    DType dtype = x.dtype();
-    double dropout = config.loraDropout();
-    Tensor seen = training && dropout > 0 ? Functional.dropout(x, dropout) : x;
-    Tensor low = Functional.linear(seen, a.used(slice, 1, training, dtype), null); // (…, b)
-    return y.add(Functional.linear(low, b.used(slice, 1, training, dtype), null), scaling());
+    Tensor low = Functional.linear(state.seen(x), used(a, x.dtype()), null); // (…, b)
+    return y.add(Functional.linear(low, used(b, x.dtype()), null), state.scaling());
   }
 
-  private double scaling() {
-    return config.scaling(path, slice.used(rank()));
-  }
-
-  @Override
-  public Linear base() {
-    return base;
-  }
-
-  @Override
-  public void rebase(Linear other) {
-    base = other;
-  }
-
-  @Override
-  public int rank() {
-    return a.rank();
+  private Tensor used(Factor factor, DType dtype) {
+    return factor.used(state.slice, 1, state.training, dtype);
   }
 
   @Override
   public Map<String, Factor> trained() {
     Map<String, Factor> trained = new LinkedHashMap<>();
-    if (config.frozenA() == null) {
+    if (state.config.frozenA() == null) {
       trained.put(A, a);
     }
     trained.put(B, b);
@@ -118,34 +79,17 @@ public final class LoraLinear implements AdapterLinear {
   }
 
   @Override
-  public void enabled(boolean wanted) {
-    enabled = wanted;
-  }
-
-  @Override
-  public void training(boolean wanted) {
-    training = wanted;
-  }
-
-  @Override
-  public void use(RankSlice wanted) {
-    slice = wanted;
-  }
-
-  @Override
   public void correctGradient() {
-    LoraConfig.FrozenA frozen = config.frozenA();
-    Tensor gradient =
-        frozen != null && frozen.gradientCorrection() ? b.parameter().tensor().grad() : null;
+    Tensor gradient = state.corrects() ? b.parameter().tensor().grad() : null;
     if (gradient != null) {
-      correction.correct(gradient, a.parameter().tensor(), slice, scaling());
+      correction.correct(gradient, a.parameter().tensor(), state.slice, state.scaling());
     }
   }
 
   @Override
   public Tensor product() {
-    Tensor first = a.used(slice, 1, false, DType.FLOAT32);
-    return b.used(slice, 1, false, DType.FLOAT32).matmul(first).mul(scaling());
+    Tensor first = a.used(state.slice, 1, false, DType.FLOAT32);
+    return b.used(state.slice, 1, false, DType.FLOAT32).matmul(first).mul(state.scaling());
   }
 
   @Override
