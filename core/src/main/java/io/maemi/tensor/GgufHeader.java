@@ -21,10 +21,11 @@ import java.util.TreeMap;
  * The head of a GGUF file, version 2 or 3: metadata by key, then type, shape and place of every
  * tensor. Read with every claim checked, because such files come from anywhere.
  *
+ * @param fileBytes the length of the file
  * @param metadata strings, numbers, booleans and lists of them
  * @param entries tensors by name
  */
-record GgufHeader(Map<String, Object> metadata, SortedMap<String, Entry> entries) {
+record GgufHeader(long fileBytes, Map<String, Object> metadata, SortedMap<String, Entry> entries) {
   private static final int MAGIC = 0x46554747; // "GGUF"
   private static final long MAX_HEAD = 256L << 20;
   private static final int MAX_DIMENSIONS = 4;
@@ -38,7 +39,12 @@ record GgufHeader(Map<String, Object> metadata, SortedMap<String, Entry> entries
    * @param bytes its length
    */
   @SuppressWarnings("ArrayRecordComponent") // a plain carrier that is never compared
-  record Entry(GgufType type, long[] shape, long begin, long bytes) {}
+  record Entry(GgufType type, long[] shape, long begin, long bytes) implements TensorFile.Entry {
+    @Override
+    public DType dtype() {
+      return type.dtype();
+    }
+  }
 
   static GgufHeader read(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -100,7 +106,7 @@ record GgufHeader(Map<String, Object> metadata, SortedMap<String, Entry> entries
           throw damaged(file, "it has two tensors " + names.get(i));
         }
       }
-      return new GgufHeader(metadata, entries);
+      return new GgufHeader(size, metadata, entries);
     }
 
     private Entry info(String name) {

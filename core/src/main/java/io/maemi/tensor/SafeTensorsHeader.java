@@ -51,7 +51,7 @@ record SafeTensorsHeader(
    * @param shape its sizes
    */
   @SuppressWarnings("ArrayRecordComponent") // a plain carrier that is never compared
-  record Entry(DType dtype, long[] shape, long begin, long end) {}
+  record Entry(DType dtype, long[] shape, long begin, long end) implements TensorFile.Entry {}
 
   static SafeTensorsHeader read(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
