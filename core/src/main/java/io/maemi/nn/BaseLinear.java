@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A linear layer that stands for one weight matrix, kept densely or quantized; what an adapter
  * wraps.
  */
-public sealed interface BaseLinear extends Linear
-    permits DenseLinear, Int8Linear, Int4Linear, Nf4Linear {
+public sealed interface BaseLinear extends Linear permits DenseLinear, QuantizedLinear {
   /**
    * The weight (out, in) that {@link #forward} multiplies by, as an ordinary tensor of the
    * innermost scope. Of quantized weights it is a new one, outside any graph.

@@ -7,7 +7,6 @@ import io.maemi.tensor.Quantized;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A linear layer with four-bit weights: W = (code − zero) · scale, codes and zero points 0…15, a
@@ -17,29 +16,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The processor's own layout of the codes is made at the first product and kept beside them.
  */
-public final class Int4Linear implements BaseLinear {
+public final class Int4Linear extends QuantizedLinear {
   private static final int STEPS = 15;
   private static final int PER_WORD = 8;
 
-  private final long in;
-  private final long out;
   private final int group;
   private final Parameter packed;
   private final Parameter scales;
   private final Parameter zeros;
   private final Parameter shape;
-  private final @Nullable Parameter bias;
 
   /** A layer without values. */
-  Int4Linear(long inFeatures, long outFeatures, boolean bias, int group) {
-    this.in = inFeatures;
-    this.out = outFeatures;
+  Int4Linear(long in, long out, boolean bias, int group) {
+    super(in, out, bias);
     this.group = group;
     packed = Parameter.stored(DType.INT32, out, in / PER_WORD);
     scales = Parameter.stored(DType.BFLOAT16, out, in / group);
     zeros = Parameter.stored(DType.INT32, (out + PER_WORD - 1) / PER_WORD, in / group);
     shape = Parameter.stored(DType.INT64, 2);
-    this.bias = bias ? new Parameter(out) : null;
   }
 
   /**
@@ -134,33 +128,15 @@ public final class Int4Linear implements BaseLinear {
   }
 
   @Override
-  public @Nullable Parameter bias() {
-    return bias;
-  }
-
-  @Override
   public QuantizationScheme scheme() {
     return QuantizationScheme.int4(group);
   }
 
   @Override
-  public long inFeatures() {
-    return in;
-  }
-
-  @Override
-  public long outFeatures() {
-    return out;
-  }
-
-  @Override
-  public void visit(String prefix, Visitor visitor) {
+  void visitWeight(String prefix, Visitor visitor) {
     visitor.parameter(Module.path(prefix, "weight_packed"), packed);
     visitor.parameter(Module.path(prefix, "weight_scale"), scales);
     visitor.parameter(Module.path(prefix, "weight_zero_point"), zeros);
     visitor.parameter(Module.path(prefix, "weight_shape"), shape);
-    if (bias != null) {
-      visitor.parameter(Module.path(prefix, "bias"), bias);
-    }
   }
 }

@@ -6,25 +6,23 @@ import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Quantized;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A linear layer with eight-bit weights: W = code · scale, codes −127…127 symmetric about zero, one
  * scale an output. Stored as {@code weight} (int8) and {@code weight_scale} (out, 1), as the
  * compressed-tensors format has them.
  */
-public final class Int8Linear implements BaseLinear {
+public final class Int8Linear extends QuantizedLinear {
   private static final double STEPS = 127;
 
   private final Parameter codes;
   private final Parameter scales;
-  private final @Nullable Parameter bias;
 
   /** A layer without values. */
-  Int8Linear(long inFeatures, long outFeatures, boolean bias) {
-    codes = Parameter.stored(DType.INT8, outFeatures, inFeatures);
-    scales = Parameter.stored(DType.BFLOAT16, outFeatures, 1);
-    this.bias = bias ? new Parameter(outFeatures) : null;
+  Int8Linear(long in, long out, boolean bias) {
+    super(in, out, bias);
+    codes = Parameter.stored(DType.INT8, out, in);
+    scales = Parameter.stored(DType.BFLOAT16, out, 1);
   }
 
   /** Rounds {@code weight} (out, in) to the nearest codes. */
@@ -43,7 +41,7 @@ public final class Int8Linear implements BaseLinear {
   @Override
   public Tensor forward(Tensor x) {
     Tensor y =
-        switch (LinearKernel.int8(x, inFeatures())) {
+        switch (LinearKernel.int8(x, in)) {
           case DENSE -> Functional.linear(x, dense(x.dtype()), null);
           case WEIGHT_ONLY -> weightOnly(x);
           case DYNAMIC -> dynamic(x);
@@ -52,22 +50,22 @@ public final class Int8Linear implements BaseLinear {
   }
 
   private Tensor weightOnly(Tensor x) {
-    Tensor rows = x.reshape(-1, inFeatures());
-    Tensor y = Quantized.int8Product(rows, codes.tensor(), scales.tensor().reshape(outFeatures()));
-    return y.reshape(LinearKernel.shape(x, outFeatures()));
+    Tensor rows = x.reshape(-1, in);
+    Tensor y = Quantized.int8Product(rows, codes.tensor(), scales.tensor().reshape(out));
+    return y.reshape(LinearKernel.shape(x, out));
   }
 
   /** Activations too in eight bits, one scale a row, so that the sums are exact integers. */
   private Tensor dynamic(Tensor x) {
-    Tensor rows = x.reshape(-1, inFeatures());
+    Tensor rows = x.reshape(-1, in);
     Tensor scale =
         rows.abs().max(-1, true).values().to(DType.FLOAT32).clamp(1e-30, 1e30).div(STEPS);
     Tensor rounded = Quantized.toInt8(rows.div(scale));
     Tensor y =
         Quantized.integerProduct(rounded, codes.tensor())
             .mul(scale)
-            .mul(scales.tensor().reshape(outFeatures()).to(DType.FLOAT32));
-    return y.to(x.dtype()).reshape(LinearKernel.shape(x, outFeatures()));
+            .mul(scales.tensor().reshape(out).to(DType.FLOAT32));
+    return y.to(x.dtype()).reshape(LinearKernel.shape(x, out));
   }
 
   @Override
@@ -79,31 +77,13 @@ public final class Int8Linear implements BaseLinear {
   }
 
   @Override
-  public @Nullable Parameter bias() {
-    return bias;
-  }
-
-  @Override
   public QuantizationScheme scheme() {
     return QuantizationScheme.INT8;
   }
 
   @Override
-  public long inFeatures() {
-    return codes.shape()[1];
-  }
-
-  @Override
-  public long outFeatures() {
-    return codes.shape()[0];
-  }
-
-  @Override
-  public void visit(String prefix, Visitor visitor) {
+  void visitWeight(String prefix, Visitor visitor) {
     visitor.parameter(Module.path(prefix, "weight"), codes);
     visitor.parameter(Module.path(prefix, "weight_scale"), scales);
-    if (bias != null) {
-      visitor.parameter(Module.path(prefix, "bias"), bias);
-    }
   }
 }

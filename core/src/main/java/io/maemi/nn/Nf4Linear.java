@@ -12,31 +12,26 @@ import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A linear layer with weights as four-bit normal floats (arXiv 2305.14314): W = level[code] · a,
  * where a is the greatest magnitude of a block of 64. The a's, less their mean, are kept in eight
  * bits in blocks of 256. Codes, scales and names are those of bitsandbytes.
  */
-public final class Nf4Linear implements BaseLinear {
+public final class Nf4Linear extends QuantizedLinear {
   private static final long BLOCK = 64;
   private static final long NESTED_BLOCK = 256;
 
-  private final long in;
-  private final long out;
   private final Parameter codes;
   private final Parameter scales;
   private final Parameter levels;
   private final Parameter nestedScales;
   private final Parameter nestedLevels;
   private final Parameter state;
-  private final @Nullable Parameter bias;
 
   /** A layer without values. */
-  Nf4Linear(long inFeatures, long outFeatures, boolean bias) {
-    in = inFeatures;
-    out = outFeatures;
+  Nf4Linear(long in, long out, boolean bias) {
+    super(in, out, bias);
     long blocks = in * out / BLOCK;
     codes = Parameter.stored(DType.UINT8, in * out / 2, 1);
     scales = Parameter.stored(DType.UINT8, blocks);
@@ -44,7 +39,6 @@ public final class Nf4Linear implements BaseLinear {
     nestedScales = Parameter.stored(DType.FLOAT32, (blocks + NESTED_BLOCK - 1) / NESTED_BLOCK);
     nestedLevels = Parameter.stored(DType.FLOAT32, 256);
     state = Parameter.stored(DType.UINT8, -1);
-    this.bias = bias ? new Parameter(out) : null;
   }
 
   /** Rounds {@code weight} (out, in) to the nearest levels. */
@@ -157,27 +151,12 @@ public final class Nf4Linear implements BaseLinear {
   }
 
   @Override
-  public @Nullable Parameter bias() {
-    return bias;
-  }
-
-  @Override
   public QuantizationScheme scheme() {
     return QuantizationScheme.NF4;
   }
 
   @Override
-  public long inFeatures() {
-    return in;
-  }
-
-  @Override
-  public long outFeatures() {
-    return out;
-  }
-
-  @Override
-  public void visit(String prefix, Visitor visitor) {
+  void visitWeight(String prefix, Visitor visitor) {
     String weight = Module.path(prefix, "weight");
     visitor.parameter(weight, codes);
     visitor.parameter(weight + ".absmax", scales);
@@ -185,8 +164,5 @@ public final class Nf4Linear implements BaseLinear {
     visitor.parameter(weight + ".nested_absmax", nestedScales);
     visitor.parameter(weight + ".nested_quant_map", nestedLevels);
     visitor.parameter(weight + ".quant_state.bitsandbytes__nf4", state);
-    if (bias != null) {
-      visitor.parameter(Module.path(prefix, "bias"), bias);
-    }
   }
 }
