@@ -45,32 +45,9 @@ class ModelQuantizerTest {
   void folders() {
     dense = temporary.resolve("dense");
     quantized = temporary.resolve("quantized");
-    try (Student student = wide(2)) {
+    try (Student student = TinyStudents.wide()) {
       student.save(dense, DType.FLOAT32);
     }
-  }
-
-  /** Wide enough for groups of 32. */
-  private static Student wide(int layers) {
-    Tokenizer tokenizer =
-        Tokenizer.of(BpeTrainer.train(List.of("How many?"), 270, SpecialTokens.ALL));
-    StudentConfig config =
-        new StudentConfig(
-            List.of("Idefics3ForConditionalGeneration"),
-            "idefics3",
-            tokenizer.id(SpecialTokens.IMAGE),
-            2,
-            false,
-            DecoderConfig.of(64, layers, 4, 2, 128, 64, tokenizer),
-            VisionConfig.of(32, 2, 2, 64, 16, 4),
-            null);
-    Processor processor =
-        new Processor(
-            tokenizer,
-            new ChatTemplate(ChatTemplate.DEFAULT),
-            ImageProcessor.square(16),
-            config.imageTokens());
-    return Student.create(config, processor, 5, DType.FLOAT32);
   }
 
   static List<QuantizationScheme> schemes() {

@@ -74,7 +74,7 @@ class StudentTest {
 
   @Test
   void gradientsReachEveryParameter() {
-    try (Student student = small();
+    try (Student student = TinyStudents.narrow();
         Scope scope = new Scope()) {
       student.trainable(true);
       Tensor images =
@@ -107,7 +107,7 @@ class StudentTest {
   @Test
   void savedModelIsTheSameModel() throws IOException {
     Path folder = temporary.resolve("saved");
-    try (Student student = small()) {
+    try (Student student = TinyStudents.narrow()) {
       assertThatThrownBy(student::weightsHash).isInstanceOf(IllegalStateException.class);
       student.save(folder, DType.FLOAT32);
       try (Student again = Student.open(folder, Device.CPU, DType.FLOAT32);
@@ -134,7 +134,7 @@ class StudentTest {
     Path first = temporary.resolve("first");
     Path second = temporary.resolve("second");
     for (Path folder : List.of(first, second)) {
-      try (Student student = small()) {
+      try (Student student = TinyStudents.narrow()) {
         student.save(folder, DType.BFLOAT16);
       }
     }
@@ -164,29 +164,6 @@ class StudentTest {
     assertThatThrownBy(() -> Student.open(temporary, Device.CPU, DType.FLOAT32))
         .isInstanceOf(MaemiException.class)
         .hasMessageContaining("config.json");
-  }
-
-  /** A small untied model whose vocabulary was learnt here. */
-  static Student small() {
-    Tokenizer tokenizer =
-        Tokenizer.of(BpeTrainer.train(List.of("How many?"), 270, SpecialTokens.ALL));
-    StudentConfig config =
-        new StudentConfig(
-            List.of("Idefics3ForConditionalGeneration"),
-            "idefics3",
-            tokenizer.id(SpecialTokens.IMAGE),
-            2,
-            false,
-            DecoderConfig.of(16, 2, 4, 2, 32, 64, tokenizer),
-            VisionConfig.of(8, 1, 2, 16, 16, 4),
-            null);
-    Processor processor =
-        new Processor(
-            tokenizer,
-            new ChatTemplate(ChatTemplate.DEFAULT),
-            ImageProcessor.square(16),
-            config.imageTokens());
-    return Student.create(config, processor, 5, DType.FLOAT32);
   }
 
   static Tensor ids(int[] ids) {
