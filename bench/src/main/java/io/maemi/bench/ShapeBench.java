@@ -10,13 +10,9 @@ import io.maemi.foundation.Json;
 import io.maemi.nn.Quantization;
 import io.maemi.nn.QuantizationScheme;
 import io.maemi.student.BpeTrainer;
-import io.maemi.student.ChatTemplate;
 import io.maemi.student.DecoderConfig;
-import io.maemi.student.ImageProcessor;
-import io.maemi.student.Processor;
 import io.maemi.student.SpecialTokens;
 import io.maemi.student.Student;
-import io.maemi.student.StudentConfig;
 import io.maemi.student.Tokenizer;
 import io.maemi.student.VisionConfig;
 import io.maemi.tensor.AdamW;
@@ -26,6 +22,7 @@ import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
 import io.maemi.tensor.Torch;
 import io.maemi.tune.DecoderPass;
+import io.maemi.tune.NewStudent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,23 +71,8 @@ public final class ShapeBench {
           case "tiny" -> DecoderConfig.of(64, 2, 2, 1, 128, 512, tokenizer);
           default -> throw new IllegalArgumentException("no shape " + shape);
         };
-    StudentConfig config =
-        new StudentConfig(
-            List.of("Idefics3ForConditionalGeneration"),
-            "idefics3",
-            tokenizer.id(SpecialTokens.IMAGE),
-            2,
-            true,
-            text,
-            VisionConfig.of(24, 1, 2, 48, 32, 8),
-            null);
-    Processor processor =
-        new Processor(
-            tokenizer,
-            new ChatTemplate(ChatTemplate.DEFAULT),
-            ImageProcessor.square(32),
-            config.imageTokens());
-    try (Student student = Student.create(config, processor, 1, DType.BFLOAT16)) {
+    VisionConfig tower = VisionConfig.of(24, 1, 2, 48, 32, 8);
+    try (Student student = NewStudent.of(tokenizer, text, tower, 1, DType.BFLOAT16)) {
       student.save(folder, DType.BFLOAT16);
     }
   }

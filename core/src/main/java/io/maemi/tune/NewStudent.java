@@ -5,12 +5,14 @@ import io.maemi.instruct.Prompt;
 import io.maemi.measure.Evidence;
 import io.maemi.student.BpeTrainer;
 import io.maemi.student.ChatTemplate;
+import io.maemi.student.DecoderConfig;
 import io.maemi.student.ImageProcessor;
 import io.maemi.student.Processor;
 import io.maemi.student.SpecialTokens;
 import io.maemi.student.Student;
 import io.maemi.student.StudentConfig;
 import io.maemi.student.Tokenizer;
+import io.maemi.student.VisionConfig;
 import io.maemi.tensor.DType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,8 +24,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** Makes a nano student from nothing: learns its vocabulary from the data and draws its weights. */
-final class NewStudent {
+/** Makes students from nothing: learns a vocabulary from the data and draws the weights. */
+public final class NewStudent {
   /**
    * How often each common word is read, so that a user's plain English stays short whatever the
    * data speak of.
@@ -35,14 +37,37 @@ final class NewStudent {
   static Student create(List<InstructionRecord> records, int vocabulary, long seed, DType compute) {
     Tokenizer tokenizer =
         Tokenizer.of(BpeTrainer.train(texts(records), vocabulary, SpecialTokens.ALL));
-    StudentConfig config = StudentConfig.nano(tokenizer);
+    return of(StudentConfig.nano(tokenizer), tokenizer, Seeds.of(seed, Seeds.WEIGHTS, 0), compute);
+  }
+
+  /**
+   * A student of random weights and of any shape, its connector folding 2 × 2 patches into one.
+   *
+   * @param tokenizer with the vocabulary that {@code decoder} has rows for
+   */
+  public static Student of(
+      Tokenizer tokenizer, DecoderConfig decoder, VisionConfig tower, long seed, DType compute) {
+    StudentConfig config =
+        new StudentConfig(
+            List.of("Idefics3ForConditionalGeneration"),
+            "idefics3",
+            tokenizer.id(SpecialTokens.IMAGE),
+            2,
+            true,
+            decoder,
+            tower,
+            null);
+    return of(config, tokenizer, seed, compute);
+  }
+
+  private static Student of(StudentConfig config, Tokenizer tokenizer, long seed, DType compute) {
     Processor processor =
         new Processor(
             tokenizer,
             new ChatTemplate(ChatTemplate.DEFAULT),
             ImageProcessor.square(config.visionConfig().imageSize()),
             config.imageTokens());
-    return Student.create(config, processor, Seeds.of(seed, Seeds.WEIGHTS, 0), compute);
+    return Student.create(config, processor, seed, compute);
   }
 
   /**

@@ -7,13 +7,9 @@ import io.maemi.instruct.Topic;
 import io.maemi.measure.Evidence;
 import io.maemi.measure.Quantity;
 import io.maemi.student.BpeTrainer;
-import io.maemi.student.ChatTemplate;
 import io.maemi.student.DecoderConfig;
-import io.maemi.student.ImageProcessor;
-import io.maemi.student.Processor;
 import io.maemi.student.SpecialTokens;
 import io.maemi.student.Student;
-import io.maemi.student.StudentConfig;
 import io.maemi.student.Tokenizer;
 import io.maemi.student.VisionConfig;
 import io.maemi.tensor.DType;
@@ -57,23 +53,9 @@ final class TinyRun {
             .flatMap(r -> java.util.stream.Stream.of(r.question(), " " + r.answer()))
             .toList();
     Tokenizer tokenizer = Tokenizer.of(BpeTrainer.train(texts, 320, SpecialTokens.ALL));
-    StudentConfig config =
-        new StudentConfig(
-            List.of("Idefics3ForConditionalGeneration"),
-            "idefics3",
-            tokenizer.id(SpecialTokens.IMAGE),
-            2,
-            true,
-            DecoderConfig.of(32, 2, 2, 1, 64, 256, tokenizer),
-            VisionConfig.of(24, 2, 2, 48, 32, 8),
-            null);
-    Processor processor =
-        new Processor(
-            tokenizer,
-            new ChatTemplate(ChatTemplate.DEFAULT),
-            ImageProcessor.square(32),
-            config.imageTokens());
-    try (Student student = Student.create(config, processor, 1, DType.FLOAT32)) {
+    DecoderConfig decoder = DecoderConfig.of(32, 2, 2, 1, 64, 256, tokenizer);
+    VisionConfig tower = VisionConfig.of(24, 2, 2, 48, 32, 8);
+    try (Student student = NewStudent.of(tokenizer, decoder, tower, 1, DType.FLOAT32)) {
       student.save(model, DType.FLOAT32);
     }
   }
