@@ -57,15 +57,15 @@ STRINGS = [
 ]
 
 
-def tokenizer() -> PreTrainedTokenizerFast:
+def tokenizer(more: list = ()) -> PreTrainedTokenizerFast:
     core = Tokenizer(models.BPE())
     core.pre_tokenizer = pre_tokenizers.Sequence(
         [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)]
     )
     core.decoder = decoders.ByteLevel()
-    special = [AddedToken(token, special=True, normalized=False) for token in SPECIAL]
+    special = [AddedToken(token, special=True, normalized=False) for token in [*SPECIAL, *more]]
     trainer = trainers.BpeTrainer(
-        vocab_size=296,
+        vocab_size=296 + len(more),
         special_tokens=special,
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
         show_progress=False,
@@ -76,7 +76,7 @@ def tokenizer() -> PreTrainedTokenizerFast:
         bos_token="<|im_start|>",
         eos_token="<end_of_utterance>",
         pad_token="<|pad|>",
-        additional_special_tokens=["<fake_token_around_image>", "<image>", "<global-img>", "<|abstain|>"],
+        additional_special_tokens=["<fake_token_around_image>", "<image>", "<global-img>", "<|abstain|>", *more],
     )
 
 

@@ -3,7 +3,7 @@ package io.maemi.nn;
 import io.maemi.tensor.Tensor;
 
 /** down(silu(gate(x)) · up(x)), as in Llama (arXiv 2002.05202). */
-public final class GatedMlp implements Module {
+public final class GatedMlp implements FeedForward {
   private final LinearSlot gate;
   private final LinearSlot up;
   private final LinearSlot down;
@@ -20,7 +20,7 @@ public final class GatedMlp implements Module {
     this.down = new LinearSlot(new DenseLinear(hidden, width, bias));
   }
 
-  /** (…, d) to (…, d). */
+  @Override
   public Tensor forward(Tensor x) {
     return down.forward(gate.forward(x).silu().mul(up.forward(x)));
   }

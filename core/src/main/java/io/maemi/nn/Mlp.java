@@ -3,7 +3,7 @@ package io.maemi.nn;
 import io.maemi.tensor.Tensor;
 
 /** fc2(activation(fc1(x))) with biases, as in vision transformers. */
-public final class Mlp implements Module {
+public final class Mlp implements FeedForward {
   private final LinearSlot first;
   private final LinearSlot second;
   private final Activation activation;
@@ -15,7 +15,7 @@ public final class Mlp implements Module {
     this.activation = activation;
   }
 
-  /** (…, d) to (…, d). */
+  @Override
   public Tensor forward(Tensor x) {
     return second.forward(activation.apply(first.forward(x)));
   }

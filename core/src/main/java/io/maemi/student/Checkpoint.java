@@ -17,27 +17,67 @@ import java.util.TreeSet;
 final class Checkpoint implements WeightStore {
   private static final String HEAD = "lm_head.weight";
 
-  private final WeightStore store;
-  private final SortedMap<String, String> stored;
+  /** What DINOv2's folders call parts of a block, and today's code. */
+  private static final Map<String, String> DINOV2 =
+      Map.of(
+          "attention.attention.query.", "attention.q_proj.",
+          "attention.attention.key.", "attention.k_proj.",
+          "attention.attention.value.", "attention.v_proj.",
+          "attention.output.dense.", "attention.o_proj.",
+          "mlp.weights_out.", "mlp.down_proj.");
 
-  private Checkpoint(WeightStore store, SortedMap<String, String> stored) {
+  /**
+   * Where a tensor is stored.
+   *
+   * @param name its name there
+   * @param part which of {@code parts} equal parts of its rows, from 0
+   */
+  private record Place(String name, int part, int parts) {
+    static Place whole(String name) {
+      return new Place(name, 0, 1);
+    }
+  }
+
+  private final WeightStore store;
+  private final SortedMap<String, Place> places = new TreeMap<>();
+
+  private Checkpoint(WeightStore store) {
     this.store = store;
-    this.stored = stored;
   }
 
   /** {@code store}, which it closes, as a model of {@code config} names its tensors. */
   static Checkpoint of(WeightStore store, StudentConfig config) {
-    SortedMap<String, String> stored = new TreeMap<>();
+    Checkpoint checkpoint = new Checkpoint(store);
     for (String name : store.names()) {
-      String today = today(name);
+      String today = config.projects() ? ofLlava(name) : today(name);
       boolean tiedCopy = config.tieWordEmbeddings() && today.equals(HEAD);
-      boolean buffer =
-          today.endsWith("rotary_emb.inv_freq") || today.endsWith("embeddings.position_ids");
-      if (!tiedCopy && !buffer) {
-        stored.put(today, name);
+      if (!tiedCopy && !buffer(today)) {
+        checkpoint.places.put(today, Place.whole(name));
       }
     }
-    return new Checkpoint(store, stored);
+    return checkpoint;
+  }
+
+  /** {@code store}, which it closes, as a vision tower alone names its tensors. */
+  static Checkpoint ofTower(WeightStore store) {
+    Checkpoint checkpoint = new Checkpoint(store);
+    for (String name : store.names()) {
+      String today = name.replaceFirst("^(vision_model|dinov2)\\.", "");
+      for (Map.Entry<String, String> part : DINOV2.entrySet()) {
+        today = today.replace(part.getKey(), part.getValue());
+      }
+      if (today.contains(".mlp.weights_in.")) {
+        checkpoint.places.put(today.replace(".weights_in.", ".gate_proj."), new Place(name, 0, 2));
+        checkpoint.places.put(today.replace(".weights_in.", ".up_proj."), new Place(name, 1, 2));
+      } else if (!buffer(today)) {
+        checkpoint.places.put(today, Place.whole(name));
+      }
+    }
+    return checkpoint;
+  }
+
+  private static boolean buffer(String name) {
+    return name.endsWith("rotary_emb.inv_freq") || name.endsWith("embeddings.position_ids");
   }
 
   /** Until 2024 the parts of a vision-language model lay side by side, each with a prefix. */
@@ -47,8 +87,15 @@ final class Checkpoint implements WeightStore {
         .replaceFirst("^(vision_model|connector|text_model)\\.", "model.$1.");
   }
 
-  private String stored(String name) {
-    String found = stored.get(name);
+  private static String ofLlava(String name) {
+    return name.replaceFirst("^language_model\\.lm_head\\.", "lm_head.")
+        .replaceFirst("^(model\\.)?language_model\\.(model\\.)?", "model.language_model.")
+        .replaceFirst("^(model\\.)?vision_tower\\.(vision_model\\.)?", "model.vision_tower.")
+        .replaceFirst("^multi_modal_projector\\.", "model.multi_modal_projector.");
+  }
+
+  private Place place(String name) {
+    Place found = places.get(name);
     if (found == null) {
       throw new IllegalArgumentException(path() + " has no tensor " + name);
     }
@@ -62,22 +109,31 @@ final class Checkpoint implements WeightStore {
 
   @Override
   public SortedSet<String> names() {
-    return new TreeSet<>(stored.keySet());
+    return new TreeSet<>(places.keySet());
   }
 
   @Override
   public long[] shape(String name) {
-    return store.shape(stored(name));
+    Place place = place(name);
+    long[] shape = store.shape(place.name());
+    shape[0] /= place.parts();
+    return shape;
   }
 
   @Override
   public DType dtype(String name) {
-    return store.dtype(stored(name));
+    return store.dtype(place(name).name());
   }
 
   @Override
   public Tensor load(String name) {
-    return store.load(stored(name));
+    Place place = place(name);
+    Tensor tensor = store.load(place.name());
+    if (place.parts() == 1) {
+      return tensor;
+    }
+    long rows = tensor.size(0) / place.parts();
+    return tensor.narrow(0, place.part() * rows, rows);
   }
 
   @Override

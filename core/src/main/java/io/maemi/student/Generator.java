@@ -4,6 +4,7 @@ import io.maemi.foundation.MaemiException;
 import io.maemi.micrograph.GreyImage;
 import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Scope;
+import io.maemi.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,11 @@ public final class Generator {
   public ImageEmbeddings look(List<GreyImage> images) {
     try (NoGrad noGrad = new NoGrad();
         Scope scope = new Scope()) {
+      List<ImageProcessor.Frames> seen = student.frames(images);
+      Tensor pixels = student.pixels(seen.stream().flatMap(s -> s.values().stream()).toList());
       return new ImageEmbeddings(
-          Scope.release(student.connect(student.imageFeatures(student.pixelValues(images)))));
+          Scope.release(student.connect(student.imageFeatures(pixels))),
+          seen.stream().map(ImageProcessor.Frames::layout).toList());
     }
   }
 
@@ -35,7 +39,6 @@ public final class Generator {
    * @param room tokens for what follows
    */
   public Reading read(List<ChatMessage> messages, @Nullable ImageEmbeddings images, int room) {
-    Processor.Prompt prompt = student.processor().encode(messages, true);
     int places = messages.stream().mapToInt(ChatMessage::images).sum();
     int given = images == null ? 0 : images.count();
     if (places != given) {
@@ -46,6 +49,8 @@ public final class Generator {
               + given
               + " are given. Give as many.");
     }
+    List<ImageLayout> layouts = images == null ? List.of() : images.layouts();
+    Processor.Prompt prompt = student.processor().encode(messages, layouts, true);
     int most = student.config().textConfig().maxPositionEmbeddings();
     if (prompt.ids().length + room > most) {
       throw MaemiException.usage(

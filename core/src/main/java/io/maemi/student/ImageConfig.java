@@ -1,5 +1,6 @@
 package io.maemi.student;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param processorClass the class that joins it to the tokenizer
  * @param doConvertRgb grey becomes three equal channels
  * @param doResize whether the longest edge is brought to {@code size} before the image is squared
- * @param size length of the longest edge
- * @param maxImageSize side of the square that the tower sees
- * @param doImageSplitting whether the reference also cuts large images into parts; here an image is
- *     always seen whole
+ * @param size length of the longest or the shortest edge, or both sides
+ * @param maxImageSize side of the square that Idefics3's tower sees
+ * @param doImageSplitting whether large images are also cut into squares
+ * @param doCenterCrop whether the middle is cut out after resizing
+ * @param cropSize the sides of the middle
  * @param resample filter: 1 Lanczos, 2 bilinear, 3 bicubic
  * @param doRescale whether values are multiplied by {@code rescaleFactor}
  * @param rescaleFactor 1/255
@@ -40,9 +43,11 @@ record ImageConfig(
     @Nullable String processorClass,
     boolean doConvertRgb,
     boolean doResize,
-    LongestEdge size,
-    LongestEdge maxImageSize,
-    boolean doImageSplitting,
+    @Nullable Edges size,
+    @Nullable Edges maxImageSize,
+    Boolean doImageSplitting,
+    @Nullable Boolean doCenterCrop,
+    @Nullable Edges cropSize,
     int resample,
     boolean doRescale,
     double rescaleFactor,
@@ -50,16 +55,49 @@ record ImageConfig(
     List<Double> imageMean,
     List<Double> imageStd,
     boolean doPad) {
-  /** A length in pixels. */
+  /** Lengths in pixels; older files write one number for a square. */
   @JsonNaming(SnakeCaseStrategy.class)
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  record LongestEdge(int longestEdge) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Edges(
+      @Nullable Integer longestEdge,
+      @Nullable Integer shortestEdge,
+      @Nullable Integer height,
+      @Nullable Integer width) {
+    /** The longest edge alone. */
+    static Edges longest(int length) {
+      return new Edges(length, null, null, null);
+    }
+
+    @JsonCreator
+    static Edges of(JsonNode node) {
+      if (node.isInt()) {
+        return new Edges(null, node.asInt(), node.asInt(), node.asInt());
+      }
+      return new Edges(
+          length(node, "longest_edge"),
+          length(node, "shortest_edge"),
+          length(node, "height"),
+          length(node, "width"));
+    }
+
+    private static @Nullable Integer length(JsonNode node, String key) {
+      return node.path(key).isInt() ? node.path(key).asInt() : null;
+    }
+  }
 
   ImageConfig {
+    boolean squared = maxImageSize != null && positive(maxImageSize.longestEdge());
+    Edges seen = cropSize == null ? size : cropSize;
+    boolean cut = seen != null && positive(seen.height()) && seen.height().equals(seen.width());
     Require.that(
-        maxImageSize != null && maxImageSize.longestEdge() > 0,
-        "preprocessor_config.json has no max_image_size.longest_edge");
+        squared || (maxImageSize == null && cut),
+        "preprocessor_config.json has neither max_image_size.longest_edge nor a square size or"
+            + " crop_size");
+    Require.that(
+        !(doPad && "LlavaImageProcessor".equals(imageProcessorType)),
+        "preprocessor_config.json has do_pad; images that are cut to a square are supported");
     size = size == null ? maxImageSize : size;
+    doImageSplitting = doImageSplitting == null || doImageSplitting;
     imageMean = imageMean == null ? List.of(0.5, 0.5, 0.5) : List.copyOf(imageMean);
     imageStd = imageStd == null ? List.of(0.5, 0.5, 0.5) : List.copyOf(imageStd);
     Require.that(
@@ -67,9 +105,27 @@ record ImageConfig(
         "image_mean and image_std of preprocessor_config.json are not three numbers each");
   }
 
+  private static boolean positive(@Nullable Integer length) {
+    return length != null && length > 0;
+  }
+
+  /** Whether images are resized and their middle cut out, as for CLIP, rather than squared. */
+  boolean cuts() {
+    return maxImageSize == null;
+  }
+
+  /** Pixels a side of what the tower sees. */
+  int side() {
+    Integer side =
+        maxImageSize != null
+            ? maxImageSize.longestEdge()
+            : Objects.requireNonNull(cropSize == null ? size : cropSize).height();
+    return Objects.requireNonNull(side);
+  }
+
   /** Squares an image to {@code side} pixels in one bicubic step and brings values to −1…1. */
   static ImageConfig square(int side) {
-    LongestEdge edge = new LongestEdge(side);
+    Edges edge = Edges.longest(side);
     List<Double> half = List.of(0.5, 0.5, 0.5);
     return new ImageConfig(
         "Idefics3ImageProcessor",
@@ -79,6 +135,8 @@ record ImageConfig(
         edge,
         edge,
         false,
+        null,
+        null,
         Resampling.BICUBIC.code(),
         true,
         1 / 255.0,

@@ -2,11 +2,14 @@ package io.maemi.student;
 
 import io.maemi.micrograph.GreyImage;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * Brings a grey image to what the tower sees: 8 bits through the image's stated contrast, squared,
- * rescaled, normalised, three equal channels. Equal to the reference's image processor without
- * splitting.
+ * rescaled, normalised, three equal channels. Equal to the reference's image processors of
+ * Idefics3, which may split an image into squares, and of CLIP, which cuts the middle out.
  */
 public final class ImageProcessor {
   /** The reference's bound on an edge. */
@@ -32,7 +35,7 @@ public final class ImageProcessor {
 
   /** Pixels a side of what the tower sees. */
   public int side() {
-    return config.maxImageSize().longestEdge();
+    return config.side();
   }
 
   ImageConfig config() {
@@ -45,29 +48,140 @@ public final class ImageProcessor {
    * @return 3 × side × side values, channel by channel, row by row
    */
   public float[] pixelValues(GreyImage image) {
-    byte[] grey = squared(image.toBytes(image.contrast()), image.width(), image.height());
-    float[] values = new float[3 * grey.length];
+    Grey grey = Grey.of(image);
+    return normalised(config.cuts() ? middle(grey) : square(scaled(grey)));
+  }
+
+  /**
+   * What the tower sees of an image.
+   *
+   * @param layout rows and columns of squares
+   * @param values of each square row by row, then of the whole image, as of {@link #pixelValues}
+   */
+  record Frames(ImageLayout layout, List<float[]> values) {}
+
+  /** An image in squares and whole where the model splits images, and whole alone otherwise. */
+  Frames frames(GreyImage image) {
+    if (config.cuts() || !config.doImageSplitting()) {
+      return new Frames(ImageLayout.WHOLE, List.of(pixelValues(image)));
+    }
+    Grey sheet = toMultiples(scaled(Grey.of(image)));
+    int side = side();
+    int rows = sheet.height() / side;
+    int columns = sheet.width() / side;
+    if (rows * columns == 1) {
+      return new Frames(ImageLayout.WHOLE, List.of(normalised(sheet)));
+    }
+    List<float[]> values = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        values.add(normalised(sheet.crop(column * side, row * side, side, side)));
+      }
+    }
+    values.add(normalised(square(sheet)));
+    return new Frames(new ImageLayout(rows, columns), values);
+  }
+
+  /** Bytes row by row. */
+  @SuppressWarnings("ArrayRecordComponent") // a plain carrier that is never compared
+  private record Grey(byte[] values, int width, int height) {
+    static Grey of(GreyImage image) {
+      return new Grey(image.toBytes(image.contrast()), image.width(), image.height());
+    }
+
+    Grey resized(Resampling resampling, int toWidth, int toHeight) {
+      return new Grey(
+          resampling.resize(values, width, height, toWidth, toHeight), toWidth, toHeight);
+    }
+
+    /** A rectangle; what lies outside is black. */
+    Grey crop(int left, int top, int toWidth, int toHeight) {
+      byte[] cut = new byte[toWidth * toHeight];
+      for (int y = Math.max(0, -top); y < toHeight && y + top < height; y++) {
+        for (int x = Math.max(0, -left); x < toWidth && x + left < width; x++) {
+          cut[y * toWidth + x] = values[(y + top) * width + x + left];
+        }
+      }
+      return new Grey(cut, toWidth, toHeight);
+    }
+  }
+
+  private float[] normalised(Grey grey) {
+    int pixels = grey.values().length;
+    float[] values = new float[3 * pixels];
     for (int channel = 0; channel < 3; channel++) {
       float[] table = table(channel);
-      int offset = channel * grey.length;
-      for (int i = 0; i < grey.length; i++) {
-        values[offset + i] = table[grey[i] & 0xff];
+      int offset = channel * pixels;
+      for (int i = 0; i < pixels; i++) {
+        values[offset + i] = table[grey.values()[i] & 0xff];
       }
     }
     return values;
   }
 
-  private byte[] squared(byte[] grey, int width, int height) {
-    int side = side();
+  private Grey square(Grey grey) {
+    return grey.resized(resampling, side(), side());
+  }
+
+  /** The longest edge brought to its size where that is wanted. */
+  private Grey scaled(Grey grey) {
     if (!config.doResize()) {
-      return resampling.resize(grey, width, height, side, side);
+      return grey;
     }
-    int edge = Math.min(config.size().longestEdge(), LARGEST);
-    double aspect = (double) width / height;
-    int toWidth = width >= height ? edge : even((int) (edge * aspect));
-    int toHeight = width >= height ? even((int) (edge / aspect)) : edge;
-    byte[] scaled = resampling.resize(grey, width, height, toWidth, toHeight);
-    return resampling.resize(scaled, toWidth, toHeight, side, side);
+    int edge = Math.min(edges().longestEdge() == null ? side() : edges().longestEdge(), LARGEST);
+    double aspect = (double) grey.width() / grey.height();
+    boolean wide = grey.width() >= grey.height();
+    return grey.resized(
+        resampling,
+        wide ? edge : even((int) (edge * aspect)),
+        wide ? even((int) (edge / aspect)) : edge);
+  }
+
+  /** Both edges brought up to multiples of the tower's side. */
+  private Grey toMultiples(Grey grey) {
+    double aspect = (double) grey.width() / grey.height();
+    int width = grey.width();
+    int height = grey.height();
+    if (width >= height) {
+      width = multiple(width);
+      height = multiple((int) (width / aspect));
+    } else {
+      height = multiple(height);
+      width = multiple((int) (height * aspect));
+    }
+    return grey.resized(resampling, width, height);
+  }
+
+  private int multiple(int length) {
+    return Math.max((length + side() - 1) / side(), 1) * side();
+  }
+
+  /** The shortest edge, or both, brought to their size, then the middle. */
+  private Grey middle(Grey grey) {
+    Grey resized = grey;
+    ImageConfig.Edges edges = edges();
+    Integer height = edges.height();
+    Integer width = edges.width();
+    Integer shortest = edges.shortestEdge();
+    boolean cropped =
+        config.cropSize() != null && (config.doCenterCrop() == null || config.doCenterCrop());
+    if (config.doResize() && shortest != null && cropped) {
+      double scale = (double) shortest;
+      boolean tall = grey.width() <= grey.height();
+      resized =
+          grey.resized(
+              resampling,
+              tall ? shortest : (int) (scale * grey.width() / grey.height()),
+              tall ? (int) (scale * grey.height() / grey.width()) : shortest);
+    } else if (config.doResize() && height != null && width != null) {
+      resized = grey.resized(resampling, width, height);
+    }
+    int side = side();
+    return resized.crop((resized.width() - side) / 2, (resized.height() - side) / 2, side, side);
+  }
+
+  private ImageConfig.Edges edges() {
+    return Objects.requireNonNull(config.size());
   }
 
   private static int even(int length) {

@@ -4,22 +4,29 @@ import io.maemi.foundation.MaemiException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a conversation into the decoder's tokens: chat template, each image place expanded to
- * {@code imageTokens} placeholders in their brackets as Idefics3's processor does for a whole
- * image, then the vocabulary.
+ * {@code imageTokens} placeholders for each square that is seen of it, then the vocabulary.
  *
  * @param tokenizer the vocabulary
  * @param template the layout
  * @param images what images become; null where the model sees none
- * @param imageTokens placeholders an image; 0 where the model sees none
+ * @param imageTokens placeholders a square of an image; 0 where the model sees none
+ * @param brackets whether placeholders stand in brackets that say which square it is, as in
+ *     Idefics3, rather than bare, as in LLaVA
  */
 public record Processor(
-    Tokenizer tokenizer, ChatTemplate template, @Nullable ImageProcessor images, int imageTokens) {
+    Tokenizer tokenizer,
+    ChatTemplate template,
+    @Nullable ImageProcessor images,
+    int imageTokens,
+    boolean brackets) {
   /** What ends a turn, in the vocabularies that are met. */
   private static final List<String> TURN_ENDS =
       List.of(SpecialTokens.END_OF_UTTERANCE, "<|im_end|>", "<|eot_id|>", "</s>", "<|endoftext|>");
@@ -39,17 +46,25 @@ public record Processor(
     }
   }
 
+  /** With images in brackets. */
+  public Processor(
+      Tokenizer tokenizer, ChatTemplate template, @Nullable ImageProcessor images, int tokens) {
+    this(tokenizer, template, images, tokens, true);
+  }
+
   /** Checks that the vocabulary has what images need. */
   public Processor {
     if (images != null) {
       tokenizer.id(SpecialTokens.IMAGE);
+    }
+    if (images != null && brackets) {
       tokenizer.id(SpecialTokens.FAKE_TOKEN_AROUND_IMAGE);
       tokenizer.id(SpecialTokens.GLOBAL_IMAGE);
     }
   }
 
-  /** The processor of a model folder whose images take {@code imageTokens} tokens. */
-  public static Processor open(Path folder, int imageTokens) {
+  /** The processor of the model folder with {@code config}. */
+  static Processor open(Path folder, StudentConfig config) {
     if (!Files.isDirectory(folder)) {
       throw MaemiException.unreadable(
           "cannot read model " + folder + ": there is no such folder. Give the folder of a model.");
@@ -57,26 +72,35 @@ public record Processor(
     return new Processor(
         Tokenizer.open(folder),
         ChatTemplate.open(folder),
-        imageTokens == 0 ? null : ImageProcessor.open(folder),
-        imageTokens);
+        config.sees() ? ImageProcessor.open(folder) : null,
+        config.imageTokens(),
+        !config.projects());
   }
 
   /**
-   * Encodes {@code messages}. Words of the messages never become special tokens.
+   * Encodes {@code messages}, each of their images seen whole. Words of the messages never become
+   * special tokens.
    *
    * @param addGenerationPrompt whether the model is to go on with an answer
    */
   public Prompt encode(List<ChatMessage> messages, boolean addGenerationPrompt) {
+    int count = messages.stream().mapToInt(ChatMessage::images).sum();
+    return encode(messages, Collections.nCopies(count, ImageLayout.WHOLE), addGenerationPrompt);
+  }
+
+  /** The same with images of which squares are seen too, as {@code layouts} say in order. */
+  Prompt encode(
+      List<ChatMessage> messages, List<ImageLayout> layouts, boolean addGenerationPrompt) {
     Guard guard = tokenizer.guard();
     if (images == null) {
       return encodeWords(messages, addGenerationPrompt, guard);
     }
     String laidOut = template.render(messages, addGenerationPrompt, guard::protect);
-    String expanded = laidOut.replace(SpecialTokens.IMAGE, imageMarkup());
+    String expanded = expand(laidOut, layouts);
     int[] ids = tokenizer.encodeMarkup(expanded, guard);
     int image = tokenizer.id(SpecialTokens.IMAGE);
     int placeholders = (int) Arrays.stream(ids).filter(id -> id == image).count();
-    int wanted = imageTokens * messages.stream().mapToInt(ChatMessage::images).sum();
+    int wanted = imageTokens * layouts.stream().mapToInt(ImageLayout::frames).sum();
     if (placeholders != wanted) {
       throw MaemiException.failed(
           "cannot lay the conversation out: the model's chat template made "
@@ -127,10 +151,38 @@ public record Processor(
     return IntStream.concat(IntStream.concat(first, text), end).toArray();
   }
 
-  private String imageMarkup() {
-    return SpecialTokens.FAKE_TOKEN_AROUND_IMAGE
-        + SpecialTokens.GLOBAL_IMAGE
-        + SpecialTokens.IMAGE.repeat(imageTokens)
-        + SpecialTokens.FAKE_TOKEN_AROUND_IMAGE;
+  /** Image places, one after another, as the placeholders of what is seen there. */
+  private String expand(String laidOut, List<ImageLayout> layouts) {
+    String[] parts = laidOut.split(Pattern.quote(SpecialTokens.IMAGE), -1);
+    StringBuilder expanded = new StringBuilder(parts[0]);
+    for (int i = 1; i < parts.length; i++) {
+      ImageLayout layout = i <= layouts.size() ? layouts.get(i - 1) : ImageLayout.WHOLE;
+      expanded.append(markup(layout)).append(parts[i]);
+    }
+    return expanded.toString();
+  }
+
+  private String markup(ImageLayout layout) {
+    String places = SpecialTokens.IMAGE.repeat(imageTokens);
+    if (!brackets) {
+      return places;
+    }
+    StringBuilder squares = new StringBuilder();
+    for (int row = 1; row <= layout.rows(); row++) {
+      for (int column = 1; column <= layout.columns(); column++) {
+        squares
+            .append(SpecialTokens.FAKE_TOKEN_AROUND_IMAGE)
+            .append("<row_" + row + "_col_" + column + ">")
+            .append(places);
+      }
+      squares.append('\n');
+    }
+    return squares
+        .append(layout.rows() == 0 ? "" : "\n")
+        .append(SpecialTokens.FAKE_TOKEN_AROUND_IMAGE)
+        .append(SpecialTokens.GLOBAL_IMAGE)
+        .append(places)
+        .append(SpecialTokens.FAKE_TOKEN_AROUND_IMAGE)
+        .toString();
   }
 }

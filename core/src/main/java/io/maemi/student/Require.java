@@ -11,7 +11,9 @@ final class Require {
   static void that(boolean condition, String otherwise) {
     if (!condition) {
       throw MaemiException.unreadable(
-          "cannot use this model: " + otherwise + ". Use a model folder of the Idefics3 layout.");
+          "cannot use this model: "
+              + otherwise
+              + ". Use a model folder of a layout that is supported.");
     }
   }
 

@@ -7,9 +7,12 @@ import io.maemi.foundation.MaemiException;
  * reduction, weights and sums in fixed point with 22 bits, rounded to 8 bits after the horizontal
  * and after the vertical pass.
  */
-enum Resampling {
+public enum Resampling {
+  /** Three lobes. */
   LANCZOS(1, 3),
+  /** A triangle. */
   BILINEAR(2, 1),
+  /** Keys' cubic. */
   BICUBIC(3, 2);
 
   private static final int PRECISION = 22;
@@ -41,7 +44,7 @@ enum Resampling {
   }
 
   /** Resizes {@code image} of {@code width} × {@code height} bytes, row by row. */
-  byte[] resize(byte[] image, int width, int height, int toWidth, int toHeight) {
+  public byte[] resize(byte[] image, int width, int height, int toWidth, int toHeight) {
     byte[] wide = width == toWidth ? image : horizontal(image, width, height, toWidth);
     return height == toHeight ? wide : vertical(wide, toWidth, height, toHeight);
   }

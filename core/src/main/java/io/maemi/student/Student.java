@@ -24,11 +24,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A vision-language model of the Idefics3 layout: tower, connector, decoder and head, with the
- * processor that feeds them; or a decoder with its head alone. It owns its weights; several threads
- * may run it while nobody changes it. Tensors that its methods return belong to the caller's scope.
- * Shapes: n images, p patches, k image tokens an image, b batch, t tokens, d decoder width, v
- * vocabulary.
+ * A vision-language model of the Idefics3 or LLaVA layout: tower, connector, decoder and head, with
+ * the processor that feeds them; or a decoder with its head alone. It owns its weights; several
+ * threads may run it while nobody changes it. Tensors that its methods return belong to the
+ * caller's scope. Shapes: n images, p patches, k image tokens an image, b batch, t tokens, d
+ * decoder width, v vocabulary.
  */
 public final class Student implements Module {
   private static final long SHARD = 5L << 30;
@@ -63,13 +63,17 @@ public final class Student implements Module {
     this.computeType = computeType;
     endTokens = files.endTokens(processor.tokenizer());
     tower = config.sees() ? new VisionTower(config.visionConfig()) : null;
-    connector = config.sees() ? new Connector(config) : null;
+    connector = config.sees() ? connector(config) : null;
     decoder = new Decoder(config.textConfig());
     DecoderConfig text = config.textConfig();
     head =
         config.tieWordEmbeddings()
             ? null
             : new LinearSlot(new DenseLinear(text.hiddenSize(), text.vocabSize(), false));
+  }
+
+  private static Connector connector(StudentConfig config) {
+    return config.projects() ? new MlpConnector(config) : new PixelShuffleConnector(config);
   }
 
   /**
@@ -92,7 +96,7 @@ public final class Student implements Module {
       return openGguf(folder, device, weightType, computeType);
     }
     StudentConfig config = StudentConfig.read(folder);
-    Processor processor = Processor.open(folder, config.imageTokens());
+    Processor processor = Processor.open(folder, config);
     Student student =
         new Student(config, processor, StudentFiles.read(folder), device, computeType);
     try (WeightStore opened = WeightStore.open(folder)) {
@@ -157,19 +161,49 @@ public final class Student implements Module {
     return student;
   }
 
-  /** Pixel values (n, 3, side, side) of {@code images} on this model's device, float32. */
+  /**
+   * Pixel values (n, 3, side, side) of {@code images} on this model's device, float32, each image
+   * whole.
+   */
   public Tensor pixelValues(List<GreyImage> images) {
+    return pixels(images.stream().map(processor.images()::pixelValues).toList());
+  }
+
+  /** What this model sees of each of {@code images}. */
+  List<ImageProcessor.Frames> frames(List<GreyImage> images) {
+    return images.stream().map(processor.images()::frames).toList();
+  }
+
+  /** Frames, 3 × side × side values each, as one tensor on this model's device. */
+  Tensor pixels(List<float[]> frames) {
     int side = processor.images().side();
-    List<Tensor> values = new ArrayList<>();
-    for (GreyImage image : images) {
-      values.add(Tensor.of(processor.images().pixelValues(image), 3, side, side));
-    }
+    List<Tensor> values = frames.stream().map(frame -> Tensor.of(frame, 3, side, side)).toList();
     return Tensor.stack(values, 0).to(device);
   }
 
-  /** The tower's output (n, p, tower width) for pixel values (n, 3, side, side). */
+  /**
+   * What the connector takes of the tower (n, p, d) for pixel values (n, 3, side, side): its
+   * output, or in LLaVA that of some of its blocks.
+   */
   public Tensor imageFeatures(Tensor pixelValues) {
-    return tower().forward(pixelValues, computeType);
+    if (!config.projects()) {
+      return tower().forward(pixelValues, computeType);
+    }
+    List<Tensor> features = new ArrayList<>();
+    for (int layer : config.featureLayers()) {
+      Tensor all = tower().feature(pixelValues, layer, computeType);
+      features.add(config.leavesFirstOut() ? all.narrow(1, 1, all.size(1) - 1) : all);
+    }
+    return features.size() == 1 ? features.get(0) : Tensor.cat(features, -1);
+  }
+
+  /**
+   * The same for images of which some patches are filling.
+   *
+   * @param seen bool (n, rows, columns) of patches
+   */
+  Tensor imageFeatures(Tensor pixelValues, Tensor seen) {
+    return tower().forward(pixelValues, seen, computeType);
   }
 
   /** Image embeddings (n, k, d) for the tower's output (n, p, tower width). */
@@ -296,7 +330,7 @@ public final class Student implements Module {
     StudentConfig config = StudentConfig.read(folder);
     return new Student(
         config,
-        Processor.open(folder, config.imageTokens()),
+        Processor.open(folder, config),
         StudentFiles.read(folder),
         Device.CPU,
         DType.FLOAT32);
@@ -309,11 +343,15 @@ public final class Student implements Module {
 
   @Override
   public void visit(String prefix, Visitor visitor) {
+    boolean llava = config.projects();
     if (tower != null && connector != null) {
-      tower.visit(Module.path(prefix, "model.vision_model"), visitor);
-      connector.visit(Module.path(prefix, "model.connector"), visitor);
+      String name = llava ? "model.vision_tower" : "model.vision_model";
+      tower.visit(Module.path(prefix, name), visitor);
+      String between = llava ? "model.multi_modal_projector" : "model.connector";
+      connector.visit(Module.path(prefix, between), visitor);
     }
-    decoder.visit(Module.path(prefix, tower == null ? "model" : "model.text_model"), visitor);
+    String words = llava ? "model.language_model" : tower == null ? "model" : "model.text_model";
+    decoder.visit(Module.path(prefix, words), visitor);
     if (head != null) {
       head.visit(Module.path(prefix, "lm_head"), visitor);
     }

@@ -1,5 +1,7 @@
 package io.maemi.student;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -19,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code config.json} of a model folder, by the names that Hugging Face transformers gives it:
- * of the Idefics3 and SmolVLM layout, or of a decoder alone.
+ * of the Idefics3, SmolVLM or LLaVA layout, or of a decoder alone.
  *
  * @param architectures class names that the reference implementation builds
- * @param modelType {@code idefics3}, {@code smolvlm}, or the decoder's own
+ * @param modelType {@code idefics3}, {@code smolvlm}, {@code llava}, or the decoder's own
  * @param imageTokenId id of the placeholder that an image embedding replaces; −1 where there are
  *     none
  * @param scaleFactor patches folded into one along each side by the connector
@@ -30,6 +32,12 @@ import org.jspecify.annotations.Nullable;
  * @param textConfig the decoder
  * @param visionConfig the tower, or null
  * @param dtype type of the stored weights, for information
+ * @param visionFeatureLayer blocks of LLaVA's tower whose outputs the connector takes side by side,
+ *     counted from 1, or from −1 backwards
+ * @param visionFeatureSelectStrategy {@code default} leaves the first token out, {@code full} does
+ *     not
+ * @param projectorHiddenAct activation of LLaVA's connector
+ * @param multimodalProjectorBias whether LLaVA's connector has biases
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -37,30 +45,77 @@ import org.jspecify.annotations.Nullable;
 public record StudentConfig(
     List<String> architectures,
     String modelType,
-    int imageTokenId,
+    @JsonAlias("image_token_index") int imageTokenId,
     int scaleFactor,
     boolean tieWordEmbeddings,
     DecoderConfig textConfig,
     @Nullable VisionConfig visionConfig,
-    @Nullable String dtype) {
-  private static final Set<String> MODEL_TYPES = Set.of("idefics3", "smolvlm");
+    @Nullable String dtype,
+    @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @Nullable List<Integer> visionFeatureLayer,
+    @Nullable String visionFeatureSelectStrategy,
+    @Nullable String projectorHiddenAct,
+    @Nullable Boolean multimodalProjectorBias) {
+  private static final String LLAVA = "llava";
+  private static final Set<String> MODEL_TYPES = Set.of("idefics3", "smolvlm", LLAVA);
+  private static final int LAST_BUT_ONE = -2;
+
+  /** Of the Idefics3 layout, or a decoder alone. */
+  public StudentConfig(
+      List<String> architectures,
+      String modelType,
+      int imageTokenId,
+      int scaleFactor,
+      boolean tieWordEmbeddings,
+      DecoderConfig textConfig,
+      @Nullable VisionConfig visionConfig,
+      @Nullable String dtype) {
+    this(
+        architectures,
+        modelType,
+        imageTokenId,
+        scaleFactor,
+        tieWordEmbeddings,
+        textConfig,
+        visionConfig,
+        dtype,
+        null,
+        null,
+        null,
+        null);
+  }
 
   /** Checks that the parts fit each other. */
   public StudentConfig {
     Require.that(
         modelType != null
             && (MODEL_TYPES.contains(modelType) || DecoderConfig.MODEL_TYPES.contains(modelType)),
-        "model_type is " + modelType + "; idefics3, smolvlm, llama and qwen2 are supported");
+        "model_type is " + modelType + "; idefics3, smolvlm, llava, llama and qwen2 are supported");
     Require.that(textConfig != null, "text_config is missing");
     architectures = architectures == null ? List.of() : List.copyOf(architectures);
     scaleFactor = scaleFactor == 0 ? 2 : scaleFactor;
     if (MODEL_TYPES.contains(modelType)) {
       Require.that(visionConfig != null, "vision_config is missing");
-      int patches = Objects.requireNonNull(visionConfig).patchesPerSide();
-      Require.that(scaleFactor > 0, "scale_factor is " + scaleFactor);
-      Require.that(
-          patches % scaleFactor == 0,
-          "scale_factor " + scaleFactor + " does not divide " + patches + " patches a side");
+      VisionConfig tower = Objects.requireNonNull(visionConfig);
+      if (modelType.equals(LLAVA)) {
+        boolean whole = visionFeatureLayer == null || visionFeatureLayer.isEmpty();
+        visionFeatureLayer = whole ? List.of(LAST_BUT_ONE) : List.copyOf(visionFeatureLayer);
+        for (int layer : visionFeatureLayer) {
+          Require.that(
+              layer <= tower.numHiddenLayers() && layer >= -1 - tower.numHiddenLayers(),
+              "vision_feature_layer "
+                  + layer
+                  + " is outside the tower's "
+                  + tower.numHiddenLayers()
+                  + " blocks");
+        }
+      } else {
+        int patches = tower.patchesPerSide();
+        Require.that(scaleFactor > 0, "scale_factor is " + scaleFactor);
+        Require.that(
+            patches % scaleFactor == 0,
+            "scale_factor " + scaleFactor + " does not divide " + patches + " patches a side");
+      }
       Require.that(
           imageTokenId >= 0 && imageTokenId < textConfig.vocabSize(),
           "image_token_id "
@@ -97,13 +152,33 @@ public record StudentConfig(
     if (!sees()) {
       return 0;
     }
-    int side = visionConfig().patchesPerSide() / scaleFactor;
+    VisionConfig tower = visionConfig();
+    if (projects()) {
+      return tower.patches() + (tower.classToken() ? 1 : 0) - (leavesFirstOut() ? 1 : 0);
+    }
+    int side = tower.patchesPerSide() / scaleFactor;
     return side * side;
   }
 
-  /** Width of the connector's input: a square of patches side by side. */
+  /** Whether a token a patch is projected, as in LLaVA; otherwise squares of patches are folded. */
+  boolean projects() {
+    return modelType.equals(LLAVA);
+  }
+
+  /** Whether the tower's first token, which stands for the whole image, is left out. */
+  boolean leavesFirstOut() {
+    return !"full".equals(visionFeatureSelectStrategy);
+  }
+
+  /** Blocks of LLaVA's tower whose outputs are taken. */
+  List<Integer> featureLayers() {
+    return Objects.requireNonNull(visionFeatureLayer);
+  }
+
+  /** Width of the connector's input: a square of patches, or several blocks' outputs. */
   public int connectorWidth() {
-    return visionConfig().hiddenSize() * scaleFactor * scaleFactor;
+    int width = visionConfig().hiddenSize();
+    return projects() ? width * featureLayers().size() : width * scaleFactor * scaleFactor;
   }
 
   /** The same configuration with {@code dtype} named as the type of its stored weights. */
@@ -116,7 +191,11 @@ public record StudentConfig(
         tieWordEmbeddings,
         textConfig,
         visionConfig,
-        stored);
+        stored,
+        visionFeatureLayer,
+        visionFeatureSelectStrategy,
+        projectorHiddenAct,
+        multimodalProjectorBias);
   }
 
   /**
@@ -160,7 +239,7 @@ public record StudentConfig(
               + file
               + ": "
               + Require.reason(e)
-              + ". Use a model folder of the Idefics3 layout.",
+              + ". Use a model folder of a layout that is supported.",
           e);
     } catch (IOException e) {
       throw MaemiException.unreadable(

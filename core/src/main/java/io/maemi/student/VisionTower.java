@@ -1,117 +1,157 @@
 package io.maemi.student;
 
+import io.maemi.nn.Attention;
+import io.maemi.nn.AttentionPooling;
 import io.maemi.nn.EncoderBlock;
+import io.maemi.nn.GatedMlp;
 import io.maemi.nn.LayerNorm;
+import io.maemi.nn.Mlp;
 import io.maemi.nn.Module;
-import io.maemi.nn.Parameter;
 import io.maemi.tensor.DType;
-import io.maemi.tensor.Functional;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A SigLIP-style vision transformer (arXiv 2303.15343) on whole square images, as Idefics3 has it.
- * Shapes: n images, p patches, d width.
+ * A vision transformer on square images as SigLIP (arXiv 2303.15343), Idefics3, CLIP (arXiv
+ * 2103.00020) and DINOv2 (arXiv 2304.07193) have it. Shapes: n images, p patches, t tokens (patches
+ * and, in CLIP and DINOv2, a class token before them), d width.
  */
 public final class VisionTower implements Module {
-  /** About the size of the patches' own embeddings. */
-  private static final double POSITION_SIZE = 0.5;
-
-  private static final double LONGEST_WAVE = 100;
-
   private final VisionConfig config;
-  private final Parameter patchWeight;
-  private final Parameter patchBias;
-  private final Parameter positions;
+  private final boolean dino;
+  private final VisionEmbeddings embeddings;
+  private final @Nullable LayerNorm preNorm;
   private final List<EncoderBlock> layers;
   private final LayerNorm norm;
+  private final @Nullable AttentionPooling head;
 
   /** A tower without values. */
   VisionTower(VisionConfig config) {
     this.config = config;
     long width = config.hiddenSize();
-    patchWeight =
-        new Parameter(width, config.numChannels(), config.patchSize(), config.patchSize());
-    patchBias = new Parameter(width);
-    positions = new Parameter(config.patches(), width);
-    layers =
-        IntStream.range(0, config.numHiddenLayers())
-            .mapToObj(
-                i ->
-                    new EncoderBlock(
-                        width,
-                        config.numAttentionHeads(),
-                        config.intermediateSize(),
-                        config.layerNormEps()))
-            .toList();
+    dino = config.modelType().equals(VisionConfig.DINOV2);
+    embeddings = new VisionEmbeddings(config);
+    boolean clip = config.modelType().equals(VisionConfig.CLIP);
+    preNorm = clip ? new LayerNorm(width, config.layerNormEps()) : null;
+    layers = IntStream.range(0, config.numHiddenLayers()).mapToObj(i -> block(config)).toList();
     norm = new LayerNorm(width, config.layerNormEps());
+    head =
+        config.pools()
+            ? new AttentionPooling(
+                width,
+                config.numAttentionHeads(),
+                config.intermediateSize(),
+                config.layerNormEps(),
+                config.activation())
+            : null;
   }
 
-  /**
-   * Starts the positions as sines and cosines of row and column, a quarter of the width each (Beyer
-   * et al. 2022, arXiv 2205.01580): a new tower then knows from the first step which patches lie
-   * side by side.
-   */
+  private static EncoderBlock block(VisionConfig config) {
+    long width = config.hiddenSize();
+    long heads = config.numAttentionHeads();
+    long hidden = config.intermediateSize();
+    if (!config.modelType().equals(VisionConfig.DINOV2)) {
+      return new EncoderBlock(width, heads, hidden, config.layerNormEps(), config.activation());
+    }
+    boolean biases = config.qkvBias() == null || config.qkvBias();
+    boolean gated = config.useSwigluFfn() != null && config.useSwigluFfn();
+    return EncoderBlock.scaled(
+        width,
+        Attention.llama(width, heads, heads, width / heads, new Attention.Biases(biases, true)),
+        gated ? new GatedMlp(width, hidden, true) : new Mlp(width, hidden, config.activation()),
+        config.layerNormEps());
+  }
+
+  /** Starts the positions so that a new tower knows which patches lie side by side. */
   void layOutPositions() {
-    int grid = Math.toIntExact(config.patchesPerSide());
-    int width = Math.toIntExact(config.hiddenSize());
-    int quarter = width / 4;
-    float[] values = new float[grid * grid * width];
-    for (int patch = 0; patch < grid * grid; patch++) {
-      for (int i = 0; i < quarter; i++) {
-        double frequency = Math.pow(LONGEST_WAVE, -(double) i / quarter);
-        double row = Math.floorDiv(patch, grid) * frequency;
-        double column = Math.floorMod(patch, grid) * frequency;
-        int at = patch * width + i;
-        values[at] = (float) (POSITION_SIZE * Math.sin(row));
-        values[at + quarter] = (float) (POSITION_SIZE * Math.cos(row));
-        values[at + 2 * quarter] = (float) (POSITION_SIZE * Math.sin(column));
-        values[at + 3 * quarter] = (float) (POSITION_SIZE * Math.cos(column));
-      }
-    }
-    try (Scope scope = new Scope()) {
-      positions.set(Tensor.of(values, (long) grid * grid, width));
-    }
+    embeddings.layOutPositions();
   }
 
-  /** (n, 3, side, side) to the tower's output (n, p, d), computed as {@code dtype}. */
+  /** (n, 3, height, width) to the tower's output (n, t, d), computed as {@code dtype}. */
   public Tensor forward(Tensor pixelValues, DType dtype) {
     return encode(embed(pixelValues, dtype));
   }
 
   /**
-   * The tower's output for patches as {@link #embed} returns them, all or some of them: (n, p, d)
-   * to (n, p, d).
+   * The tower's output for tokens as {@link #embed} returns them, all or some of them: (n, t, d) to
+   * (n, t, d). CLIP's is not normalised.
    */
-  public Tensor encode(Tensor patches) {
-    Tensor hidden = patches;
-    for (EncoderBlock layer : layers) {
-      try (Scope scope = new Scope()) {
-        hidden = Scope.keep(layer.forward(hidden, null));
-      }
-    }
-    return norm.forward(hidden);
+  public Tensor encode(Tensor tokens) {
+    return finish(run(tokens, layers.size(), null));
   }
 
-  /** Patches and their positions: (n, 3, side, side) to (n, p, d), what the first layer takes. */
+  /** {@code tokens} behind the first {@code count} blocks. */
+  private Tensor run(Tensor tokens, int count, @Nullable Tensor seen) {
+    Tensor hidden = tokens;
+    for (EncoderBlock layer : layers.subList(0, count)) {
+      try (Scope scope = new Scope()) {
+        hidden = Scope.keep(layer.forward(hidden, seen));
+      }
+    }
+    return hidden;
+  }
+
+  private Tensor finish(Tensor hidden) {
+    return preNorm == null ? norm.forward(hidden) : hidden;
+  }
+
+  /**
+   * The output for images of which some patches are filling.
+   *
+   * @param seen bool (n, rows, columns) of patches
+   */
+  Tensor forward(Tensor pixelValues, Tensor seen, DType dtype) {
+    Tensor mask = seen.reshape(seen.size(0), 1, 1, -1);
+    return finish(run(embed(pixelValues, seen, dtype), layers.size(), mask));
+  }
+
+  /** What goes into the first block and what comes out of each. */
+  List<Tensor> states(Tensor tokens) {
+    List<Tensor> states = new ArrayList<>(List.of(tokens));
+    for (EncoderBlock layer : layers) {
+      states.add(layer.forward(states.get(states.size() - 1), null));
+    }
+    return states;
+  }
+
+  /** The output (n, t, d) for what comes out of the last block. */
+  Tensor output(List<Tensor> states) {
+    return finish(states.get(states.size() - 1));
+  }
+
+  /**
+   * What comes out of the block {@code layer}, counted from 1, or from −1 backwards; 0 is what goes
+   * into the first.
+   */
+  Tensor feature(Tensor pixelValues, int layer, DType dtype) {
+    int count = layer < 0 ? layers.size() + 1 + layer : layer;
+    return run(embed(pixelValues, dtype), count, null);
+  }
+
+  /** One vector an image (n, d) for the output (n, t, d), or null where the tower has none. */
+  @Nullable Tensor pool(Tensor output) {
+    if (head != null) {
+      return head.forward(output);
+    }
+    if (!config.classToken()) {
+      return null;
+    }
+    Tensor whole = output.select(1, 0);
+    return dino ? whole : norm.forward(whole);
+  }
+
+  /** Tokens and their positions: (n, 3, height, width) to (n, t, d), what the first block takes. */
   public Tensor embed(Tensor pixelValues, DType dtype) {
-    long images = pixelValues.size(0);
-    long grid = config.patchesPerSide();
-    long patch = config.patchSize();
-    long side = grid * patch;
-    // A convolution whose stride is its kernel is one matrix product over cut-out patches.
-    Tensor patches =
-        pixelValues
-            .narrow(2, 0, side)
-            .narrow(3, 0, side)
-            .to(dtype)
-            .reshape(images, config.numChannels(), grid, patch, grid, patch)
-            .permute(0, 2, 4, 1, 3, 5)
-            .reshape(images, grid * grid, config.numChannels() * patch * patch);
-    Tensor weight = patchWeight.as(dtype).reshape(config.hiddenSize(), -1);
-    return Functional.linear(patches, weight, patchBias.as(dtype)).add(positions.as(dtype));
+    return embed(pixelValues, null, dtype);
+  }
+
+  private Tensor embed(Tensor pixelValues, @Nullable Tensor seen, DType dtype) {
+    Tensor tokens = embeddings.forward(pixelValues, seen, dtype);
+    return preNorm == null ? tokens : preNorm.forward(tokens);
   }
 
   /** The blocks, in order, for those who run them one by one. */
@@ -119,20 +159,24 @@ public final class VisionTower implements Module {
     return layers;
   }
 
-  /** The norm behind the last block. */
+  /** The norm behind the last block; in CLIP that of the pooled class token. */
   public LayerNorm norm() {
     return norm;
   }
 
   @Override
   public void visit(String prefix, Visitor visitor) {
-    String embeddings = Module.path(prefix, "embeddings");
-    visitor.parameter(Module.path(embeddings, "patch_embedding.weight"), patchWeight);
-    visitor.parameter(Module.path(embeddings, "patch_embedding.bias"), patchBias);
-    visitor.parameter(Module.path(embeddings, "position_embedding.weight"), positions);
-    for (int i = 0; i < layers.size(); i++) {
-      layers.get(i).visit(Module.path(prefix, "encoder.layers." + i), visitor);
+    embeddings.visit(Module.path(prefix, "embeddings"), visitor);
+    if (preNorm != null) {
+      preNorm.visit(Module.path(prefix, "pre_layrnorm"), visitor); // so spelt in all of CLIP
     }
-    norm.visit(Module.path(prefix, "post_layernorm"), visitor);
+    for (int i = 0; i < layers.size(); i++) {
+      String block = (dino ? "encoder.layer." : "encoder.layers.") + i;
+      layers.get(i).visit(Module.path(prefix, block), visitor);
+    }
+    norm.visit(Module.path(prefix, dino ? "layernorm" : "post_layernorm"), visitor);
+    if (head != null) {
+      head.visit(Module.path(prefix, "head"), visitor);
+    }
   }
 }

@@ -182,6 +182,11 @@ public final class Functional {
             1));
   }
 
+  /** Images (b, channels, h, w) brought to other sides by cubic interpolation between pixels. */
+  public static Tensor upsampleBicubic(Tensor images, long height, long width) {
+    return own(torch.upsample_bicubic2d(images.raw(), new long[] {height, width}, false));
+  }
+
   /**
    * Zeroes a share {@code p} of the elements and scales the rest by 1/(1 − p); see {@link
    * Torch#manualSeed}.

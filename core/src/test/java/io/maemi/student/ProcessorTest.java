@@ -9,7 +9,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class ProcessorTest {
-  private static final Processor PROCESSOR = Processor.open(Reference.model(), 4);
+  private static final Processor PROCESSOR =
+      Processor.open(Reference.model(), StudentConfig.read(Reference.model()));
   private final Tokenizer tokenizer = PROCESSOR.tokenizer();
 
   @AfterAll

@@ -1,0 +1,17 @@
+package io.maemi.student;
+
+/**
+ * How an image lies in the squares that a model sees of it.
+ *
+ * @param rows of squares; 0 where the image is seen whole alone
+ * @param columns of squares; 0 likewise
+ */
+record ImageLayout(int rows, int columns) {
+  /** Seen whole, in one piece. */
+  static final ImageLayout WHOLE = new ImageLayout(0, 0);
+
+  /** Squares and, behind them, the whole image. */
+  int frames() {
+    return rows * columns + 1;
+  }
+}
