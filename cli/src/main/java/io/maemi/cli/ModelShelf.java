@@ -34,7 +34,7 @@ final class ModelShelf {
             .filter(ModelShelf::isModel)
             .filter(path -> !path.equals(bundled))
             .sorted()
-            .forEach(path -> models.add(ModelFolder.read(path.getFileName().toString(), path)));
+            .forEach(path -> models.add(ModelFolder.read(name(path), path)));
       } catch (IOException e) {
         throw MaemiException.failed(
             "cannot list models: " + folders.models() + " cannot be read. Check its permissions.",
@@ -71,8 +71,19 @@ final class ModelShelf {
     return folders.holdNano() ? folders.resolve(ModelFolders.NANO) : null;
   }
 
+  private static String name(Path path) {
+    String name = path.getFileName().toString();
+    String ending = "." + ModelFolder.GGUF;
+    return ModelFolder.isGguf(path) ? name.substring(0, name.length() - ending.length()) : name;
+  }
+
   private static boolean isModel(Path folder) {
-    return Files.isRegularFile(folder.resolve(CONFIG))
+    String name = String.valueOf(folder.getFileName());
+    if (name.startsWith(".") && name.endsWith(".part")) {
+      return false; // on its way here
+    }
+    return ModelFolder.isGguf(folder)
+        || Files.isRegularFile(folder.resolve(CONFIG))
         || Files.isRegularFile(folder.resolve(ModelFolder.ADAPTER_CONFIG));
   }
 }

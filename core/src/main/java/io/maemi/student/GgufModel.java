@@ -66,6 +66,14 @@ final class GgufModel implements AutoCloseable {
     return new GgufModel(GgufFile.open(path));
   }
 
+  /** The licence that {@code path} states, or {@code not stated}. */
+  static String licence(Path path) {
+    try (GgufFile file = GgufFile.open(path)) {
+      String stated = file.text("general.license");
+      return stated == null ? "not stated" : stated;
+    }
+  }
+
   /** The configuration as a model folder would have it. */
   StudentConfig config() {
     return config;

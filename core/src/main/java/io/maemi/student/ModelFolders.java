@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -77,10 +76,12 @@ public final class ModelFolders {
     }
     boolean name = !nameOrPath.isEmpty() && path.getNameCount() == 1 && !nameOrPath.startsWith(".");
     if (name && !path.isAbsolute()) {
-      Path named = models().resolve(nameOrPath);
-      if (Files.isRegularFile(named.resolve("config.json"))
-          || (GgufModel.isFile(named) && Files.isRegularFile(named))) {
-        return named;
+      for (String suffix : List.of("", ".gguf")) {
+        Path named = models().resolve(nameOrPath + suffix);
+        if (Files.isRegularFile(named.resolve("config.json"))
+            || (GgufModel.isFile(named) && Files.isRegularFile(named))) {
+          return named;
+        }
       }
       if (nameOrPath.equals(NANO)) {
         return bundled();
@@ -123,7 +124,7 @@ public final class ModelFolders {
     AtomicFile.write(
         file,
         out -> {
-          MessageDigest digest = sha256();
+          MessageDigest digest = Digests.sha256();
           try (InputStream raw = resource(entry.name())) {
             if (raw == null) {
               throw damaged(entry, "is missing");
@@ -162,7 +163,7 @@ public final class ModelFolders {
   }
 
   private static String hash(List<Entry> entries) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Digests.sha256();
     for (Entry entry : entries) {
       digest.update((entry.sha256() + "  " + entry.name() + "\n").getBytes(StandardCharsets.UTF_8));
     }
@@ -180,13 +181,5 @@ public final class ModelFolders {
             + " "
             + how
             + ". Rebuild or reinstall maemi.");
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

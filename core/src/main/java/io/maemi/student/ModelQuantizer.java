@@ -5,6 +5,7 @@ import io.maemi.foundation.Progress;
 import io.maemi.nn.BaseLinear;
 import io.maemi.nn.DenseLinear;
 import io.maemi.nn.LinearSlot;
+import io.maemi.nn.Module;
 import io.maemi.nn.Parameter;
 import io.maemi.nn.Quantization;
 import io.maemi.nn.QuantizationScheme;
@@ -35,7 +36,7 @@ public final class ModelQuantizer {
   /** Also what is held in memory. */
   private static final long SHARD = 1L << 30;
 
-  private static final Pattern BLOCK = Pattern.compile("(.*\\.layers)\\.(\\d+)\\..*");
+  private static final Pattern BLOCK = Pattern.compile("(.*\\.layers?)\\.(\\d+)\\..*");
 
   /**
    * A rounded layer.
@@ -104,7 +105,7 @@ public final class ModelQuantizer {
   }
 
   private Report write(Student outline, Path from, Path to, Progress.Factory progress) {
-    Map<String, QuantizationScheme> schemes = schemes(outline);
+    Map<String, QuantizationScheme> schemes = schemes(outline, scheme, keepEnds);
     Map<String, Parameter> parameters = outline.parameters();
     List<Layer> layers = new ArrayList<>();
     long before = 0;
@@ -169,8 +170,14 @@ public final class ModelQuantizer {
     return flushed;
   }
 
-  /** How each linear layer of {@code model} is to be kept, by path. */
-  private Map<String, QuantizationScheme> schemes(Student model) {
+  /**
+   * How each linear layer of {@code model} is to be kept, by path.
+   *
+   * @param scheme how those within blocks are
+   * @param keepEnds whether the first and the last block stay dense
+   */
+  static Map<String, QuantizationScheme> schemes(
+      Module model, QuantizationScheme scheme, boolean keepEnds) {
     Map<String, LinearSlot> linears = model.linears();
     Map<String, Integer> last = new HashMap<>();
     for (String path : linears.keySet()) {

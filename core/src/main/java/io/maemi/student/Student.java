@@ -96,6 +96,7 @@ public final class Student implements Module {
       return openGguf(folder, device, weightType, computeType);
     }
     StudentConfig config = StudentConfig.read(folder);
+    InstalledModels.refusePickles(folder);
     Processor processor = Processor.open(folder, config);
     Student student =
         new Student(config, processor, StudentFiles.read(folder), device, computeType);
@@ -327,6 +328,12 @@ public final class Student implements Module {
 
   /** The model of {@code folder} without its weights, to know its parts by. */
   static Student outline(Path folder) {
+    if (GgufModel.isFile(folder)) {
+      try (GgufModel model = GgufModel.open(folder)) {
+        return new Student(
+            model.config(), model.processor(), model.files(), Device.CPU, DType.FLOAT32);
+      }
+    }
     StudentConfig config = StudentConfig.read(folder);
     return new Student(
         config,

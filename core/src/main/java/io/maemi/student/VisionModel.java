@@ -24,10 +24,12 @@ final class VisionModel implements Module {
   private static final String PROJECTION = "visual_projection";
   private static final int CLIP_PROJECTION = 512;
 
+  private final String modelType;
   private final VisionTower tower;
   private final @Nullable LinearSlot projection;
 
   private VisionModel(VisionConfig config, boolean projects) {
+    modelType = config.modelType();
     tower = new VisionTower(config);
     Integer stated = config.projectionDim();
     projection =
@@ -51,17 +53,14 @@ final class VisionModel implements Module {
 
   /** The tower in {@code folder}; loading is strict. */
   static VisionModel open(Path folder, Device device, DType dtype) {
+    VisionModel model = outline(folder);
     try (WeightStore store = Checkpoint.ofTower(WeightStore.open(folder))) {
-      VisionModel model =
-          new VisionModel(config(folder), store.names().contains(PROJECTION + ".weight"));
-      try {
-        Weights.load(model, store, "", dtype, device);
-      } catch (RuntimeException e) {
-        model.close();
-        throw e;
-      }
-      return model;
+      Weights.load(model, store, "", dtype, device);
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
     }
+    return model;
   }
 
   private static VisionConfig config(Path folder) {
@@ -75,6 +74,17 @@ final class VisionModel implements Module {
       throw MaemiException.unreadable(
           "cannot read " + file + ": " + e.getMessage() + ". Check the file.", e);
     }
+  }
+
+  /** The tower of {@code folder} without its weights, to know its parts by. */
+  static VisionModel outline(Path folder) {
+    try (WeightStore store = Checkpoint.ofTower(WeightStore.open(folder))) {
+      return new VisionModel(config(folder), store.names().contains(PROJECTION + ".weight"));
+    }
+  }
+
+  String modelType() {
+    return modelType;
   }
 
   VisionTower tower() {

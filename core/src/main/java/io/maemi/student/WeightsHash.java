@@ -2,12 +2,8 @@ package io.maemi.student;
 
 import io.maemi.foundation.MaemiException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,19 +12,13 @@ final class WeightsHash {
   private WeightsHash() {}
 
   static String of(Path folder) {
-    MessageDigest digest = ModelFolders.sha256();
     try {
-      for (Path file : weights(folder)) {
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-          in.transferTo(java.io.OutputStream.nullOutputStream());
-        }
-      }
+      return Digests.hex(Digests.sha256(), weights(folder));
     } catch (IOException e) {
       throw MaemiException.unreadable(
           "cannot read the weights of " + folder + ": " + e.getMessage() + ". Check the folder.",
           e);
     }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static List<Path> weights(Path folder) throws IOException {
