@@ -1,5 +1,6 @@
 package io.maemi.micrograph;
 
+import io.maemi.micrograph.Acquisition.Stage;
 import io.maemi.micrograph.Decoded.VendorMetadata;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -57,9 +58,28 @@ final class FeiTag {
             Dates.fei(
                 tag.values.get("PrivateFei.TimeOfCreation"),
                 tag.values.get("User.Date"),
-                tag.values.get("User.Time")));
+                tag.values.get("User.Time")),
+            tag.acquisition(beam));
     return new VendorMetadata(
         "FEI", tag.pixelSize(beam, width), instrument, tag.dataBar(height), tag.values);
+  }
+
+  private @Nullable Acquisition acquisition(String beam) {
+    return Acquisition.of(
+        number(beam + ".BeamCurrent", NANO),
+        number("Beam.Spot", 0),
+        firstOf(number("Scan.Dwelltime", 6), number("EScan.Dwell", 6)),
+        degrees("Stage.StageT"),
+        Stage.of(
+            number("Stage.StageX", 3),
+            number("Stage.StageY", 3),
+            number("Stage.StageZ", 3),
+            degrees("Stage.StageR")));
+  }
+
+  private @Nullable Double degrees(String key) {
+    Double radians = number(key, 0);
+    return radians == null ? null : Double.valueOf(Math.toDegrees(radians));
   }
 
   private @Nullable PixelSize pixelSize(String beam, int width) {

@@ -1,6 +1,7 @@
 package io.maemi.micrograph;
 
 import io.maemi.foundation.MaemiException;
+import io.maemi.micrograph.Acquisition.Stage;
 import io.maemi.micrograph.Decoded.VendorMetadata;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -149,14 +150,38 @@ final class GatanReader implements FormatReader {
     Instrument instrument =
         new Instrument(
             null,
-            name == null || name.equals("Unknown") ? tags.text(microscope + "Name") : name,
+            known(name) != null ? name : known(tags.text(microscope + "Name")),
             volts == null || volts <= 0 ? null : Double.valueOf(volts / 1000),
             distance,
             magnification == null || magnification <= 0 ? null : magnification,
             detector != null ? detector : tags.text(image + "ImageTags.DataBar.Device Name"),
             Dates.gatan(
                 tags.text(image + "ImageTags.DataBar.Acquisition Date"),
-                tags.text(image + "ImageTags.DataBar.Acquisition Time")));
+                tags.text(image + "ImageTags.DataBar.Acquisition Time")),
+            acquisition(tags, image));
     return new VendorMetadata("Gatan", size, instrument, null, tags.all(image));
+  }
+
+  private static @Nullable Acquisition acquisition(GatanTags tags, String image) {
+    String microscope = image + "ImageTags.Microscope Info.";
+    String stage = microscope + "Stage Position.Stage ";
+    return Acquisition.of(
+        tags.number(microscope + "Probe Current (nA)"),
+        null,
+        tags.number(image + "ImageTags.DigiScan.Sample Time"),
+        tags.number(stage + "Alpha"),
+        Stage.of(
+            millimetres(tags.number(stage + "X")),
+            millimetres(tags.number(stage + "Y")),
+            millimetres(tags.number(stage + "Z")),
+            null));
+  }
+
+  private static @Nullable String known(@Nullable String name) {
+    return name == null || name.equals("Unknown") ? null : name;
+  }
+
+  private static @Nullable Double millimetres(@Nullable Double micrometres) {
+    return micrometres == null ? null : Numbers.scaled(micrometres.doubleValue(), -3);
   }
 }

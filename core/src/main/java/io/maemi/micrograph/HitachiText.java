@@ -1,19 +1,51 @@
 package io.maemi.micrograph;
 
+import io.maemi.micrograph.Acquisition.Stage;
 import io.maemi.micrograph.Decoded.VendorMetadata;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text file that Hitachi's programs write beside an image: lines {@code key=value}. The size of
- * a pixel is in nanometres and that of the image as it was saved.
+ * What Hitachi's programs write beside an image, in a text file, or into it, in the tag of
+ * comments: lines {@code key=value}. The size of a pixel is in nanometres and that of the image as
+ * it was saved. The tag sums the beam up in one line, {@code Condition=Vacc=15.0kV Mag=x600
+ * WD=7.9mm}.
  */
 final class HitachiText {
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,6})\\s*[xX×]\\s*([0-9]{1,6})");
   private static final Pattern MICROMETRES = Pattern.compile("([0-9.]{1,20})\\s*(um|mm|nm)");
 
+  private static final Pattern CONDITION =
+      Pattern.compile(
+          "Vacc=([0-9.]{1,9})kV(?:\\s+Mag=x([0-9.]{1,9})(k?))?(?:\\s+WD=([0-9.]{1,9})mm)?");
+
   private HitachiText() {}
+
+  /** Whether {@code text}, from the tag of comments, is Hitachi's. */
+  static boolean isComment(String text) {
+    return text.contains("PixelSize=") && text.contains("Condition=Vacc=");
+  }
+
+  /** What the tag of comments tells; {@code model} stands in the tag of authors. */
+  static VendorMetadata parseComment(String text, @Nullable String model, int width) {
+    VendorMetadata read = parse(text, width);
+    Matcher condition = CONDITION.matcher(text);
+    Instrument said = Instrument.UNKNOWN;
+    if (condition.find()) {
+      said =
+          new Instrument(
+              null,
+              model,
+              Numbers.positive(condition.group(1), 0),
+              Numbers.positive(condition.group(4), 0),
+              Numbers.positive(condition.group(2), "k".equals(condition.group(3)) ? 3 : 0),
+              null,
+              null);
+    }
+    return new VendorMetadata(
+        read.vendor(), read.pixelSize(), read.instrument().or(said), null, read.raw());
+  }
 
   static boolean isOne(String text) {
     return text.contains("[SemImageFile]")
@@ -31,7 +63,7 @@ final class HitachiText {
                 nanometres * (columns == null ? 1 : columns / width),
                 nanometres * (columns == null ? 1 : columns / width),
                 "nm",
-                "Hitachi text PixelSize");
+                "Hitachi PixelSize");
     String voltage = values.get("AcceleratingVoltage");
     Double volts = Numbers.positive(voltage, 0);
     Instrument instrument =
@@ -47,7 +79,17 @@ final class HitachiText {
             millimetres(values.get("WorkingDistance")),
             Numbers.positive(values.get("Magnification"), 0),
             values.get("SignalName", "Signal"),
-            date(values));
+            date(values),
+            Acquisition.of(
+                null,
+                null,
+                null,
+                Numbers.leading(values.get("StagePositionT")),
+                Stage.of(
+                    Numbers.scaled(values.get("StagePositionX"), -6),
+                    Numbers.scaled(values.get("StagePositionY"), -6),
+                    Numbers.scaled(values.get("StagePositionZ"), -6),
+                    Numbers.leading(values.get("StagePositionR")))));
     return new VendorMetadata("Hitachi", size, instrument, null, values.raw());
   }
 

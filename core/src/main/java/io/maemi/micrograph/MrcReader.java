@@ -152,7 +152,8 @@ final class MrcReader implements FormatReader {
             null,
             fei.magnification(),
             null,
-            null),
+            null,
+            Acquisition.of(null, null, null, fei.tiltDegrees(), null)),
         null,
         raw);
   }
@@ -162,8 +163,9 @@ final class MrcReader implements FormatReader {
       boolean found,
       @Nullable PixelSize size,
       @Nullable Double kilovolts,
-      @Nullable Double magnification) {
-    private static final Fei NONE = new Fei(false, null, null, null);
+      @Nullable Double magnification,
+      @Nullable Double tiltDegrees) {
+    private static final Fei NONE = new Fei(false, null, null, null, null);
 
     static Fei read(
         ImageInputStream in, ByteBuffer head, long length, int frame, Map<String, String> raw)
@@ -190,7 +192,8 @@ final class MrcReader implements FormatReader {
           plausible,
           plausible ? new PixelSize(size * 1e9, size * 1e9, "FEI extended header") : null,
           null,
-          magnification > 0 && magnification < 1e8 ? Double.valueOf(magnification) : null);
+          magnification > 0 && magnification < 1e8 ? Double.valueOf(magnification) : null,
+          plausible ? tilt(record.getFloat(0)) : null);
     }
 
     private static Fei newer(
@@ -210,7 +213,12 @@ final class MrcReader implements FormatReader {
           true,
           plausible ? new PixelSize(x * 1e9, y * 1e9, "FEI extended header") : null,
           volts > 0 && volts < 1e7 ? Double.valueOf(volts / 1000) : null,
-          null);
+          null,
+          tilt(record.getDouble(100)));
+    }
+
+    private static @Nullable Double tilt(double degrees) {
+      return Math.abs(degrees) <= 180 ? Double.valueOf(degrees) : null;
     }
 
     private static ByteBuffer record(

@@ -37,6 +37,12 @@ final class Numbers {
     return value == null || value <= 0 ? null : scaled(value, powerOfTen);
   }
 
+  /** The number that {@code text} begins with, times a power of ten; null where there is none. */
+  static @Nullable Double scaled(@Nullable String text, int powerOfTen) {
+    Double value = leading(text);
+    return value == null ? null : scaled(value.doubleValue(), powerOfTen);
+  }
+
   /** {@code value} times a power of ten, in decimal arithmetic. */
   static Double scaled(double value, int powerOfTen) {
     return BigDecimal.valueOf(value).scaleByPowerOfTen(powerOfTen).doubleValue();

@@ -1,5 +1,6 @@
 package io.maemi.micrograph;
 
+import io.maemi.micrograph.Acquisition.Stage;
 import io.maemi.micrograph.Decoded.GreySamples;
 import io.maemi.micrograph.Decoded.VendorMetadata;
 import java.io.EOFException;
@@ -152,7 +153,17 @@ final class SerReader implements FormatReader {
             null,
             Numbers.leading(raw.get("Magnification")),
             raw.get("Detector"),
-            date.find() ? Dates.tia(date.group(1)) : null);
+            date.find() ? Dates.tia(date.group(1)) : null,
+            Acquisition.of(
+                null,
+                Numbers.leading(raw.get("Spot size")),
+                Numbers.scaled(raw.get("Dwell Time"), 6),
+                Numbers.leading(raw.get("Stage A")),
+                Stage.of(
+                    Numbers.scaled(raw.get("Stage X"), -3),
+                    Numbers.scaled(raw.get("Stage Y"), -3),
+                    Numbers.scaled(raw.get("Stage Z"), -3),
+                    null)));
     return new VendorMetadata("TIA", size, instrument, null, raw);
   }
 

@@ -1,5 +1,6 @@
 package io.maemi.micrograph;
 
+import io.maemi.micrograph.Acquisition.Stage;
 import io.maemi.micrograph.Decoded.VendorMetadata;
 
 /**
@@ -31,7 +32,17 @@ final class TescanHeader {
             Numbers.positive(values.get("WD"), 3),
             Numbers.positive(values.get("Magnification"), 0),
             values.get("Detector", "Detector0"),
-            date(values));
+            date(values),
+            Acquisition.of(
+                Numbers.positive(values.get("PredictedBeamCurrent", "BeamCurrent"), 9),
+                Numbers.positive(values.get("SpotSize"), 0),
+                Numbers.positive(values.get("DwellTime"), 6),
+                Numbers.scaled(values.get("StageTilt"), 0),
+                Stage.of(
+                    Numbers.scaled(values.get("StageX"), 3),
+                    Numbers.scaled(values.get("StageY"), 3),
+                    Numbers.scaled(values.get("StageZ"), 3),
+                    Numbers.scaled(values.get("StageRotation"), 0))));
     return new VendorMetadata(
         "TESCAN",
         size,

@@ -3,6 +3,7 @@ package io.maemi.micrograph;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.maemi.foundation.Json;
+import io.maemi.micrograph.Acquisition.Stage;
 import io.maemi.micrograph.Decoded.VendorMetadata;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -41,7 +42,7 @@ final class VeloxMetadata {
     Instrument instrument =
         new Instrument(
             "FEI",
-            text(root, "/Instrument/InstrumentModel"),
+            model(root),
             Numbers.positive(text(root, "/Optics/AccelerationVoltage"), -3),
             null,
             magnification(root),
@@ -50,8 +51,28 @@ final class VeloxMetadata {
                 ? null
                 : LocalDateTime.ofInstant(
                         Instant.ofEpochSecond(seconds.longValue()), ZoneOffset.UTC)
-                    .toString());
+                    .toString(),
+            acquisition(root));
     return new VendorMetadata("Velox", size, instrument, null, raw);
+  }
+
+  private static @Nullable String model(JsonNode root) {
+    String model = text(root, "/Instrument/InstrumentModel");
+    return model != null ? model : text(root, "/Instrument/InstrumentClass");
+  }
+
+  private static @Nullable Acquisition acquisition(JsonNode root) {
+    Double tilt = Numbers.leading(text(root, "/Stage/AlphaTilt"));
+    return Acquisition.of(
+        Numbers.scaled(text(root, "/Optics/LastMeasuredScreenCurrent"), 9),
+        Numbers.leading(text(root, "/Optics/SpotIndex")),
+        Numbers.scaled(text(root, "/Scan/DwellTime"), 6),
+        tilt == null ? null : Double.valueOf(Math.toDegrees(tilt)),
+        Stage.of(
+            Numbers.scaled(text(root, "/Stage/Position/x"), 3),
+            Numbers.scaled(text(root, "/Stage/Position/y"), 3),
+            Numbers.scaled(text(root, "/Stage/Position/z"), 3),
+            null));
   }
 
   private static @Nullable Double magnification(JsonNode root) {

@@ -2,6 +2,7 @@ package io.maemi.micrograph;
 
 import io.maemi.micrograph.Decoded.VendorMetadata;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Which vendor's tags a TIFF carries, or stand in the text file beside it. */
@@ -12,6 +13,8 @@ final class VendorTags {
   private static final int FEI_HELIOS = 34682;
   private static final int TESCAN = 50431;
   private static final int OLYMPUS = 33560;
+  private static final int COMMENT = 40092;
+  private static final int AUTHOR = 40093;
   private static final int MAKE = 271;
   private static final int X_RESOLUTION = 282;
   private static final int Y_RESOLUTION = 283;
@@ -53,13 +56,17 @@ final class VendorTags {
         return sidecar;
       }
     }
+    String comment = utf16(page.wholeText(COMMENT));
+    if (comment != null && HitachiText.isComment(comment)) {
+      return HitachiText.parseComment(comment, utf16(page.wholeText(AUTHOR)), width);
+    }
     String description = firstOf(page.text(IMAGE_DESCRIPTION), first.text(IMAGE_DESCRIPTION));
     if (description != null && description.startsWith("ImageJ=")) {
       return ImageJDescription.parse(
           description, page.rational(X_RESOLUTION), page.rational(Y_RESOLUTION));
     }
     if (description != null && OmeXml.isOne(description)) {
-      return OmeXml.parse(description);
+      return OmeXml.parse(ImageSource.text(description.getBytes(StandardCharsets.ISO_8859_1)));
     }
     String make = page.text(MAKE);
     if (description != null && make != null && make.startsWith("JEOL")) {
@@ -77,6 +84,15 @@ final class VendorTags {
     return resolution == null
         ? VendorMetadata.NONE
         : new VendorMetadata(null, resolution, Instrument.UNKNOWN, null);
+  }
+
+  /** Windows' own tags hold UTF-16. */
+  private static @Nullable String utf16(@Nullable String bytes) {
+    return bytes == null
+        ? null
+        : new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_16LE)
+            .replace("\0", "")
+            .strip();
   }
 
   private static @Nullable String firstOf(@Nullable String preferred, @Nullable String other) {

@@ -1,6 +1,7 @@
 package io.maemi.micrograph;
 
 import io.maemi.foundation.MaemiException;
+import io.maemi.micrograph.Acquisition.Stage;
 import io.maemi.micrograph.Decoded.VendorMetadata;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,8 @@ final class ZeissTag {
             tag.millimetres("AP_WD"),
             tag.number("AP_MAG", Map.of("X", 1.0, "K X", 1e3, "M X", 1e6)),
             tag.named.get("DP_DETECTOR_CHANNEL"),
-            Dates.zeiss(tag.named.get("AP_DATE"), tag.named.get("AP_TIME")));
+            Dates.zeiss(tag.named.get("AP_DATE"), tag.named.get("AP_TIME")),
+            tag.acquisition());
     return new VendorMetadata("ZEISS", tag.pixelSize(width), instrument, null, tag.named);
   }
 
@@ -56,6 +58,20 @@ final class ZeissTag {
     int colon = line.indexOf(':');
     int at = equals >= 0 ? equals : colon;
     return line.substring(at + 1).strip();
+  }
+
+  private @Nullable Acquisition acquisition() {
+    Map<String, Double> degrees = Map.of("\u00b0", 1.0, "", 1.0);
+    return Acquisition.of(
+        number("AP_IPROBE", Map.of("fA", 1e-6, "pA", 1e-3, "nA", 1.0, "\u00b5A", 1e3)),
+        null,
+        number("DP_DWELL_TIME", Map.of("ns", 1e-3, "\u00b5s", 1.0, "ms", 1e3)),
+        number("AP_STAGE_AT_T", degrees),
+        Stage.of(
+            number("AP_STAGE_AT_X", Map.of("mm", 1.0, "\u00b5m", 1e-3)),
+            number("AP_STAGE_AT_Y", Map.of("mm", 1.0, "\u00b5m", 1e-3)),
+            number("AP_STAGE_AT_Z", Map.of("mm", 1.0, "\u00b5m", 1e-3)),
+            number("AP_STAGE_AT_R", degrees)));
   }
 
   private @Nullable PixelSize pixelSize(int width) {

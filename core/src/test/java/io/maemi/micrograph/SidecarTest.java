@@ -37,11 +37,27 @@ class SidecarTest {
                 + "WorkingDistance=7892.3 um\r\n",
             StandardCharsets.UTF_16LE);
     assertThat(read.format()).isEqualTo("TIFF (Hitachi)");
-    assertThat(read.pixelSize()).isEqualTo(new PixelSize(21, 21, "Hitachi text PixelSize"));
+    assertThat(read.pixelSize()).isEqualTo(new PixelSize(21, 21, "Hitachi PixelSize"));
     assertThat(read.instrument())
         .isEqualTo(
             new Instrument("Hitachi", "SU8010", 15.0, 7.8923, 600.0, "SE", "2021-06-23T16:41:13"));
     assertThat(read.details().metadata()).containsEntry("PixelSize", "10.5");
+  }
+
+  @Test
+  void readsHitachiCommentsWhereNoTextLiesBeside() {
+    String comment =
+        "SerialNumber=1\r\nPixelSize=165.5\r\nCondition=Vacc=15.0kV Mag=x1.2k WD=7.9mm"
+            + " LensMode=3\r\nSignalName=BSE\r\n\0";
+    byte[] file =
+        tiff()
+            .bytes(40092, comment.getBytes(StandardCharsets.UTF_16LE))
+            .bytes(40093, "TM4000\0".getBytes(StandardCharsets.UTF_16LE))
+            .toBytes();
+    Micrograph read = MicrographReader.read(file, "a.tif", ReadOptions.NONE);
+    assertThat(read.pixelSize()).isEqualTo(new PixelSize(165.5, 165.5, "Hitachi PixelSize"));
+    assertThat(read.instrument())
+        .isEqualTo(new Instrument("Hitachi", "TM4000", 15.0, 7.9, 1200.0, "BSE", null));
   }
 
   @Test
@@ -69,6 +85,14 @@ class SidecarTest {
           + "[SEM]\r\n"
           + "HV=5000.0\r\n"
           + "WD=0.0062\r\n"
+          + "PredictedBeamCurrent=2e-10\r\n"
+          + "SpotSize=2.5\r\n"
+          + "DwellTime=3.2e-6\r\n"
+          + "StageX=-0.0015\r\n"
+          + "StageY=0.002\r\n"
+          + "StageZ=0.0061\r\n"
+          + "StageRotation=45.0\r\n"
+          + "StageTilt=10.0\r\n"
           + "Detector=InBeam\r\n";
 
   private static void isTescan(Micrograph read) {
@@ -76,7 +100,15 @@ class SidecarTest {
     assertThat(read.pixelSize()).isEqualTo(new PixelSize(3.125, 3.5, "TESCAN header PixelSizeX"));
     assertThat(read.instrument())
         .isEqualTo(
-            new Instrument("TESCAN", "MIRA3", 5.0, 6.2, 20_000.0, "InBeam", "2019-05-24T11:02:03"));
+            new Instrument(
+                "TESCAN",
+                "MIRA3",
+                5.0,
+                6.2,
+                20_000.0,
+                "InBeam",
+                "2019-05-24T11:02:03",
+                new Acquisition(0.2, 2.5, 3.2, 10.0, new Acquisition.Stage(-1.5, 2.0, 6.1, 45.0))));
   }
 
   @Test

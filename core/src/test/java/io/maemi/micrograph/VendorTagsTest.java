@@ -54,6 +54,19 @@ class VendorTagsTest {
   }
 
   @Test
+  void zeissCurrentDwellTiltAndStageAreRead() {
+    String set =
+        "AP_IPROBE\r\nI Probe = 150.0 pA\r\nDP_DWELL_TIME\r\nDwell Time = 50 ns\r\n"
+            + "AP_STAGE_AT_T\r\nStage at T = 54.0 \u00b0\r\n"
+            + "AP_STAGE_AT_X\r\nStage at X = 74.9182 mm\r\n"
+            + "AP_STAGE_AT_Y\r\nStage at Y = 93.5 mm\r\n";
+    assertThat(read(4, 2, 34118, NAMED_ZEISS + set).instrument().acquisition())
+        .isEqualTo(
+            new Acquisition(
+                0.15, null, 0.05, 54.0, new Acquisition.Stage(74.9182, 93.5, null, null)));
+  }
+
+  @Test
   void zeissBlockRefinesTheRoundedPixelSizeWhereTheyAgree() {
     String block = "0\r\n0\r\n0\r\n2.469000e-008\r\n";
     assertThat(size(read(2048, 1, 34118, block + NAMED_ZEISS)).x()).isCloseTo(12.345, within(1e-9));
@@ -111,6 +124,20 @@ class VendorTagsTest {
     Instrument instrument = micrograph.instrument();
     assertThat(instrument)
         .isEqualTo(new Instrument("FEI", "Scios", 2.0, 7.1, 50000.0, "ETD", "2021-03-07T17:06:40"));
+  }
+
+  @Test
+  void feiCurrentSpotDwellTiltAndStageAreRead() {
+    String set =
+        FEI.replace("[EBeam]", "Spot=3\r\n[EBeam]\r\nBeamCurrent=8.6e-11")
+                .replace("[Scan]", "[Scan]\r\nDwelltime=3e-6")
+            + "[Stage]\r\nStageX=0.001\r\nStageY=-0.002\r\nStageZ=0.01\r\n"
+            + "StageR=3.141592653589793\r\nStageT=0.5\r\n";
+    Acquisition acquisition = read(4, 24, 34682, set).instrument().acquisition();
+    assertThat(acquisition)
+        .isEqualTo(
+            new Acquisition(
+                0.086, 3.0, 3.0, Math.toDegrees(0.5), new Acquisition.Stage(1, -2, 10.0, 180.0)));
   }
 
   @Test
