@@ -69,8 +69,6 @@ final class InfoVerb implements Callable<Integer> {
   private String json(String name, Micrograph micrograph) {
     ObjectNode node = Json.MAPPER.valueToTree(MicrographInfo.of(micrograph, name));
     if (all) {
-      node.put("frame", micrograph.details().frame());
-      node.put("frames", micrograph.frames());
       node.set("metadata", Json.MAPPER.valueToTree(micrograph.details().metadata()));
     }
     return Json.line(node);

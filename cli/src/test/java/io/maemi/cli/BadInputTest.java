@@ -80,7 +80,8 @@ class BadInputTest {
         giant);
     bad.put(
         Files.writeString(folder.resolve("text.tif"), "not an image"),
-        "it is no PNG, JPEG, BMP, GIF or TIFF image. Export it as one of these.");
+        "it is no TIFF, PNG, JPEG, BMP, GIF, WebP, DM3, DM4, SER, EMD or MRC file. Export it as"
+            + " one of these.");
     return Stream.of("info", "measure", "ask", "caption", "classify", "instruct")
         .flatMap(
             verb ->

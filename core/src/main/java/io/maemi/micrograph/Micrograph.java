@@ -60,6 +60,11 @@ public record Micrograph(
     this(name, format, pixels, pixelSize, instrument, dataBar, colourfulness, 1);
   }
 
+  /** Which file's bytes it was read from; null for one that was made. */
+  public @Nullable Provenance provenance() {
+    return details.provenance();
+  }
+
   /** The image without its data bar: what is measured and what the student sees. */
   public GreyImage specimen() {
     DataBar bar = dataBar;

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param pixelSize the scale, or null where nothing tells it
  * @param instrument what the file says of the microscope
  * @param dataBar the data bar, or null
+ * @param frame which of the file's images this is, from 1
+ * @param frames how many images the file holds
+ * @param sha256 of the file's bytes in hexadecimal; left out where it was not computed
  * @param warnings what a careful reader should know; left out where there is nothing
  */
 @JsonPropertyOrder({
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
   "pixelSize",
   "instrument",
   "dataBar",
+  "frame",
+  "frames",
+  "sha256",
   "warnings"
 })
 public record MicrographInfo(
@@ -38,6 +44,9 @@ public record MicrographInfo(
     @Nullable Scale pixelSize,
     Instrument instrument,
     @Nullable DataBar dataBar,
+    int frame,
+    int frames,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sha256,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {
 
   /**
@@ -60,6 +69,7 @@ public record MicrographInfo(
   /** What there is to say of {@code micrograph}, read from what the user named {@code file}. */
   public static MicrographInfo of(Micrograph micrograph, String file) {
     PixelSize size = micrograph.pixelSize();
+    Provenance provenance = micrograph.provenance();
     GreyImage pixels = micrograph.pixels();
     return new MicrographInfo(
         file,
@@ -72,6 +82,9 @@ public record MicrographInfo(
             : new Scale(size.x(), size.y(), "nm", size.source(), size.uncertainty()),
         micrograph.instrument(),
         micrograph.dataBar(),
+        micrograph.details().frame(),
+        micrograph.frames(),
+        provenance == null ? null : provenance.sha256(),
         micrograph.details().warnings());
   }
 

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads micrographs: PNG, JPEG, BMP, GIF, TIFF with vendors' tags, Gatan DM3 and DM4, TIA SER, EMD
- * and MRC. The format is told by content, never by the file's name; of several images the first is
- * read unless another is asked for. Where no tag tells the scale, the data bar is read.
+ * Reads micrographs: PNG, JPEG, BMP, GIF, WebP, TIFF with vendors' tags, Gatan DM3 and DM4, TIA
+ * SER, EMD and MRC. The format is told by content, never by the file's name; of several images the
+ * first is read unless another is asked for. Where no tag tells the scale, the data bar is read.
  *
  * <pre>{@code
  * Micrograph micrograph = MicrographReader.read(Path.of("grains.tif"));
@@ -85,13 +85,15 @@ public final class MicrographReader {
     throw MaemiException.unreadable(
         "cannot read "
             + source.name()
-            + ": it is no PNG, JPEG, BMP, GIF or TIFF image. Export it as one of these.");
+            + ": it is no TIFF, PNG, JPEG, BMP, GIF, WebP, DM3, DM4, SER, EMD or MRC file. Export"
+            + " it as one of these.");
   }
 
   private static Micrograph read(
       FormatReader format, ImageSource source, String name, ReadOptions options) {
     try {
-      return micrograph(format.read(source, options.frame()), name, options);
+      Decoded decoded = format.read(source, options.frame());
+      return micrograph(decoded, name, options, Provenance.of(source, options.frame()));
     } catch (MaemiException e) {
       throw e;
     } catch (IOException | RuntimeException | StackOverflowError e) {
@@ -105,7 +107,8 @@ public final class MicrographReader {
     }
   }
 
-  private static Micrograph micrograph(Decoded decoded, String name, ReadOptions options) {
+  private static Micrograph micrograph(
+      Decoded decoded, String name, ReadOptions options, Provenance provenance) {
     Decoded.VendorMetadata metadata = decoded.metadata();
     Scale scale = Scale.of(decoded.samples().image(), metadata, options);
     return new Micrograph(
@@ -119,7 +122,7 @@ public final class MicrographReader {
         scale.dataBar(),
         decoded.samples().colourfulness(),
         decoded.frames(),
-        new FileDetails(options.frame(), metadata.raw(), scale.warnings()));
+        new FileDetails(provenance, metadata.raw(), scale.warnings()));
   }
 
   private static MaemiException unreadable(String name, Throwable cause) {

@@ -26,7 +26,17 @@ class MicrographInfoTest {
                 + " 34118\"},"
                 + "\"instrument\":{\"vendor\":\"ZEISS\",\"model\":\"Gemini\",\"acceleratingVoltageKv\":5.0,"
                 + "\"workingDistanceMm\":4.1,\"magnification\":1000.0,\"detector\":\"SE2\",\"date\":\"2021-03-07\"},"
-                + "\"dataBar\":{\"y\":1,\"height\":1,\"text\":null}}");
+                + "\"dataBar\":{\"y\":1,\"height\":1,\"text\":null},\"frame\":1,\"frames\":1}");
+  }
+
+  @Test
+  void addsWhatIsKnownOfBeamAndStage() {
+    Instrument set =
+        new Instrument(
+            null, null, null, null, null, null, null, new Acquisition(0.2, null, 1.5, null, null));
+    Micrograph micrograph = new Micrograph("a.png", "PNG", PIXELS, null, set, null, 0);
+    assertThat(Json.line(MicrographInfo.of(micrograph)))
+        .contains("\"date\":null,\"acquisition\":{\"beamCurrentNa\":0.2,\"dwellTimeUs\":1.5}}");
   }
 
   @Test
@@ -36,6 +46,6 @@ class MicrographInfoTest {
     assertThat(Json.line(MicrographInfo.of(micrograph)))
         .startsWith("{\"file\":\"a.png\",")
         .contains("\"pixelSize\":null,\"instrument\":{\"vendor\":null,")
-        .endsWith(",\"dataBar\":null}");
+        .endsWith(",\"dataBar\":null,\"frame\":1,\"frames\":1}");
   }
 }

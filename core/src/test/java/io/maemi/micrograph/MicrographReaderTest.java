@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -129,6 +130,18 @@ class MicrographReaderTest {
   }
 
   @Test
+  void saysWhichBytesAnImageCameFrom() throws Exception {
+    byte[] file = encode(noise(BufferedImage.TYPE_BYTE_GRAY), "png");
+    String hash =
+        HexFormat.of().formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(file));
+    Path path = Files.write(folder.resolve("a.png"), file);
+    assertThat(MicrographReader.read(path).provenance())
+        .isEqualTo(new Provenance(path.toString(), hash, 1));
+    assertThat(read(file).provenance()).isEqualTo(new Provenance("a file", hash, 1));
+    assertThat(Provenance.hash(path)).isEqualTo(hash);
+  }
+
+  @Test
   void refusesWhatIsMissingAFolderOrEmpty() throws IOException {
     Path missing = folder.resolve("missing.tif");
     assertThat(refusal(() -> MicrographReader.read(missing)))
@@ -143,7 +156,7 @@ class MicrographReaderTest {
   void refusesTextNamedTif() throws IOException {
     Path text = Files.writeString(folder.resolve("text.tif"), "Not an image at all.\n");
     assertThat(refusal(() -> MicrographReader.read(text)))
-        .contains(text.toString(), "is no PNG, JPEG, BMP, GIF or TIFF");
+        .contains(text.toString(), "is no TIFF, PNG, JPEG, BMP, GIF, WebP, DM3");
   }
 
   @ParameterizedTest
