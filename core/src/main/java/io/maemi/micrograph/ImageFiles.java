@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 public final class ImageFiles {
   private static final Set<String> SUFFIXES =
       Set.of(
-          "png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff", "dm3", "dm4", "ser", "emd", "mrc",
-          "mrcs");
+          "png", "jpg", "jpeg", "bmp", "gif", "webp", "tif", "tiff", "dm3", "dm4", "ser", "emd",
+          "mrc", "mrcs");
 
   private ImageFiles() {}
 

@@ -1,9 +1,11 @@
 package io.maemi.micrograph;
 
+import io.maemi.micrograph.Decoded.GreySamples;
 import io.maemi.micrograph.Decoded.VendorMetadata;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
 import javax.imageio.IIOException;
@@ -13,8 +15,8 @@ import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PNG, JPEG, BMP and GIF through the Java runtime's decoders; JPEG that these refuse (CMYK) through
- * TwelveMonkeys'.
+ * PNG, JPEG, BMP and GIF through the Java runtime's decoders; WebP, and JPEG that these refuse
+ * (CMYK), through TwelveMonkeys'. A JPEG is turned as its Exif segment says.
  */
 final class RasterReader implements FormatReader {
   static {
@@ -38,7 +40,13 @@ final class RasterReader implements FormatReader {
     if (startsWith(head, 'G', 'I', 'F', '8')) {
       return "GIF";
     }
-    return startsWith(head, 'B', 'M') ? "BMP" : null;
+    if (startsWith(head, 'B', 'M')) {
+      return "BMP";
+    }
+    return startsWith(head, 'R', 'I', 'F', 'F')
+            && startsWith(Arrays.copyOfRange(head, 8, 16), 'W', 'E', 'B', 'P', 'V', 'P', '8')
+        ? "WEBP"
+        : null;
   }
 
   private static boolean startsWith(byte[] head, int... magic) {
@@ -81,10 +89,11 @@ final class RasterReader implements FormatReader {
     reader.addIIOReadWarningListener(
         (from, warning) -> endedEarly[0] |= warning.toLowerCase(Locale.ROOT).contains("premature"));
     try (ImageInputStream in = source.open()) {
-      reader.setInput(in, !format.equals("GIF"), true);
+      boolean moves = format.equals("GIF") || format.equals("WEBP");
+      reader.setInput(in, !moves, true);
       PixelLimit.check(source.name(), reader.getWidth(0), reader.getHeight(0), 4);
-      int frames = format.equals("GIF") ? reader.getNumImages(true) : 1;
-      FrameCheck.check(source.name(), frame, Math.max(1, frames));
+      int frames = moves ? Math.max(1, reader.getNumImages(true)) : 1;
+      FrameCheck.check(source.name(), frame, frames);
       if (frame > 1) {
         PixelLimit.check(source.name(), reader.getWidth(frame - 1), reader.getHeight(frame - 1), 4);
       }
@@ -92,7 +101,24 @@ final class RasterReader implements FormatReader {
       if (endedEarly[0]) {
         throw new EOFException(format);
       }
-      return new Decoded(format, BufferedImageSamples.of(image), frames, VendorMetadata.NONE);
+      GreySamples samples = BufferedImageSamples.of(image);
+      return switch (format) {
+        case "JPEG" -> new Decoded(format, upright(samples, source), frames, VendorMetadata.NONE);
+        case "PNG" -> new Decoded(format, samples, frames, scale(PngScale.read(source)));
+        default ->
+            new Decoded(
+                format.equals("WEBP") ? "WebP" : format, samples, frames, VendorMetadata.NONE);
+      };
     }
+  }
+
+  private static GreySamples upright(GreySamples stored, ImageSource source) throws IOException {
+    return new GreySamples(
+        ExifOrientation.upright(stored.image(), ExifOrientation.read(source)),
+        stored.colourfulness());
+  }
+
+  private static VendorMetadata scale(@Nullable PixelSize size) {
+    return new VendorMetadata(null, size, Instrument.UNKNOWN, null);
   }
 }

@@ -19,8 +19,13 @@ final class TiffResolution {
     double nanometres = unit == CENTIMETRE ? 1e7 : unit == 2 ? 2.54e7 : 0;
     double width = nanometres / x;
     double height = nanometres / (y > 0 ? y : x);
+    return plausible(width, height, "TIFF resolution");
+  }
+
+  /** The scale where it is a micrograph's and not a printer's or a screen's, otherwise null. */
+  static @Nullable PixelSize plausible(double width, double height, String source) {
     return isPlausible(width) && isPlausible(height) && Math.abs(width / height - 1) < 0.5
-        ? new PixelSize(width, height, "TIFF resolution")
+        ? new PixelSize(width, height, source)
         : null;
   }
 
