@@ -1,6 +1,7 @@
 package io.maemi.micrograph;
 
 import io.maemi.foundation.MaemiException;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +35,16 @@ public record Length(double nanometres) {
       case "m" -> 1e9;
       default -> 1e3;
     };
+  }
+
+  /**
+   * The longest length of 1, 2 or 5 in its first digit and 0 in all others that is at most this.
+   */
+  public Length rounded() {
+    BigDecimal decade = BigDecimal.ONE.scaleByPowerOfTen((int) Math.floor(Math.log10(nanometres)));
+    double lead = nanometres / decade.doubleValue();
+    return new Length(
+        decade.multiply(BigDecimal.valueOf(lead >= 5 ? 5L : lead >= 2 ? 2L : 1L)).doubleValue());
   }
 
   /**

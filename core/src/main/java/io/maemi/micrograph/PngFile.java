@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes grey images as PNG (ISO/IEC 15948): 8-bit images as 8 bits, 16-bit ones as 16, exactly;
@@ -22,35 +23,53 @@ public final class PngFile {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
   private static final byte UP = 2;
   private static final int LEVEL = 6;
+  private static final double LEAST_PER_METRE = 1e5;
 
   private PngFile() {}
 
   /** Writes {@code image} to {@code file}, atomically. */
   public static void write(GreyImage image, Path file) {
-    AtomicFile.write(file, out -> write(image, out));
+    write(image, null, file);
+  }
+
+  /** The same with the size of a pixel, in the chunk pHYs, where its whole numbers can tell it. */
+  public static void write(GreyImage image, @Nullable PixelSize size, Path file) {
+    AtomicFile.write(file, out -> write(image, size, out));
   }
 
   /** The bytes of {@code image} as a PNG file. */
   public static byte[] bytes(GreyImage image) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(image.width() * image.height() / 2 + 128);
     try {
-      write(image, out);
+      write(image, null, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
   }
 
-  private static void write(GreyImage image, OutputStream target) throws IOException {
+  private static void write(GreyImage image, @Nullable PixelSize size, OutputStream target)
+      throws IOException {
     DataOutputStream out = new DataOutputStream(target);
     out.write(SIGNATURE);
     int depth = image.bits() == 8 ? 8 : 16;
     ByteBuffer header = ByteBuffer.allocate(13).putInt(image.width()).putInt(image.height());
     header.put((byte) depth).put((byte) 0).put((byte) 0).put((byte) 0).put((byte) 0);
     chunk(out, "IHDR", header.array());
+    if (size != null && perMetre(size.x()) > 0 && perMetre(size.y()) > 0) {
+      ByteBuffer scale = ByteBuffer.allocate(9);
+      scale.putInt(perMetre(size.x())).putInt(perMetre(size.y())).put((byte) 1);
+      chunk(out, "pHYs", scale.array());
+    }
     chunk(out, "IDAT", compressed(image, depth / 8));
     chunk(out, "IEND", new byte[0]);
     out.flush();
+  }
+
+  /** Pixels a metre; 0 where a whole number is none or no good one. */
+  private static int perMetre(double nanometres) {
+    double pixels = 1e9 / nanometres;
+    return pixels > LEAST_PER_METRE && pixels < Integer.MAX_VALUE ? (int) Math.round(pixels) : 0;
   }
 
   private static byte[] compressed(GreyImage image, int sampleBytes) throws IOException {

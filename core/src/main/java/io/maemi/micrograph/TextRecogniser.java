@@ -45,6 +45,8 @@ final class TextRecogniser {
     environment.setTelemetry(false);
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(Math.min(4, Runtime.getRuntime().availableProcessors()));
+      // Threads that wait busily take the processor from whoever works.
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
       session = environment.createSession(model, options);
     }
     input = session.getInputNames().iterator().next();

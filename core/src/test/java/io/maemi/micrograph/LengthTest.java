@@ -53,4 +53,10 @@ class LengthTest {
     assertThatThrownBy(() -> Length.parse("1".repeat(100_000) + "x"))
         .isInstanceOf(MaemiException.class);
   }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "4.99, 2", "0.0071, 0.005", "999, 500", "2.5e6, 2e6"})
+  void roundsDownToWhatScaleBarsSay(double nanometres, double rounded) {
+    assertThat(new Length(nanometres).rounded().nanometres()).isEqualTo(rounded);
+  }
 }

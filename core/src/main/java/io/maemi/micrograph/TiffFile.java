@@ -1,0 +1,197 @@
+package io.maemi.micrograph;
+
+import io.maemi.foundation.AtomicFile;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes micrographs as TIFF (Adobe TIFF 6.0) that says its scale to everyone: pixels a centimetre
+ * in the resolution tags, which ImageJ calibrates by, and OME-XML (schema 2016-06) in the
+ * description, with the pixel size in nanometres and what is known of the microscope. Samples are
+ * written as they are: 8 or 16 bits, or floats; reading the file again gives the same values.
+ */
+public final class TiffFile {
+  private static final int SHORT = 3;
+  private static final int LONG = 4;
+  private static final int CENTIMETRE = 3;
+  private static final int NO_UNIT = 1;
+  private static final int ROWS_AT_ONCE = 64;
+  private static final long MOST_NUMERATOR = 0xffffffffL;
+
+  /** How samples are stored. */
+  private enum Samples {
+    UINT8(8, 1, "uint8"),
+    UINT16(16, 1, "uint16"),
+    INT16(16, 2, "int16"),
+    FLOAT(32, 3, "float");
+
+    private final int bits;
+    private final int form;
+    private final String omeType;
+
+    Samples(int bits, int form, String omeType) {
+      this.bits = bits;
+      this.form = form;
+      this.omeType = omeType;
+    }
+
+    /** The narrowest that holds every value of {@code image} exactly. */
+    static Samples of(GreyImage image) {
+      float low = Float.POSITIVE_INFINITY;
+      float high = Float.NEGATIVE_INFINITY;
+      for (float value : image.rawValues()) {
+        if (image.bits() == 32 || value != Math.rint(value)) {
+          return FLOAT;
+        }
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+      if (low >= 0 && high <= 255 && image.bits() == 8) {
+        return UINT8;
+      }
+      return low >= 0 && high <= 65535
+          ? UINT16
+          : low >= Short.MIN_VALUE && high <= Short.MAX_VALUE ? INT16 : FLOAT;
+    }
+  }
+
+  private record Tag(int number, int type, int count, byte[] value) {}
+
+  private TiffFile() {}
+
+  /** Writes the whole image of {@code micrograph}, data bar included, to {@code file}. */
+  public static void write(Micrograph micrograph, Path file) {
+    AtomicFile.write(file, out -> write(micrograph, out));
+  }
+
+  /** The bytes of such a file. */
+  public static byte[] bytes(Micrograph micrograph) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      write(micrograph, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  private static void write(Micrograph micrograph, OutputStream target) throws IOException {
+    GreyImage image = micrograph.pixels();
+    Samples samples = Samples.of(image);
+    byte[] head = head(tags(micrograph, samples));
+    BufferedOutputStream out = new BufferedOutputStream(target);
+    out.write(head);
+    int width = image.width();
+    float[] values = image.rawValues();
+    ByteBuffer rows = buffer(ROWS_AT_ONCE * width * samples.bits / 8);
+    for (int y = 0; y < image.height(); y += ROWS_AT_ONCE) {
+      rows.clear();
+      int end = Math.min(image.height(), y + ROWS_AT_ONCE) * width;
+      for (int i = y * width; i < end; i++) {
+        switch (samples) {
+          case UINT8 -> rows.put((byte) (int) values[i]);
+          case UINT16, INT16 -> rows.putShort((short) (int) values[i]);
+          case FLOAT -> rows.putFloat(values[i]);
+        }
+      }
+      out.write(rows.array(), 0, rows.position());
+    }
+    out.flush();
+  }
+
+  private static List<Tag> tags(Micrograph micrograph, Samples samples) {
+    GreyImage image = micrograph.pixels();
+    byte[] description =
+        (OmeXml.write(micrograph, samples.omeType) + "\0").getBytes(StandardCharsets.UTF_8);
+    PixelSize size = micrograph.pixelSize();
+    List<Tag> tags = new ArrayList<>();
+    tags.add(number(256, LONG, image.width()));
+    tags.add(number(257, LONG, image.height()));
+    tags.add(number(258, SHORT, samples.bits));
+    tags.add(number(259, SHORT, 1));
+    tags.add(number(262, SHORT, 1));
+    tags.add(new Tag(270, 2, description.length, description));
+    tags.add(number(273, LONG, 0));
+    tags.add(number(277, SHORT, 1));
+    tags.add(number(278, LONG, image.height()));
+    tags.add(number(279, LONG, image.width() * image.height() * (samples.bits / 8)));
+    if (size != null) {
+      tags.add(perCentimetre(282, size.x()));
+      tags.add(perCentimetre(283, size.y()));
+    }
+    tags.add(number(296, SHORT, size == null ? NO_UNIT : CENTIMETRE));
+    tags.add(number(339, SHORT, samples.form));
+    return tags;
+  }
+
+  private static Tag number(int tag, int type, int value) {
+    ByteBuffer bytes = buffer(type == SHORT ? 2 : 4);
+    if (type == SHORT) {
+      bytes.putShort((short) value);
+    } else {
+      bytes.putInt(value);
+    }
+    return new Tag(tag, type, 1, bytes.array());
+  }
+
+  /** Pixels a centimetre as the fraction of 32-bit numbers nearest to {@code nanometres}'. */
+  private static Tag perCentimetre(int tag, double nanometres) {
+    BigDecimal per =
+        BigDecimal.valueOf(1e7).divide(BigDecimal.valueOf(nanometres), 30, RoundingMode.HALF_EVEN);
+    BigDecimal denominator =
+        BigDecimal.valueOf(MOST_NUMERATOR)
+            .divide(per.max(BigDecimal.ONE), 0, RoundingMode.DOWN)
+            .max(BigDecimal.ONE);
+    BigInteger numerator =
+        per.multiply(denominator).setScale(0, RoundingMode.HALF_EVEN).toBigInteger();
+    ByteBuffer bytes = buffer(8);
+    bytes.putInt((int) numerator.min(BigInteger.valueOf(MOST_NUMERATOR)).longValue());
+    bytes.putInt((int) denominator.longValue());
+    return new Tag(tag, 5, 1, bytes.array());
+  }
+
+  /** Header, directory and the values that do not fit in it; the image follows. */
+  private static byte[] head(List<Tag> tags) {
+    int valuesAt = 8 + 2 + 12 * tags.size() + 4;
+    int length = valuesAt;
+    for (Tag tag : tags) {
+      length += tag.value().length > 4 ? tag.value().length + tag.value().length % 2 : 0;
+    }
+    ByteBuffer head = buffer(length);
+    head.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8);
+    head.putShort((short) tags.size());
+    int next = valuesAt;
+    for (Tag tag : tags) {
+      head.putShort((short) tag.number()).putShort((short) tag.type()).putInt(tag.count());
+      int at = head.position();
+      if (tag.number() == 273) {
+        head.putInt(length);
+      } else if (tag.value().length <= 4) {
+        head.put(tag.value());
+      } else {
+        head.putInt(next);
+        head.position(next);
+        head.put(tag.value());
+        next += tag.value().length + tag.value().length % 2;
+      }
+      head.position(at + 4);
+    }
+    return head.array();
+  }
+
+  private static ByteBuffer buffer(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}
