@@ -64,7 +64,7 @@ public record Processor(
   }
 
   /** The processor of the model folder with {@code config}. */
-  static Processor open(Path folder, StudentConfig config) {
+  public static Processor open(Path folder, StudentConfig config) {
     if (!Files.isDirectory(folder)) {
       throw MaemiException.unreadable(
           "cannot read model " + folder + ": there is no such folder. Give the folder of a model.");
