@@ -80,6 +80,11 @@ record ImageConfig(
           length(node, "width"));
     }
 
+    /** Whether it states two equal sides. */
+    boolean square() {
+      return positive(height) && Objects.equals(height, width);
+    }
+
     private static @Nullable Integer length(JsonNode node, String key) {
       return node.path(key).isInt() ? node.path(key).asInt() : null;
     }
@@ -88,7 +93,7 @@ record ImageConfig(
   ImageConfig {
     boolean squared = maxImageSize != null && positive(maxImageSize.longestEdge());
     Edges seen = cropSize == null ? size : cropSize;
-    boolean cut = seen != null && positive(seen.height()) && seen.height().equals(seen.width());
+    boolean cut = seen != null && seen.square();
     Require.that(
         squared || (maxImageSize == null && cut),
         "preprocessor_config.json has neither max_image_size.longest_edge nor a square size or"

@@ -70,12 +70,10 @@ record ReferenceFile(WeightStore store, double tolerance) {
               + Arrays.toString(actual.shape()));
     }
     Tensor error = actual.reshape(expected.shape()).sub(expected).abs();
-    boolean tokens =
-        seen != null
-            && expected.dim() == 3
-            && expected.size(0) == seen.size(0)
-            && expected.size(1) == seen.size(1);
-    if (tokens) {
+    if (seen != null
+        && expected.dim() == 3
+        && expected.size(0) == seen.size(0)
+        && expected.size(1) == seen.size(1)) {
       error = error.maskedFill(seen.not().unsqueeze(-1), 0);
     }
     double difference = error.allFinite() ? error.max().item() : Double.POSITIVE_INFINITY;

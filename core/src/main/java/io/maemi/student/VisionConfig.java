@@ -102,7 +102,8 @@ public record VisionConfig(
 
   /** A gated MLP has two thirds of the width, rounded up to a multiple of eight. */
   private static int hidden(double width, boolean gated) {
-    return gated ? ((int) ((int) width * 2.0 / 3) + 7) / 8 * 8 : (int) width;
+    int whole = (int) width;
+    return gated ? ((int) (whole * 2.0 / 3) + 7) / 8 * 8 : whole;
   }
 
   /** A tower of the given shape with SigLIP's activation and norms. */

@@ -46,7 +46,7 @@ class TensorTest {
   void bfloat16RoundsToEightBits() {
     Tensor third = Tensor.of(new float[] {1 / 3f}, 1).to(DType.BFLOAT16);
     assertThat(third.dtype()).isEqualTo(DType.BFLOAT16);
-    assertThat(third.toFloats()[0]).isEqualTo(0.333984375f);
+    assertThat(third.toFloats()[0]).isEqualTo(0.33398438f);
   }
 
   @Test
