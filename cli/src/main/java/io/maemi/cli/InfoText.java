@@ -1,11 +1,13 @@
 package io.maemi.cli;
 
+import io.maemi.micrograph.Acquisition;
 import io.maemi.micrograph.ContrastMapping;
 import io.maemi.micrograph.DataBar;
 import io.maemi.micrograph.Instrument;
 import io.maemi.micrograph.Length;
 import io.maemi.micrograph.Micrograph;
 import io.maemi.micrograph.PixelSize;
+import io.maemi.micrograph.Provenance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +43,10 @@ final class InfoText {
     if (!microscope.isEmpty()) {
       lines.add(row("microscope", microscope));
     }
+    String settings = settings(micrograph.instrument().acquisition());
+    if (!settings.isEmpty()) {
+      lines.add(row("set to", settings));
+    }
     DataBar bar = micrograph.dataBar();
     if (bar != null) {
       String text = bar.text() == null ? "" : ": " + bar.text();
@@ -50,6 +56,10 @@ final class InfoText {
       lines.add(row("shown as", contrast(micrograph.pixels().contrast())));
     }
     if (all) {
+      Provenance provenance = micrograph.provenance();
+      if (provenance != null && provenance.sha256() != null) {
+        lines.add(row("SHA-256", provenance.sha256()));
+      }
       micrograph
           .details()
           .metadata()
@@ -87,6 +97,24 @@ final class InfoText {
             quantity("", instrument.magnification(), "×"),
             instrument.detector() == null ? null : "detector " + instrument.detector(),
             instrument.date())
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String settings(@Nullable Acquisition set) {
+    if (set == null) {
+      return "";
+    }
+    Acquisition.Stage stage = set.stage();
+    return Stream.of(
+            quantity("beam current ", set.beamCurrentNa(), " nA"),
+            quantity("spot ", set.spotSize(), ""),
+            quantity("dwell time ", set.dwellTimeUs(), " \u00b5s"),
+            quantity("tilt ", set.tiltDegrees(), "\u00b0"),
+            stage == null ? null : quantity("stage x ", stage.xMm(), " mm"),
+            stage == null ? null : quantity("y ", stage.yMm(), " mm"),
+            stage == null ? null : quantity("z ", stage.zMm(), " mm"),
+            stage == null ? null : quantity("rotated ", stage.rotationDegrees(), "\u00b0"))
         .filter(Objects::nonNull)
         .collect(Collectors.joining(", "));
   }

@@ -119,8 +119,8 @@ class BadInputTest {
                             UNREADABLE,
                             "cannot read the folder "
                                 + nothing
-                                + ": no PNG, JPEG, BMP, GIF or TIFF file in it. Name a folder with"
-                                + " images.")));
+                                + ": no image file in it (TIFF, PNG, JPEG, BMP, GIF, WebP, DM3,"
+                                + " DM4, SER, EMD, MRC). Name a folder with images.")));
   }
 
   @Test

@@ -129,6 +129,47 @@ class InfoVerbTest {
   }
 
   @Test
+  void aPatternStandsForFilesAndManyAreSummedUp() throws IOException {
+    Pictures.discs(folder.resolve("a.png"));
+    Pictures.discs(folder.resolve("b.png"));
+    Files.writeString(folder.resolve("c.png"), "not an image");
+    Run run = Run.of("info", "--pixel-size", "2.5nm", folder.resolve("?.png"));
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.out().lines().reduce((a, b) -> b))
+        .hasValue("3 images: 2 with a scale (2.50 nm a pixel), 1 not read");
+    assertThat(Run.of("info", folder.resolve("{a,b}.png")).out())
+        .contains("2 images: 0 with a scale, 2 without");
+  }
+
+  @Test
+  void savesATiffWithItsScaleAndAPngWithAScaleBar() {
+    Path file = Pictures.discs(folder.resolve("discs.png"));
+    Path tiff = folder.resolve("new/out.tif");
+    assertThat(Run.of("info", "--pixel-size", "12.5nm", "--save-as", tiff, file).exitCode())
+        .isZero();
+    JsonNode read = Run.of("info", "--json", tiff).json().get(0);
+    assertThat(read.at("/pixelSize/x").asDouble()).isEqualTo(12.5);
+    assertThat(read.path("sha256").asText()).hasSize(64);
+    Path png = folder.resolve("out.png");
+    assertThat(Run.of("info", "--save-as", png, tiff).exitCode()).isZero();
+    assertThat(Run.of("info", png).out()).contains("400 \u00d7 348 px", "12.50 nm", "PNG pHYs");
+  }
+
+  @Test
+  void savesNeitherOverTheImageNorInOtherFormsNorMany() {
+    Path file = Pictures.discs(folder.resolve("discs.png"));
+    Path other = Pictures.discs(folder.resolve("other.png"));
+    Run same = Run.of("info", "--pixel-size", "1nm", "--save-as", file, file);
+    assertThat(same.exitCode()).isEqualTo(2);
+    assertThat(same.err()).contains("it is the image itself").hasLineCount(1);
+    assertThat(Run.of("info", "--save-as", "a.jpg", file).err()).contains("only .tif");
+    assertThat(Run.of("info", "--save-as", folder.resolve("b.png"), file).err())
+        .contains("its scale is not known");
+    assertThat(Run.of("info", "--save-as", folder.resolve("b.tif"), file, other).err())
+        .contains("it takes one image");
+  }
+
+  @Test
   void startsWithoutLibtorch() throws Exception {
     Path file = Pictures.discs(folder.resolve("discs.png"));
     Process java =

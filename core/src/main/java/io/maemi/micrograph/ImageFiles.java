@@ -5,39 +5,83 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
-/** Which image files a command's FILE and folder arguments mean. */
+/** Which image files a command's FILE, folder and pattern arguments mean. */
 public final class ImageFiles {
   private static final Set<String> SUFFIXES =
       Set.of(
           "png", "jpg", "jpeg", "bmp", "gif", "webp", "tif", "tiff", "dm3", "dm4", "ser", "emd",
           "mrc", "mrcs");
 
+  private static final Pattern PATTERN = Pattern.compile("[*?{]");
+
   private ImageFiles() {}
 
   /**
    * The files meant by {@code arguments}, in their order: a file as it is named, whatever its
    * suffix and whether it exists or not (reading it will tell); a folder as all image files in it
-   * and below, told by suffix, sorted by path, hidden ones left out.
+   * and below, told by suffix, sorted by path, hidden ones left out; a pattern with {@code *},
+   * {@code ?}, {@code **} or {@code {a,b}} that no file is called by, for shells that leave it as
+   * it is, as the files that it matches, sorted.
    *
    * @throws MaemiException of kind {@code UNREADABLE} for a folder that holds no image or cannot be
-   *     listed
+   *     listed, and for a pattern that matches nothing
    */
   public static List<Path> collect(List<Path> arguments) {
     List<Path> files = new ArrayList<>();
     for (Path argument : arguments) {
       if (Files.isDirectory(argument)) {
         files.addAll(below(argument));
+      } else if (isPattern(argument) && !Files.exists(argument)) {
+        files.addAll(matching(argument));
       } else {
         files.add(argument);
       }
     }
     return files;
+  }
+
+  private static boolean isPattern(Path argument) {
+    return PATTERN.matcher(argument.toString()).find();
+  }
+
+  private static List<Path> matching(Path pattern) {
+    Path root = pattern.getRoot();
+    Path folder = root == null ? Path.of("") : root;
+    int fixed = 0;
+    while (fixed < pattern.getNameCount() && !isPattern(pattern.getName(fixed))) {
+      folder = folder.resolve(pattern.getName(fixed++));
+    }
+    String rest = pattern.subpath(fixed, pattern.getNameCount()).toString();
+    int depth = rest.contains("**") ? Integer.MAX_VALUE : pattern.getNameCount() - fixed;
+    Path start = folder;
+    List<Path> found = List.of();
+    if (Files.isDirectory(start)) {
+      try (Stream<Path> walk = Files.walk(start, depth)) {
+        PathMatcher matcher = start.getFileSystem().getPathMatcher("glob:" + rest);
+        found =
+            walk.filter(path -> !path.equals(start) && matcher.matches(start.relativize(path)))
+                .filter(Files::isRegularFile)
+                .sorted()
+                .toList();
+      } catch (IOException | UncheckedIOException | PatternSyntaxException e) {
+        throw MaemiException.unreadable(
+            "cannot read " + pattern + ": its files cannot be listed. Check the pattern.", e);
+      }
+    }
+    if (found.isEmpty()) {
+      throw MaemiException.unreadable(
+          "cannot read " + pattern + ": no file matches it. Check the pattern.");
+    }
+    return found;
   }
 
   private static List<Path> below(Path folder) {
@@ -55,7 +99,8 @@ public final class ImageFiles {
       throw MaemiException.unreadable(
           "cannot read the folder "
               + folder
-              + ": no PNG, JPEG, BMP, GIF or TIFF file in it. Name a folder with images.");
+              + ": no image file in it (TIFF, PNG, JPEG, BMP, GIF, WebP, DM3, DM4, SER, EMD, MRC)."
+              + " Name a folder with images.");
     }
     return found;
   }

@@ -16,7 +16,9 @@ public record ReadOptions(@Nullable PixelSize userPixelSize, int frame, BarReadi
     NEVER,
     /** Where nothing else tells the scale. */
     FOR_SCALE,
-    /** Always, and what it says is compared with the file's tags. */
+    /** There, and where a data bar is found: what it says is compared with the file's tags. */
+    COMPARED,
+    /** Always, and where there is no data bar a scale bar in the image itself is looked for. */
     ALWAYS
   }
 

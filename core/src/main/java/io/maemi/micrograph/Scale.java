@@ -30,6 +30,7 @@ record Scale(
         switch (options.dataBar()) {
           case NEVER -> false;
           case FOR_SCALE -> known == null;
+          case COMPARED -> known == null || bar != null;
           case ALWAYS -> true;
         };
     if (!reads || (long) image.width() * image.height() > MOST_PIXELS) {

@@ -49,6 +49,28 @@ class ImageFilesTest {
         .isInstanceOfSatisfying(
             MaemiException.class,
             e -> assertThat(e.kind()).isEqualTo(MaemiException.Kind.UNREADABLE))
-        .hasMessageContaining("no PNG, JPEG, BMP, GIF or TIFF file in it");
+        .hasMessageContaining("no image file in it");
+  }
+
+  @Test
+  void aPatternStandsForTheFilesThatItMatches() throws IOException {
+    Path second = touch("p/b.tif");
+    Path first = touch("p/a.tif");
+    Path deep = touch("p/q/c.tif");
+    touch("p/d.png");
+    assertThat(ImageFiles.collect(List.of(folder.resolve("p/*.tif"))))
+        .containsExactly(first, second);
+    assertThat(ImageFiles.collect(List.of(folder.resolve("p/**.tif"))))
+        .containsExactly(first, second, deep);
+    assertThat(ImageFiles.collect(List.of(folder.resolve("*/?.{png,gif}"))))
+        .containsExactly(folder.resolve("p/d.png"));
+    assertThatThrownBy(() -> ImageFiles.collect(List.of(folder.resolve("p/*.gif"))))
+        .hasMessageContaining("no file matches it");
+  }
+
+  @Test
+  void aFileOfAPatternsNameIsThatFile() throws IOException {
+    Path odd = touch("a{1}.png");
+    assertThat(ImageFiles.collect(List.of(odd))).containsExactly(odd);
   }
 }
