@@ -5,6 +5,7 @@ import io.maemi.foundation.Json;
 import io.maemi.foundation.MaemiException;
 import io.maemi.micrograph.Micrograph;
 import io.maemi.micrograph.MicrographReader;
+import io.maemi.micrograph.ReadOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -111,7 +112,10 @@ public final class DataFolder {
    * The image of a record with its pixel size and instrument where {@code images.jsonl} tells them.
    */
   public Micrograph micrograph(String image) {
-    Micrograph read = MicrographReader.read(folder.resolve(image));
+    // The writer has cut the bar off: whatever looks like one belongs to the specimen.
+    Micrograph read =
+        MicrographReader.read(
+            folder.resolve(image), ReadOptions.NONE.withDataBar(ReadOptions.BarReading.NEVER));
     DataImage known = images.get(image);
     if (known == null) {
       return read;
