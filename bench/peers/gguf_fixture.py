@@ -3,7 +3,7 @@
     python gguf_fixture.py core/src/test/resources/gguf --seed 5
 
 FOLDER/types.gguf holds TYPE (blocks of random bytes) and TYPE.expected (float32) by the gguf package's own conversion;
-FOLDER/llama.gguf a model with its vocabulary and chat template; FOLDER/llama.json tokens, logits and greedy tokens of transformers.
+FOLDER/llama.gguf a model, its linear layers in blocks, with its vocabulary and chat template; FOLDER/llama.json tokens, logits and greedy tokens of transformers.
 """
 
 import argparse
@@ -88,11 +88,16 @@ def llama(folder: Path) -> None:
     names = gguf.get_tensor_name_map(gguf.MODEL_ARCH.LLAMA, 2)
     state = model.state_dict()
     state.pop("lm_head.weight", None)
+    kinds = iter(2 * [Kind.Q4_1, Kind.Q4_0, Kind.Q8_0, Kind.Q4_1, Kind.Q4_0, Kind.Q5_1, Kind.Q4_0])
     for name, tensor in state.items():
         data = tensor.numpy().astype(np.float32)
+        kind = next(kinds) if "_proj" in name else Kind.F32
+        rounded = gguf.quants.dequantize(gguf.quants.quantize(data, kind), kind)
+        tensor.copy_(torch.from_numpy(rounded.reshape(data.shape).copy()))
         if "q_proj" in name or "k_proj" in name:
             data = side_by_side(data, 4 if "q_proj" in name else 2)
-        writer.add_tensor(names.get_name(name, try_suffixes=(".weight",)), np.ascontiguousarray(data))
+        blocks = gguf.quants.quantize(np.ascontiguousarray(data), kind)
+        writer.add_tensor(names.get_name(name, try_suffixes=(".weight",)), blocks, raw_dtype=kind)
     finish(writer)
     ids = torch.tensor([tok("What is the mean 128 nm diameter?", add_special_tokens=False).input_ids])
     with torch.no_grad():

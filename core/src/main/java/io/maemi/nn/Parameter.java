@@ -1,10 +1,11 @@
 package io.maemi.nn;
 
 import io.maemi.tensor.DType;
-import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public final class Parameter implements AutoCloseable {
   private final boolean anySize;
   private final @Nullable DType storedType;
   private @Nullable Tensor value;
-  private @Nullable Tensor derived;
+  private final Map<String, Derived> derived = new ConcurrentHashMap<>();
   private boolean trainable;
 
   /** An empty parameter. */
@@ -97,14 +98,13 @@ public final class Parameter implements AutoCloseable {
    * What {@code make} makes of the value, kept with it until the value changes or is freed. Several
    * threads may ask.
    */
-  synchronized Tensor derived(Supplier<Tensor> make) {
-    if (derived == null) {
-      try (NoGrad noGrad = new NoGrad();
-          Scope scope = new Scope()) {
-        derived = Scope.release(make.get());
-      }
-    }
-    return derived;
+  Tensor derived(Supplier<Tensor> make) {
+    return derived("", make);
+  }
+
+  /** One of several such, by name. */
+  Tensor derived(String name, Supplier<Tensor> make) {
+    return derived.computeIfAbsent(name, key -> new Derived()).get(make);
   }
 
   /** Whether it has a value. */
@@ -149,9 +149,6 @@ public final class Parameter implements AutoCloseable {
       value.close();
       value = null;
     }
-    if (derived != null) {
-      derived.close();
-      derived = null;
-    }
+    derived.values().forEach(Derived::close);
   }
 }

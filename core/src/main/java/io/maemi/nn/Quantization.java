@@ -1,9 +1,12 @@
 package io.maemi.nn;
 
+import io.maemi.tensor.DType;
+import io.maemi.tensor.GgufType;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.WeightStore;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Puts quantized layers into the places of dense ones. */
 public final class Quantization {
@@ -22,6 +25,14 @@ public final class Quantization {
         .forEach(
             (path, slot) -> {
               if (slot.get() instanceof DenseLinear dense) {
+                GgufType blocks = blocks(names, Module.path(prefix, path));
+                if (blocks != null) {
+                  slot.replace(
+                      new BlockLinear(
+                          dense.inFeatures(), dense.outFeatures(), dense.bias() != null, blocks));
+                  dense.close();
+                  return;
+                }
                 QuantizationScheme scheme =
                     stored(store, names, Module.path(prefix, path), dense.inFeatures());
                 if (scheme.kind() != QuantizationScheme.Kind.NONE) {
@@ -31,6 +42,15 @@ public final class Quantization {
                 }
               }
             });
+  }
+
+  private static @Nullable GgufType blocks(Set<String> names, String path) {
+    for (GgufType type : GgufType.values()) {
+      if (names.contains(Module.path(path, BlockLinear.blocksName(type)))) {
+        return type;
+      }
+    }
+    return null;
   }
 
   private static QuantizationScheme stored(
@@ -49,22 +69,39 @@ public final class Quantization {
   }
 
   /**
-   * Rounds the dense layers at the paths that {@code chosen} takes to the nearest codes of {@code
-   * scheme}, one after another, freeing each one's weight; layers that the scheme does not fit
-   * stay.
+   * Rounds the layers, dense or in a GGUF file's blocks, at the paths that {@code chosen} takes to
+   * the nearest codes of {@code scheme}, one after another, freeing each one's weight; layers that
+   * the scheme does not fit stay.
    */
   public static void apply(Module module, QuantizationScheme scheme, Predicate<String> chosen) {
     module
         .linears()
         .forEach(
             (path, slot) -> {
-              if (slot.get() instanceof DenseLinear dense
-                  && scheme.fits(dense.outFeatures(), dense.inFeatures())
-                  && chosen.test(path)) {
-                slot.replace(round(dense, scheme));
-                dense.close();
+              if (scheme.fits(slot.outFeatures(), slot.inFeatures()) && chosen.test(path)) {
+                if (slot.get() instanceof BlockLinear blocks) {
+                  slot.replace(dense(blocks));
+                  blocks.close();
+                }
+                if (slot.get() instanceof DenseLinear dense) {
+                  slot.replace(round(dense, scheme));
+                  dense.close();
+                }
               }
             });
+  }
+
+  private static DenseLinear dense(BlockLinear blocks) {
+    Parameter bias = blocks.bias();
+    DenseLinear dense = new DenseLinear(blocks.inFeatures(), blocks.outFeatures(), bias != null);
+    try (Scope scope = new Scope()) {
+      dense.weight().set(blocks.dense(DType.FLOAT32));
+      Parameter kept = dense.bias();
+      if (bias != null && kept != null) {
+        kept.set(bias.tensor().share());
+      }
+    }
+    return dense;
   }
 
   /** {@code dense} rounded to the nearest codes; it gives its bias away and keeps its weight. */

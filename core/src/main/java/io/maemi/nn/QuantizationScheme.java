@@ -20,7 +20,9 @@ public record QuantizationScheme(Kind kind, int group) {
     /** Four bits with a scale and a zero point a group. */
     INT4,
     /** Four bits at the quantiles of a normal distribution, blocks of 64 (arXiv 2305.14314). */
-    NF4
+    NF4,
+    /** In the blocks of a GGUF file; nothing is rounded to them here. */
+    BLOCKS
   }
 
   /** Floating-point weights. */
@@ -32,11 +34,14 @@ public record QuantizationScheme(Kind kind, int group) {
   /** Quantiles of a normal distribution in blocks of 64, scales quantized too. */
   public static final QuantizationScheme NF4 = new QuantizationScheme(Kind.NF4, 64);
 
+  /** As a GGUF file has them. */
+  public static final QuantizationScheme BLOCKS = new QuantizationScheme(Kind.BLOCKS, 0);
+
   /** Checks the group. */
   public QuantizationScheme {
     boolean fits =
         switch (kind) {
-          case NONE, INT8 -> group == 0;
+          case NONE, INT8, BLOCKS -> group == 0;
           case INT4 -> group == 32 || group == 64 || group == 128;
           case NF4 -> group == 64;
         };
@@ -73,6 +78,7 @@ public record QuantizationScheme(Kind kind, int group) {
       case NONE, INT8 -> true;
       case INT4 -> in % group == 0;
       case NF4 -> out * in % group == 0;
+      case BLOCKS -> false;
     };
   }
 
@@ -83,6 +89,7 @@ public record QuantizationScheme(Kind kind, int group) {
       case INT8 -> out * in + 2 * out;
       case INT4 -> out * in / 2 + out * (in / group) * 5 / 2;
       case NF4 -> out * in / 2 + out * in / 64 + out * in / 64 / 256 * 4;
+      case BLOCKS -> throw unknownBlocks();
     };
   }
 
@@ -93,7 +100,12 @@ public record QuantizationScheme(Kind kind, int group) {
       case INT8 -> new Int8Linear(in, out, bias);
       case INT4 -> new Int4Linear(in, out, bias, group);
       case NF4 -> new Nf4Linear(in, out, bias);
+      case BLOCKS -> throw unknownBlocks();
     };
+  }
+
+  private static IllegalStateException unknownBlocks() {
+    return new IllegalStateException("the file decides which blocks these are");
   }
 
   @Override

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What linear layers with codes for weights have in common: their sizes and an ordinary bias. */
 abstract sealed class QuantizedLinear implements BaseLinear
-    permits Int8Linear, Int4Linear, Nf4Linear {
+    permits Int8Linear, Int4Linear, Nf4Linear, BlockLinear {
   final long in;
   final long out;
   final @Nullable Parameter bias;

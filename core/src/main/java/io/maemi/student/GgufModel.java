@@ -3,8 +3,10 @@ package io.maemi.student;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.maemi.foundation.Json;
 import io.maemi.foundation.MaemiException;
+import io.maemi.nn.BlockLinear;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.GgufFile;
+import io.maemi.tensor.GgufType;
 import io.maemi.tensor.Tensor;
 import io.maemi.tensor.WeightStore;
 import java.nio.file.Files;
@@ -183,7 +185,13 @@ final class GgufModel implements AutoCloseable {
   WeightStore weights() {
     SortedMap<String, String> places = new TreeMap<>();
     for (String name : file.names()) {
-      places.put(folderName(name), name);
+      String own = folderName(name);
+      GgufType type = file.type(name);
+      // Linear layers keep their blocks; what is looked up or added is made dense.
+      boolean linear = own.endsWith("_proj.weight") || own.equals("lm_head.weight");
+      boolean kept = linear && !type.plain();
+      String path = own.substring(0, own.length() - (kept ? "weight".length() : 0));
+      places.put(kept ? path + BlockLinear.blocksName(type) : own, name);
     }
     return new Renamed(places);
   }
@@ -253,19 +261,28 @@ final class GgufModel implements AutoCloseable {
       return new TreeSet<>(places.keySet());
     }
 
+    private boolean kept(String name) {
+      return !name.endsWith(".weight") && !name.endsWith(".bias");
+    }
+
     @Override
     public long[] shape(String name) {
-      return file.shape(place(name));
+      long[] shape = file.shape(place(name));
+      if (kept(name)) {
+        GgufType type = file.type(place(name));
+        shape[1] = shape[1] / type.weights() * type.bytes();
+      }
+      return shape;
     }
 
     @Override
     public DType dtype(String name) {
-      return file.dtype(place(name));
+      return kept(name) ? DType.UINT8 : file.dtype(place(name));
     }
 
     @Override
     public Tensor load(String name) {
-      Tensor tensor = file.load(place(name));
+      Tensor tensor = kept(name) ? file.blocks(place(name)) : file.load(place(name));
       boolean query = name.contains(".q_proj.");
       if (!architecture.equals(LLAMA) || !(query || name.contains(".k_proj."))) {
         return tensor;

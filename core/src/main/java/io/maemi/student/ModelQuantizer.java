@@ -94,6 +94,10 @@ public final class ModelQuantizer {
       throw MaemiException.usage(
           "cannot quantize into " + to + ": it is the model itself. Choose another folder.");
     }
+    if (GgufModel.isFile(from)) {
+      throw MaemiException.usage(
+          "cannot quantize " + from + ": a GGUF file is quantized already. Name a model folder.");
+    }
     try (Student outline = Student.outline(from);
         NoGrad noGrad = new NoGrad()) {
       Files.createDirectories(to);

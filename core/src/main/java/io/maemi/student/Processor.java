@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,11 @@ public record Processor(
         config.sees() ? ImageProcessor.open(folder) : null,
         config.imageTokens(),
         !config.projects());
+  }
+
+  /** Tokens that end an answer, by the model folder {@code folder}. */
+  public Set<Integer> endTokens(Path folder) {
+    return StudentFiles.read(folder).endTokens(tokenizer);
   }
 
   /**

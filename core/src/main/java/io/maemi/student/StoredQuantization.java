@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.maemi.foundation.Json;
 import io.maemi.nn.BaseLinear;
+import io.maemi.nn.BlockLinear;
 import io.maemi.nn.Module;
 import io.maemi.nn.QuantizationScheme;
 import java.util.LinkedHashMap;
@@ -27,7 +28,7 @@ final class StoredQuantization {
         .linears()
         .forEach(
             (path, slot) -> {
-              if (slot.get() instanceof BaseLinear base) {
+              if (slot.get() instanceof BaseLinear base && !(base instanceof BlockLinear)) {
                 schemes.put(path, base.scheme());
               }
             });
@@ -50,7 +51,7 @@ final class StoredQuantization {
           }
         });
     return switch (used.kind()) {
-      case NONE -> null;
+      case NONE, BLOCKS -> null;
       case NF4 -> bitsandbytes(config, dense);
       case INT8 -> compressedTensors(config, dense, used, "int-quantized");
       case INT4 -> compressedTensors(config, dense, used, "pack-quantized");

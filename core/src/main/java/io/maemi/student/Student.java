@@ -3,6 +3,7 @@ package io.maemi.student;
 import io.maemi.foundation.MaemiException;
 import io.maemi.micrograph.GreyImage;
 import io.maemi.nn.BaseLinear;
+import io.maemi.nn.BlockLinear;
 import io.maemi.nn.DenseLinear;
 import io.maemi.nn.Initialisation;
 import io.maemi.nn.LinearSlot;
@@ -320,6 +321,14 @@ public final class Student implements Module {
           "",
           (name, parameter) ->
               tensors.put(name, parameter.tensor().detach().to(parameter.kept(weightType))));
+      linears()
+          .forEach(
+              (path, slot) -> {
+                if (slot.get() instanceof BlockLinear blocks) {
+                  tensors.keySet().removeIf(name -> name.startsWith(path + ".weight."));
+                  tensors.put(path + ".weight", blocks.dense(weightType));
+                }
+              });
       SafeTensors.writeModel(folder, tensors, Map.of(), SHARD);
     }
     files.write(folder, weightType, StoredQuantization.of(this));

@@ -1,13 +1,9 @@
 package io.maemi.tensor;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * defines it; others are views of the file's mapping.
  */
 public final class GgufFile extends TensorFile<GgufHeader.Entry> {
-  /** Weights converted at a time; a multiple of every block. */
-  private static final int CHUNK = 1 << 20;
-
   private final GgufHeader header;
 
   private GgufFile(Path path, GgufHeader header) {
@@ -66,27 +59,24 @@ public final class GgufFile extends TensorFile<GgufHeader.Entry> {
     if (type.plain()) {
       return view(entry.begin(), type.dtype(), entry.shape());
     }
-    Tensor tensor = Tensor.empty(type.dtype(), Device.CPU, entry.shape());
-    try (Scope scope = new Scope();
-        PointerScope temporaries = new PointerScope()) {
-      Tensor blocks = view(entry.begin(), DType.UINT8, entry.bytes());
-      long weights = tensor.numel();
-      for (long done = 0; done < weights; done += CHUNK) {
-        int count = (int) Math.min(CHUNK, weights - done);
-        int bytes = count / type.weights() * type.bytes();
-        ByteBuffer in =
-            new BytePointer(blocks.raw().data_ptr())
-                .position(done / type.weights() * type.bytes())
-                .limit(done / type.weights() * type.bytes() + bytes)
-                .asByteBuffer()
-                .order(ByteOrder.LITTLE_ENDIAN);
-        float[] values = new float[count];
-        for (int block = 0; block < count / type.weights(); block++) {
-          type.read(in, block * type.bytes(), values, block * type.weights());
-        }
-        tensor.raw().data_ptr_float().position(done).put(values, 0, count);
-      }
+    try (Scope scope = new Scope()) {
+      return Scope.keep(GgufBlocks.dequantize(type, blocks(name)).reshape(entry.shape()));
     }
-    return tensor;
+  }
+
+  /** The type that {@code name} is kept as. */
+  public GgufType type(String name) {
+    return entry(name).type();
+  }
+
+  /** The blocks of {@code name}, a view of the file's mapping: uint8 (rows, bytes a row). */
+  public Tensor blocks(String name) {
+    GgufHeader.Entry entry = entry(name);
+    long[] shape = entry.shape();
+    long rows = 1;
+    for (int i = 0; i < shape.length - 1; i++) {
+      rows *= shape[i];
+    }
+    return view(entry.begin(), DType.UINT8, rows, entry.bytes() / rows);
   }
 }

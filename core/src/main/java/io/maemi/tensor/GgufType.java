@@ -9,9 +9,12 @@ import java.util.stream.Collectors;
  * Element types of GGUF files, with how a block of weights is read. A block begins with its scales;
  * q is a code, d a scale, m an offset.
  */
-enum GgufType {
+public enum GgufType {
+  /** As it is. */
   F32(0, 1, 4),
+  /** As it is. */
   F16(1, 1, 2),
+  /** As it is. */
   BF16(30, 1, 2),
   /** q·d, q in −8…7. */
   Q4_0(2, 32, 18),
@@ -57,12 +60,12 @@ enum GgufType {
   }
 
   /** Weights of a block. */
-  int weights() {
+  public int weights() {
     return weights;
   }
 
   /** Bytes of a block. */
-  int bytes() {
+  public int bytes() {
     return bytes;
   }
 
@@ -75,30 +78,27 @@ enum GgufType {
     };
   }
 
+  /** Whether every 32 weights of a row are codes 0…15 with a scale and an offset. */
+  public boolean fourBits() {
+    return this == Q4_0 || this == Q4_1 || this == Q4_K;
+  }
+
   /** Whether a tensor is its bytes. */
-  boolean plain() {
+  public boolean plain() {
     return weights == 1;
   }
 
   /**
-   * Reads the block at {@code at} of {@code in} (little endian) to {@code out} from {@code to} on.
+   * Reads the block, of a type that {@link GgufBlocks} has no whole-tensor way for, at {@code at}
+   * of {@code in} (little endian) to {@code out} from {@code to} on.
    */
   void read(ByteBuffer in, int at, float[] out, int to) {
     switch (this) {
-      case Q4_0 -> nibbles(in, at + 2, out, to, half(in, at), -8 * half(in, at));
-      case Q4_1 -> nibbles(in, at + 4, out, to, half(in, at), half(in, at + 2));
       case Q5_0 -> fiveBits(in, at + 2, out, to, half(in, at), -16 * half(in, at));
       case Q5_1 -> fiveBits(in, at + 4, out, to, half(in, at), half(in, at + 2));
-      case Q8_0 -> {
-        float d = half(in, at);
-        for (int i = 0; i < 32; i++) {
-          out[to + i] = d * in.get(at + 2 + i);
-        }
-      }
-      case Q4_K -> groups(in, at, at + 16, -1, out, to);
       case Q5_K -> groups(in, at, at + 48, at + 16, out, to);
       case Q6_K -> sixBits(in, at, out, to);
-      default -> throw new IllegalStateException(this + " is read without conversion");
+      default -> throw new IllegalStateException(this + " is not read block by block");
     }
   }
 
@@ -115,15 +115,6 @@ enum GgufType {
     return bits >> 15 == 0 ? size : -size;
   }
 
-  /** Sixteen bytes: the first half of the weights in the lower nibbles, the second in the upper. */
-  private static void nibbles(ByteBuffer in, int at, float[] out, int to, float d, float m) {
-    for (int i = 0; i < 16; i++) {
-      int pair = in.get(at + i);
-      out[to + i] = (pair & 15) * d + m;
-      out[to + 16 + i] = (pair >> 4 & 15) * d + m;
-    }
-  }
-
   private static void fiveBits(ByteBuffer in, int at, float[] out, int to, float d, float m) {
     int high = in.getInt(at);
     for (int i = 0; i < 16; i++) {
@@ -133,7 +124,7 @@ enum GgufType {
     }
   }
 
-  /** Groups of 32 in pairs that share 32 bytes; {@code high} is where fifth bits lie, or −1. */
+  /** Groups of 32 in pairs that share 32 bytes; {@code high} is where fifth bits lie. */
   private static void groups(ByteBuffer in, int at, int codes, int high, float[] out, int to) {
     float d = half(in, at);
     float m = half(in, at + 2);
@@ -144,9 +135,7 @@ enum GgufType {
       int from = codes + group / 2 * 32;
       for (int i = 0; i < 32; i++) {
         int q = in.get(from + i) >> shift & 15;
-        if (high >= 0) {
-          q |= (in.get(high + i) >> group & 1) << 4;
-        }
+        q |= (in.get(high + i) >> group & 1) << 4;
         out[to + group * 32 + i] = scale * q - offset;
       }
     }

@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.maemi.foundation.Json;
 import io.maemi.foundation.MaemiException;
+import io.maemi.foundation.Progress;
+import io.maemi.nn.BaseLinear;
+import io.maemi.nn.BlockLinear;
+import io.maemi.nn.Int8Linear;
+import io.maemi.nn.Quantization;
+import io.maemi.nn.QuantizationScheme;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Device;
 import io.maemi.tensor.NoGrad;
@@ -121,6 +127,39 @@ class DecoderModelTest {
     try (Student again = Student.open(folder, Device.CPU, DType.FLOAT32)) {
       assertThat(answer(again, question)).containsExactly(first);
     }
+  }
+
+  @Test
+  void aGgufModelsLinearsStayInTheFilesBlocks() {
+    long before = Torch.liveTensors();
+    try (Student wide = Student.open(resource("/gguf/llama.gguf"), Device.CPU, DType.FLOAT32);
+        Student packed = Student.open(resource("/gguf/llama.gguf"), Device.CPU, DType.BFLOAT16);
+        NoGrad noGrad = new NoGrad();
+        Scope scope = new Scope()) {
+      assertThat(wide.linears().values())
+          .anyMatch(slot -> slot.get() instanceof BlockLinear)
+          .allMatch(slot -> ((BaseLinear) slot.get()).bias() == null);
+      Tensor ids = Tensor.of(new long[] {5, 6, 7, 8}, 1, 4);
+      Tensor expected = wide.logits(wide.hidden(ids, null));
+      Tensor actual = packed.logits(packed.hidden(ids, null)).to(DType.FLOAT32);
+      assertThat(actual.sub(expected).norm() / expected.norm()).isBetween(1e-5, 0.05);
+    }
+    assertThat(Torch.liveTensors()).isEqualTo(before);
+  }
+
+  @Test
+  void aGgufModelIsQuantizedInMemoryAndRefusedAsAFolder() {
+    try (Student student = Student.open(resource("/gguf/llama.gguf"), Device.CPU, DType.FLOAT32)) {
+      Quantization.apply(student, QuantizationScheme.INT8, path -> path.contains(".layers."));
+      assertThat(student.linears().get("model.layers.0.self_attn.q_proj").get())
+          .isInstanceOf(Int8Linear.class);
+      assertThat(answer(student, List.of(ChatMessage.user(0, "How many?")))).isNotEmpty();
+    }
+    ModelQuantizer quantizer = new ModelQuantizer(QuantizationScheme.NF4, false);
+    assertThatThrownBy(
+            () -> quantizer.quantize(resource("/gguf/llama.gguf"), temporary, Progress.SILENT))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("quantized already");
   }
 
   private static int[] answer(Student student, List<ChatMessage> question) {

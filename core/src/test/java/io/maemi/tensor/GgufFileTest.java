@@ -45,6 +45,26 @@ class GgufFileTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Q4_0", "Q4_1", "Q4_K"})
+  void groupsOfFourBitsAreTheWeights(String type) {
+    try (GgufFile file = GgufFile.open(types());
+        Scope scope = new Scope()) {
+      Tensor expected = file.load(type);
+      GgufBlocks.Groups groups = GgufBlocks.groups(file.type(type), file.blocks(type));
+      long rows = groups.codes().size(0);
+      assertThat(groups.codes().to(DType.FLOAT32).max().item()).isLessThanOrEqualTo(15);
+      Tensor weights =
+          groups
+              .codes()
+              .to(DType.FLOAT32)
+              .reshape(rows, -1, 32)
+              .mul(groups.scales().unsqueeze(-1))
+              .add(groups.offsets().unsqueeze(-1));
+      assertThat(weights.reshape(expected.shape()).sub(expected).abs().max().item()).isZero();
+    }
+  }
+
   @Test
   void metadataKeepItsTypes() {
     try (GgufFile file = GgufFile.open(types())) {
