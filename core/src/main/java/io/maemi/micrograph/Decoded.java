@@ -13,6 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 record Decoded(String format, GreySamples samples, int frames, VendorMetadata metadata) {
 
+  /**
+   * Whether images are exported in this format, perhaps with a data bar; the others hold what the
+   * detector gave, and a strip of one grey in them belongs to the specimen.
+   */
+  boolean mayHaveBar() {
+    return switch (format) {
+      case "DM3", "DM4", "SER", "EMD", "MRC" -> false;
+      default -> true;
+    };
+  }
+
   /** Grey values, and how colourful the file's image was (mean saturation 0…1). */
   record GreySamples(GreyImage image, double colourfulness) {}
 

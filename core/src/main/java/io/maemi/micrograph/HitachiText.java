@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * WD=7.9mm}.
  */
 final class HitachiText {
+  /** What Hitachi's magnification refers to where its photos have their usual size. */
+  private static final double PHOTO_MM = 127;
+
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,6})\\s*[xX×]\\s*([0-9]{1,6})");
   private static final Pattern MICROMETRES = Pattern.compile("([0-9.]{1,20})\\s*(um|mm|nm)");
 
@@ -54,16 +57,7 @@ final class HitachiText {
 
   static VendorMetadata parse(String text, int width) {
     KeyValueText values = KeyValueText.equalsSigns(text);
-    Double nanometres = Numbers.positive(values.get("PixelSize"), 0);
-    Double columns = columns(values);
-    PixelSize size =
-        nanometres == null
-            ? null
-            : LengthUnit.pixelSize(
-                nanometres * (columns == null ? 1 : columns / width),
-                nanometres * (columns == null ? 1 : columns / width),
-                "nm",
-                "Hitachi PixelSize");
+    PixelSize size = size(values, width);
     String voltage = values.get("AcceleratingVoltage");
     Double volts = Numbers.positive(voltage, 0);
     Instrument instrument =
@@ -91,6 +85,22 @@ final class HitachiText {
                     Numbers.scaled(values.get("StagePositionZ"), -6),
                     Numbers.leading(values.get("StagePositionR")))));
     return new VendorMetadata("Hitachi", size, instrument, null, values.raw());
+  }
+
+  private static @Nullable PixelSize size(KeyValueText values, int width) {
+    Double columns = columns(values);
+    Double stated = Numbers.positive(values.get("PixelSize"), 0);
+    if (stated != null) {
+      double nanometres = stated * (columns == null ? 1 : columns / width);
+      return LengthUnit.pixelSize(nanometres, nanometres, "nm", "Hitachi PixelSize");
+    }
+    Double times = Numbers.positive(values.get("Magnification"), 0);
+    if (times == null || columns == null || !"1000".equals(values.get("PhotoSize"))) {
+      return null;
+    }
+    double millimetres = PHOTO_MM / times / width;
+    return LengthUnit.pixelSize(
+        millimetres, millimetres, "mm", "Hitachi magnification of a photo 127 mm wide");
   }
 
   private static @Nullable Double columns(KeyValueText values) {

@@ -110,7 +110,7 @@ public final class MicrographReader {
   private static Micrograph micrograph(
       Decoded decoded, String name, ReadOptions options, Provenance provenance) {
     Decoded.VendorMetadata metadata = decoded.metadata();
-    Scale scale = Scale.of(decoded.samples().image(), metadata, options);
+    Scale scale = Scale.of(decoded, options);
     return new Micrograph(
         name,
         metadata.vendor() == null

@@ -21,20 +21,23 @@ record Scale(
   /** No microscope writes a data bar on an image of more pixels than this. */
   private static final long MOST_PIXELS = 64_000_000;
 
-  static Scale of(GreyImage image, Decoded.VendorMetadata metadata, ReadOptions options) {
+  static Scale of(Decoded decoded, ReadOptions options) {
+    GreyImage image = decoded.samples().image();
+    Decoded.VendorMetadata metadata = decoded.metadata();
+    boolean looks = decoded.mayHaveBar() || options.dataBar() == ReadOptions.BarReading.ALWAYS;
     DataBar stated = metadata.dataBar();
-    DataBar bar = stated != null ? stated : DataBarFinder.find(image);
+    DataBar bar = stated != null || !looks ? stated : DataBarFinder.find(image);
     PixelSize users = options.userPixelSize();
     PixelSize known = users != null ? users : metadata.pixelSize();
     boolean reads =
         switch (options.dataBar()) {
           case NEVER -> false;
-          case FOR_SCALE -> known == null;
-          case COMPARED -> known == null || bar != null;
+          case FOR_SCALE -> known == null && looks;
+          case COMPARED -> bar != null || (known == null && looks);
           case ALWAYS -> true;
         };
     if (!reads || (long) image.width() * image.height() > MOST_PIXELS) {
-      return new Scale(known, metadata.instrument(), bar, List.of());
+      return new Scale(known, metadata.instrument(), bar, unscaled(known, metadata.instrument()));
     }
     Levels levels = Levels.of(image);
     DataBarReader.Reading reading;
@@ -45,14 +48,25 @@ record Scale(
       return new Scale(known, metadata.instrument(), bar, List.of(String.valueOf(e.getMessage())));
     }
     if (reading == null) {
-      return new Scale(known, metadata.instrument(), bar, List.of());
+      return new Scale(known, metadata.instrument(), bar, unscaled(known, metadata.instrument()));
     }
     DataBar read = bar == null ? null : new DataBar(bar.y(), bar.height(), reading.text());
-    return new Scale(
-        known != null ? known : reading.pixelSize(),
-        metadata.instrument().or(reading.instrument()),
-        read,
-        warnings(known, reading.pixelSize()));
+    PixelSize size = known != null ? known : reading.pixelSize();
+    Instrument instrument = metadata.instrument().or(reading.instrument());
+    List<String> warnings = new ArrayList<>(unscaled(size, instrument));
+    warnings.addAll(warnings(known, reading.pixelSize()));
+    return new Scale(size, instrument, read, warnings);
+  }
+
+  /** Magnification alone is no scale: pictures are 9 cm wide, or 12.7, or a screen. */
+  private static List<String> unscaled(@Nullable PixelSize size, Instrument instrument) {
+    Double times = instrument.magnification();
+    return size != null || times == null
+        ? List.of()
+        : List.of(
+            "the magnification of "
+                + Length.significant(times, 4)
+                + " alone gives no scale: how wide a picture it is meant for is not written");
   }
 
   private static List<String> warnings(@Nullable PixelSize known, @Nullable PixelSize read) {

@@ -115,4 +115,22 @@ class DataBarReaderTest {
     assertThat(micrograph.details().warnings())
         .containsExactly("the user says 5.000 nm a pixel, but the scalebar says 11.11 nm");
   }
+
+  @Test
+  void comparesBarAndTagsWhereThereIsABar() {
+    GreyImage image = new BarPainter(Style.ZEISS, 18, 90, "1 \u00b5m", 1000).grey(1);
+    byte[] pixels = image.toBytes(image.contrast());
+    String[] sizes = {"11.12", "11.5"};
+    for (String size : sizes) {
+      byte[] file =
+          TinyTiff.littleEndian()
+              .page(image.width(), image.height(), 8, pixels)
+              .text(34118, "AP_IMAGE_PIXEL_SIZE\r\nImage Pixel Size = " + size + " nm\r\n")
+              .toBytes();
+      ReadOptions compared = ReadOptions.NONE.withDataBar(ReadOptions.BarReading.COMPARED);
+      Micrograph read = MicrographReader.read(file, "a.tif", compared);
+      assertThat(read.dataBar().text()).contains("EHT");
+      assertThat(read.details().warnings()).hasSize(size.equals("11.12") ? 0 : 1);
+    }
+  }
 }

@@ -45,6 +45,28 @@ class SidecarTest {
   }
 
   @Test
+  void saysWhichWidthHitachisMagnificationIsTakenFor() throws IOException {
+    String text = "[SemImageFile]\r\nDataSize=1280x960\r\nMagnification=600\r\nPhotoSize=1000\r\n";
+    PixelSize size = beside(".txt", text, StandardCharsets.ISO_8859_1).pixelSize();
+    assertThat(size.x() * 4 / 1280).isCloseTo(165.36, within(0.01));
+    assertThat(size.source()).isEqualTo("Hitachi magnification of a photo 127 mm wide");
+  }
+
+  @Test
+  void takesNoScaleFromAMagnificationAlone() throws IOException {
+    Micrograph read =
+        beside(
+            ".txt",
+            "$SEM_DATA_VERSION 1\r\n$CM_MAG 5000\r\n$CM_FULL_SIZE 4 2\r\n",
+            StandardCharsets.ISO_8859_1);
+    assertThat(read.pixelSize()).isNull();
+    assertThat(read.details().warnings())
+        .containsExactly(
+            "the magnification of 5000 alone gives no scale: how wide a picture it is meant for is"
+                + " not written");
+  }
+
+  @Test
   void readsHitachiCommentsWhereNoTextLiesBeside() {
     String comment =
         "SerialNumber=1\r\nPixelSize=165.5\r\nCondition=Vacc=15.0kV Mag=x1.2k WD=7.9mm"
