@@ -1,7 +1,9 @@
 package io.maemi.cli;
 
 import io.maemi.foundation.Json;
+import io.maemi.tune.RecipeReader;
 import io.maemi.tune.Tuning;
+import io.maemi.tune.TuningEstimate;
 import io.maemi.tune.TuningSummary;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import picocli.CommandLine.Spec;
       "",
       "RECIPE is a YAML file or a bundled one: lora, lora-fa, dylora-fa or mope. What was",
       "interrupted goes on from its last checkpoint when the same command is given again.",
+      "--estimate tells memory and time from shapes and lengths alone.",
       "",
       "Example:",
       "  maemi tune lora data=instructions out=tuned budget.epochs=2"
@@ -34,6 +37,11 @@ final class TuneVerb implements Runnable {
       description = "Overrides of the recipe, with dots between keys.")
   private List<String> overrides = List.of();
 
+  @Option(
+      names = "--estimate",
+      description = "Print the memory and the time that the run will need, and load nothing.")
+  private boolean estimate;
+
   @Option(names = "--json", description = "Print a JSON object at the end.")
   private boolean json;
 
@@ -41,8 +49,13 @@ final class TuneVerb implements Runnable {
 
   @Override
   public void run() {
-    TuningSummary summary = Tuning.run(recipe, overrides, Interruption.of(spec).resumable());
     PrintWriter out = spec.commandLine().getOut();
+    if (estimate) {
+      TuningEstimate needed = TuningEstimate.of(RecipeReader.read(recipe, overrides));
+      out.println(json ? Json.line(needed) : needed.text().stripTrailing());
+      return;
+    }
+    TuningSummary summary = Tuning.run(recipe, overrides, Interruption.of(spec).resumable());
     out.println(json ? Json.line(summary) : summary.text().stripTrailing());
   }
 }

@@ -2,7 +2,9 @@ package io.maemi.tune;
 
 import io.maemi.adapter.LoraConfig;
 import io.maemi.nn.BaseLinear;
+import io.maemi.student.DecoderConfig;
 import io.maemi.student.Student;
+import io.maemi.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,19 +27,29 @@ public enum Activations {
    * @param adapter what is tuned; null for whole parts
    */
   boolean recomputes(Student student, long tokens, long longest, @Nullable LoraConfig adapter) {
+    return recomputes(
+        student.config().textConfig(),
+        quantized(student),
+        tokens,
+        longest,
+        student.computeType(),
+        adapter);
+  }
+
+  /** The same of a decoder that is not there yet. */
+  boolean recomputes(
+      DecoderConfig decoder,
+      boolean quantized,
+      long tokens,
+      long longest,
+      DType compute,
+      @Nullable LoraConfig adapter) {
     return switch (this) {
       case KEEP -> false;
       case RECOMPUTE -> true;
       case AUTO ->
-          quantized(student)
-              || MemoryEstimate.of(
-                          student.config().textConfig(),
-                          tokens,
-                          longest,
-                          student.computeType(),
-                          adapter,
-                          false)
-                      .bytes()
+          quantized
+              || MemoryEstimate.of(decoder, tokens, longest, compute, adapter, false).bytes()
                   > available() / 2;
     };
   }

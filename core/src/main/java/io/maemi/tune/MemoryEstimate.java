@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * activations, a token's share is what the operators hold until backward: both norms' inputs in
  * float32, queries, keys and values as attention multiplies them, its weights on the tokens seen,
  * gate, its activation, up and their product, and, where A is trained, the inputs of all linears.
+ * Whatever else a block makes lives until the block is done, so one block's counts too.
  *
  * @param activations bytes of the blocks' activations at their peak
  * @param head bytes of a chunk of logits with its softmax and gradients
@@ -17,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 record MemoryEstimate(long activations, long head) {
   private static final int TILE = 256;
   private static final long BYTES_OF_A_LOGIT = 18;
+
+  /** What the allocator takes for a byte, measured over blocks of many shapes. */
+  private static final double ALLOCATED = 1.25;
+
+  /** A backward pass's gradients, as a share of what the block made forward. */
+  private static final double GRADIENTS = 0.25;
 
   /**
    * An estimate.
@@ -36,17 +43,42 @@ record MemoryEstimate(long activations, long head) {
     long width = config.hiddenSize();
     long queries = (long) config.numAttentionHeads() * config.headDim();
     long hidden = config.intermediateSize();
-    long seen = longest <= TILE ? longest : (longest + TILE) / 2;
-    long perToken = 3 * queries + config.numAttentionHeads() * seen + 3 * hidden;
+    long weights = config.numAttentionHeads() * seen(longest);
+    long kept = 3 * queries + weights + 3 * hidden;
     if (adapter == null || adapter.frozenA() == null) {
-      perToken += 2 * width + queries + hidden;
+      kept += 2 * width + queries + hidden;
     }
-    long block = tokens * (compute.bytes() * perToken + 2L * DType.FLOAT32.bytes() * width);
+    double keptBytes = compute.bytes() * kept + 2L * DType.FLOAT32.bytes() * width;
+    double made = made(config, longest, compute);
     long layers = config.numHiddenLayers();
-    long inputs = layers * tokens * width * compute.bytes();
+    double inputs = (double) layers * width * compute.bytes();
+    double perToken =
+        recompute
+            ? inputs + ALLOCATED * (keptBytes + made)
+            : ALLOCATED * (layers * keptBytes + made);
     long logits = Math.min(tokens, DecoderPass.chunk(config)) * config.vocabSize();
     return new MemoryEstimate(
-        recompute ? inputs + 2 * block : layers * block, BYTES_OF_A_LOGIT * logits);
+        Math.round(tokens * (perToken + GRADIENTS * made)), BYTES_OF_A_LOGIT * logits);
+  }
+
+  /** Tokens that attention multiplies for one, of a sequence of {@code longest}, on average. */
+  static long seen(long longest) {
+    return longest <= TILE ? longest : (longest + TILE) / 2;
+  }
+
+  /** Bytes a token of everything that a block's operators make, adapters on all linears. */
+  static double made(DecoderConfig config, long longest, DType compute) {
+    long width = config.hiddenSize();
+    long queries = (long) config.numAttentionHeads() * config.headDim();
+    long keys = (long) config.numKeyValueHeads() * config.headDim();
+    long elements =
+        11 * queries // projected, adapted, summed, turned, scaled; values copied; mixed, folded
+            + 10 * keys
+            + 2 * config.numAttentionHeads() * seen(longest)
+            + 8 * width // both ways out, sums
+            + 8L * config.intermediateSize();
+    long norms = 2 * (2L * DType.FLOAT32.bytes() + compute.bytes()) * width;
+    return norms + (double) compute.bytes() * elements;
   }
 
   /** All of it, in bytes. */

@@ -1,0 +1,140 @@
+package io.maemi.tune;
+
+import io.maemi.adapter.Experts;
+import io.maemi.adapter.LoraConfig;
+import io.maemi.foundation.MaemiException;
+import io.maemi.nn.QuantizationScheme;
+import io.maemi.student.DecoderConfig;
+import io.maemi.student.StudentConfig;
+import io.maemi.tensor.DType;
+import io.maemi.tensor.WeightStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * What a model folder says of itself in its configuration and the heads of its weight files,
+ * without a weight being read.
+ *
+ * @param config its shape
+ * @param linears each linear's inputs and outputs by path, the output head left out
+ * @param stored bytes of the weights as they lie on disk
+ * @param copied bytes of what becomes of weights that are held as another type than stored
+ * @param quantized whether weights are stored quantized
+ * @param others elements by name of whatever can be trained whole
+ */
+record StoredModel(
+    StudentConfig config,
+    Map<String, long[]> linears,
+    long stored,
+    long copied,
+    boolean quantized,
+    Map<String, Long> others) {
+  private static final String DECODER = "model.text_model.";
+
+  /** Reads the heads of {@code folder}'s files; its weights would be held as {@code held}. */
+  static StoredModel read(Path folder, DType held) {
+    if (!Files.isDirectory(folder)) {
+      throw MaemiException.usage(
+          "cannot estimate tuning of "
+              + folder
+              + ": it is no model folder. Save the model as one, or tune without --estimate.");
+    }
+    StudentConfig config = StudentConfig.read(folder);
+    Map<String, long[]> linears = decoder(config.textConfig());
+    Map<String, Long> others = new LinkedHashMap<>();
+    long stored = 0;
+    long copied = 0;
+    boolean quantized = false;
+    try (WeightStore store = WeightStore.open(folder)) {
+      for (String name : store.names()) {
+        long[] shape = store.shape(name);
+        long elements = 1;
+        for (long edge : shape) {
+          elements *= edge;
+        }
+        DType dtype = store.dtype(name);
+        stored += elements * dtype.bytes();
+        quantized |= name.endsWith(".weight_scale") || name.endsWith(".weight.absmax");
+        if (dtype.isFloating()) {
+          others.put(name, elements);
+          copied += dtype == held ? 0 : elements * held.bytes();
+        }
+        boolean seeing = Part.of(name) != Part.DECODER;
+        if (seeing && shape.length == 2 && name.endsWith(".weight") && !name.contains("embed")) {
+          linears.put(
+              name.substring(0, name.length() - ".weight".length()),
+              new long[] {shape[1], shape[0]});
+        }
+      }
+    }
+    return new StoredModel(config, linears, stored, copied, quantized, others);
+  }
+
+  private static Map<String, long[]> decoder(DecoderConfig config) {
+    Map<String, long[]> linears = new LinkedHashMap<>();
+    long width = config.hiddenSize();
+    long hidden = config.intermediateSize();
+    long queries = (long) config.numAttentionHeads() * config.headDim();
+    long keys = (long) config.numKeyValueHeads() * config.headDim();
+    for (int i = 0; i < config.numHiddenLayers(); i++) {
+      String block = DECODER + "layers." + i;
+      linears.put(block + ".self_attn.q_proj", new long[] {width, queries});
+      linears.put(block + ".self_attn.k_proj", new long[] {width, keys});
+      linears.put(block + ".self_attn.v_proj", new long[] {width, keys});
+      linears.put(block + ".self_attn.o_proj", new long[] {queries, width});
+      linears.put(block + ".mlp.gate_proj", new long[] {width, hidden});
+      linears.put(block + ".mlp.up_proj", new long[] {width, hidden});
+      linears.put(block + ".mlp.down_proj", new long[] {hidden, width});
+    }
+    return linears;
+  }
+
+  /** Elements of the decoder's linears. */
+  long decoderWeights() {
+    return linears.entrySet().stream()
+        .filter(e -> e.getKey().startsWith(DECODER))
+        .mapToLong(e -> e.getValue()[0] * e.getValue()[1])
+        .sum();
+  }
+
+  /** Bytes of the decoder's linears as {@code scheme} keeps them. */
+  long quantized(QuantizationScheme scheme) {
+    return linears.entrySet().stream()
+        .filter(e -> e.getKey().startsWith(DECODER))
+        .mapToLong(e -> scheme.bytes(e.getValue()[1], e.getValue()[0]))
+        .sum();
+  }
+
+  /** Elements of the adapter's matrices A, or B with the routers. */
+  long adapter(LoraConfig adapter, boolean second) {
+    Experts mixed = adapter.experts();
+    long experts = mixed == null ? 1 : mixed.count();
+    long sum = 0;
+    for (Map.Entry<String, long[]> linear : linears.entrySet()) {
+      String path = linear.getKey();
+      if (adapter.targetModules().matches(path) && !saved(path, adapter)) {
+        long in = linear.getValue()[0];
+        long edge = second ? linear.getValue()[1] : in;
+        sum += experts * adapter.rank(path) * edge + (second && mixed != null ? experts * in : 0);
+      }
+    }
+    return sum;
+  }
+
+  /** Whether {@code path} is, or lies below, a module that is trained whole with the adapter. */
+  static boolean saved(String path, LoraConfig adapter) {
+    return adapter.modulesToSave().stream()
+        .anyMatch(m -> ("." + path + ".").contains("." + m + "."));
+  }
+
+  /** Elements of the parameters whose names {@code chosen} takes. */
+  long elements(Predicate<String> chosen) {
+    return others.entrySet().stream()
+        .filter(e -> chosen.test(e.getKey()))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+}

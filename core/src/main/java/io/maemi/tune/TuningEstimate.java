@@ -1,0 +1,211 @@
+package io.maemi.tune;
+
+import io.maemi.adapter.LoraConfig;
+import io.maemi.foundation.MaemiException;
+import io.maemi.nn.QuantizationScheme;
+import io.maemi.student.DecoderConfig;
+import io.maemi.student.ModelFolders;
+import io.maemi.student.Processor;
+import io.maemi.tensor.DType;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a run will need, told from the recipe, the model's configuration and the lengths of the
+ * data, before a weight is read. Memory is resident memory at its peak, Java's included; weights
+ * count as files mapped into memory, which the system can take back. Time is told by the speed that
+ * this machine has at the moment.
+ *
+ * @param program bytes of Java and libtorch
+ * @param weights bytes of the weights, quantized ones beside those that they are made of
+ * @param trained bytes of what is trained, gradients and moments included
+ * @param activations bytes that blocks keep or make at their peak
+ * @param head bytes of logits
+ * @param recomputed whether blocks run again in backward
+ * @param parameters elements that are trained
+ * @param tokens of an epoch, padding included
+ * @param steps optimizer steps of the whole budget
+ * @param seconds of the whole budget
+ */
+public record TuningEstimate(
+    long program,
+    long weights,
+    long trained,
+    long activations,
+    long head,
+    boolean recomputed,
+    long parameters,
+    long tokens,
+    long steps,
+    double seconds) {
+  private static final long PROGRAM = 350_000_000;
+
+  /** What garbage collection leaves of the heap untouched, as a divisor. */
+  private static final int HEAP = 4;
+
+  private static final double MEASURED_SECONDS = 0.4;
+
+  /** Times that what a block's operators make is written and read in a forward pass. */
+  private static final double TRAFFIC = 1.5;
+
+  /** fp32 value, gradient and two moments. */
+  private static final long TRAINED = 16;
+
+  /**
+   * Estimates {@code recipe}.
+   *
+   * @throws MaemiException where model or data cannot be used, or the run makes its student anew
+   */
+  public static TuningEstimate of(Recipe recipe) {
+    boolean decodes =
+        recipe.objective() == Recipe.ObjectiveKind.INSTRUCTION
+            || recipe.objective() == Recipe.ObjectiveKind.RECALL;
+    if (recipe.startsFromScratch() || !decodes) {
+      throw MaemiException.usage(
+          "cannot estimate the run: only the tuning of a decoder that exists is estimated. See what"
+              + " the recipe's first lines say.");
+    }
+    Recipe.Parts parts = recipe.train();
+    DType compute = recipe.compute() == Recipe.Compute.BF16 ? DType.BFLOAT16 : DType.FLOAT32;
+    boolean whole = !parts.adapters();
+    Path folder = ModelFolders.ofUser().resolve(recipe.model());
+    StoredModel model = StoredModel.read(folder, whole ? DType.FLOAT32 : compute);
+    DecoderConfig decoder = model.config().textConfig();
+    Plan plan = Plan.of(recipe, folder, model);
+    LoraConfig adapter = recipe.adapter();
+    long moved =
+        adapter == null
+            ? model.elements(name -> Part.of(name).trained(parts))
+            : model.adapter(adapter, true)
+                + (adapter.frozenA() == null ? model.adapter(adapter, false) : 0)
+                + model.elements(name -> StoredModel.saved(name, adapter));
+    long frozen = adapter == null || adapter.frozenA() == null ? 0 : model.adapter(adapter, false);
+    boolean quantized = recipe.quantize() != null || model.quantized();
+    boolean recomputed =
+        recipe
+            .activations()
+            .recomputes(decoder, quantized, plan.batch, plan.longest, compute, adapter);
+    MemoryEstimate memory =
+        MemoryEstimate.of(decoder, plan.batch, plan.longest, compute, adapter, recomputed);
+    return new TuningEstimate(
+        PROGRAM + Runtime.getRuntime().totalMemory() / HEAP,
+        weights(recipe, model, whole && compute == DType.BFLOAT16),
+        (whole ? TRAINED - DType.FLOAT32.bytes() : TRAINED) * moved
+            + DType.FLOAT32.bytes() * frozen,
+        memory.activations(),
+        memory.head(),
+        recomputed,
+        moved,
+        plan.tokens,
+        plan.steps(recipe),
+        plan.seconds(recipe, seconds(model, plan, compute, whole, recomputed)));
+  }
+
+  private static long weights(Recipe recipe, StoredModel model, boolean masters) {
+    String quantize = recipe.quantize();
+    long mapped = model.copied() == 0 || quantize != null ? model.stored() : 0;
+    long packed =
+        quantize == null ? 0 : model.quantized(QuantizationScheme.parse(quantize, Recipe.GROUP));
+    long computed = masters ? DType.BFLOAT16.bytes() * model.decoderWeights() : 0;
+    return mapped + model.copied() + packed + computed;
+  }
+
+  /** Seconds of an epoch's learning. */
+  private static double seconds(
+      StoredModel model, Plan plan, DType compute, boolean whole, boolean recomputed) {
+    DecoderConfig decoder = model.config().textConfig();
+    double layers = decoder.numHiddenLayers();
+    double passes = (whole ? 3 : 2) + (recomputed ? 1 : 0);
+    double attention =
+        4.0 * MemoryEstimate.seen(plan.longest) * decoder.numAttentionHeads() * decoder.headDim();
+    double products =
+        plan.tokens * (2.0 * passes * model.decoderWeights() + (passes + 1) * layers * attention)
+            + plan.supervised * 4.0 * decoder.vocabSize() * decoder.hiddenSize();
+    double made =
+        plan.tokens * layers * (passes + 1) * MemoryEstimate.made(decoder, plan.longest, compute);
+    return products / (1e9 * MachineSpeed.gigaflops(compute, MEASURED_SECONDS))
+        + TRAFFIC * made / (1e9 * MachineSpeed.gigabytes(MEASURED_SECONDS));
+  }
+
+  /** What an epoch is made of. */
+  private record Plan(int batches, long tokens, long supervised, long batch, long longest) {
+    static Plan of(Recipe recipe, Path folder, StoredModel model) {
+      TuningData data = TuningData.read(Path.of(recipe.data()));
+      Processor processor = Processor.open(folder, model.config());
+      boolean recall = recipe.objective() == Recipe.ObjectiveKind.RECALL;
+      TurnTokens turns = new TurnTokens(processor, recall ? 0 : 1, processor.endTokens(folder));
+      int budget = recipe.batch().tokens();
+      int max = recipe.batch().maxTokens();
+      ConversationSource source =
+          recall
+              ? new RecallDrill(data.train(), turns, max)
+              : new Conversations(data.train(), data.images(), turns, max);
+      List<Conversation> drawn = source.draw(Seeds.of(recipe.seed(), Seeds.ORDER, 0));
+      int[] lengths = drawn.stream().mapToInt(Conversation::length).toArray();
+      List<int[]> batches = LengthBuckets.batches(lengths, budget, 0);
+      long tokens = 0;
+      long largest = 0;
+      for (int[] batch : batches) {
+        long width = Arrays.stream(batch).map(i -> lengths[i]).max().orElse(0);
+        tokens += width * batch.length;
+        largest = Math.max(largest, width * batch.length);
+      }
+      return new Plan(
+          batches.size(),
+          tokens,
+          drawn.stream().mapToLong(c -> c.targets().length).sum(),
+          largest,
+          Arrays.stream(lengths).max().orElse(max));
+    }
+
+    private double stepsAnEpoch(Recipe recipe) {
+      return (double) batches / recipe.batch().accumulate();
+    }
+
+    private double epochs(Recipe recipe) {
+      Budget budget = recipe.budget();
+      Long steps = budget.steps();
+      Double epochs = budget.epochs();
+      return Math.min(
+          steps == null ? Double.POSITIVE_INFINITY : steps / stepsAnEpoch(recipe),
+          epochs == null ? Double.POSITIVE_INFINITY : epochs);
+    }
+
+    double seconds(Recipe recipe, double anEpoch) {
+      Double minutes = recipe.budget().minutes();
+      double limit = minutes == null ? Double.POSITIVE_INFINITY : 60 * minutes;
+      return Math.min(limit, epochs(recipe) * anEpoch);
+    }
+
+    long steps(Recipe recipe) {
+      double epochs = epochs(recipe);
+      return Double.isInfinite(epochs) ? 0 : Math.round(Math.ceil(epochs * stepsAnEpoch(recipe)));
+    }
+  }
+
+  /** Resident memory at its peak, in bytes. */
+  public long bytes() {
+    return program + weights + trained + activations + head;
+  }
+
+  /** The estimate in a few lines, for people. */
+  public String text() {
+    return String.format(
+        Locale.ROOT,
+        "memory   %.2f GB: program %.2f, weights %.2f, %,d trained parameters %.2f, activations"
+            + " %.2f (%s), logits %.2f%n"
+            + "time     %s%s, without evaluations and image features%n",
+        bytes() / 1e9,
+        program / 1e9,
+        weights / 1e9,
+        parameters,
+        trained / 1e9,
+        activations / 1e9,
+        recomputed ? "recomputed" : "kept",
+        head / 1e9,
+        Durations.of(seconds),
+        steps == 0 ? "" : String.format(Locale.ROOT, ", %,d steps", steps));
+  }
+}
