@@ -39,6 +39,18 @@ public final class KeyValueCache implements AutoCloseable {
     return new Seen(keys.narrow(2, 0, length), values.narrow(2, 0, length));
   }
 
+  /** Takes the first {@code count} tokens of {@code other}, in place of its own. */
+  public void copyFrom(KeyValueCache other, long count) {
+    if (count > other.length || count > capacity()) {
+      throw new IllegalArgumentException("there are not " + count + " tokens to take, or no room");
+    }
+    try (Scope scope = new Scope()) {
+      keys.narrow(2, 0, count).copyFrom(other.keys.narrow(2, 0, count));
+      values.narrow(2, 0, count).copyFrom(other.values.narrow(2, 0, count));
+    }
+    length = count;
+  }
+
   /**
    * Forgets all tokens from {@code newLength} on, so that a shared prefix can be continued again.
    */

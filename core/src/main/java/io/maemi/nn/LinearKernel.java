@@ -30,6 +30,14 @@ enum LinearKernel {
   /** Rows up to which unrounded activations cost little. */
   private static final long EXACT_ROWS_INT8 = 4;
 
+  /** Tokens that can be read at once by the kernels that read one, so with the same rounding. */
+  static int exactRows(boolean int8) {
+    return Math.toIntExact(int8 ? EXACT_ROWS_INT8 : EXACT_ROWS);
+  }
+
+  /** A few: more guesses at a time are seldom all right. */
+  private static final long EXACT_ROWS = 8;
+
   static LinearKernel int4(Tensor x, long in, long out) {
     boolean packs = out % 16 == 0;
     return packs && integers(x) && x.numel() / in <= DENSE_ROWS_INT4 ? WEIGHT_ONLY : DENSE;

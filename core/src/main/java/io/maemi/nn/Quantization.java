@@ -91,6 +91,12 @@ public final class Quantization {
             });
   }
 
+  /** How many tokens {@code module} can read at once by the kernels that it reads one with. */
+  public static int exactRows(Module module) {
+    return LinearKernel.exactRows(
+        module.linears().values().stream().anyMatch(slot -> slot.get() instanceof Int8Linear));
+  }
+
   private static DenseLinear dense(BlockLinear blocks) {
     Parameter bias = blocks.bias();
     DenseLinear dense = new DenseLinear(blocks.inFeatures(), blocks.outFeatures(), bias != null);

@@ -57,7 +57,11 @@ public final class Decoder implements Module {
    */
   public Tensor forward(Tensor embeddings, @Nullable List<KeyValueCache> caches) {
     long before = caches == null ? 0 : caches.get(0).length();
-    Attention.Context context = context(embeddings, before);
+    return forward(embeddings, context(embeddings, before), caches);
+  }
+
+  private Tensor forward(
+      Tensor embeddings, Attention.Context context, @Nullable List<KeyValueCache> caches) {
     Tensor hidden = embeddings;
     for (int i = 0; i < layers.size(); i++) {
       try (Scope scope = new Scope()) {
@@ -77,13 +81,27 @@ public final class Decoder implements Module {
         rotary.turns(before, embeddings.size(1), embeddings.dtype(), embeddings.device()));
   }
 
-  /** Empty caches of all layers, with room for {@code capacity} tokens of one sequence. */
-  List<KeyValueCache> caches(long capacity, DType dtype, Device device) {
+  /**
+   * The same for sequences of unequal length, filled up on the left.
+   *
+   * @param positions int64 (b, t): where each token stands in its own sequence
+   * @param seen bool (b, s): tokens so far, these included, that are not filling
+   */
+  Tensor forward(Tensor embeddings, Tensor positions, Tensor seen, List<KeyValueCache> caches) {
+    Tensor mask = seen.unsqueeze(1).unsqueeze(1);
+    return forward(
+        embeddings,
+        new Attention.Context(true, mask, rotary.turns(positions, embeddings.dtype())),
+        caches);
+  }
+
+  /** Empty caches of all layers, with room for {@code capacity} tokens of each sequence. */
+  List<KeyValueCache> caches(long batch, long capacity, DType dtype, Device device) {
     return layers.stream()
         .map(
             layer ->
                 new KeyValueCache(
-                    1, config.numKeyValueHeads(), capacity, config.headDim(), dtype, device))
+                    batch, config.numKeyValueHeads(), capacity, config.headDim(), dtype, device))
         .toList();
   }
 

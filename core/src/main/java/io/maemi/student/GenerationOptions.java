@@ -9,8 +9,16 @@ import java.util.List;
  * @param maxTokens tokens after which it is cut
  * @param sampling how each token is chosen
  * @param stops strings that end it and are not part of it
+ * @param lookAhead whether tokens are guessed from what the text has said before, which is faster
+ *     where answers quote their prompt and changes nothing else
  */
-public record GenerationOptions(int maxTokens, Sampling sampling, List<String> stops) {
+public record GenerationOptions(
+    int maxTokens, Sampling sampling, List<String> stops, boolean lookAhead) {
+  /** One token after another. */
+  public GenerationOptions(int maxTokens, Sampling sampling, List<String> stops) {
+    this(maxTokens, sampling, stops, false);
+  }
+
   /** Ended by the model or its length alone. */
   public GenerationOptions(int maxTokens, Sampling sampling) {
     this(maxTokens, sampling, List.of());
@@ -27,6 +35,11 @@ public record GenerationOptions(int maxTokens, Sampling sampling, List<String> s
       throw MaemiException.usage(
           "cannot stop at an empty string: it is everywhere. Name another or leave it out.");
     }
+  }
+
+  /** The same with tokens guessed from what the text has said before. */
+  public GenerationOptions lookingAhead() {
+    return new GenerationOptions(maxTokens, sampling, stops, true);
   }
 
   /** The most likely answer of at most {@code maxTokens} tokens. */

@@ -5,6 +5,7 @@ import io.maemi.micrograph.GreyImage;
 import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,26 @@ public final class Generator {
    * @param room tokens for what follows
    */
   public Reading read(List<ChatMessage> messages, @Nullable ImageEmbeddings images, int room) {
+    return read(messages, images, room, null);
+  }
+
+  /**
+   * The same, taking over what {@code earlier} has read of the same beginning: of many questions
+   * about one image, the image is read once.
+   *
+   * @param images the very same as those of {@code earlier}
+   * @param earlier another reading, still open; null for none
+   */
+  public Reading read(
+      List<ChatMessage> messages,
+      @Nullable ImageEmbeddings images,
+      int room,
+      @Nullable Reading earlier) {
+    return new Reading(student, prompt(messages, images, room), images, room, earlier);
+  }
+
+  private Processor.Prompt prompt(
+      List<ChatMessage> messages, @Nullable ImageEmbeddings images, int room) {
     int places = messages.stream().mapToInt(ChatMessage::images).sum();
     int given = images == null ? 0 : images.count();
     if (places != given) {
@@ -64,7 +85,7 @@ public final class Generator {
               + most
               + ". Ask a shorter question or for a shorter answer.");
     }
-    return new Reading(student, prompt, images, room);
+    return prompt;
   }
 
   /**
@@ -79,6 +100,24 @@ public final class Generator {
     try (Reading reading = read(messages, images, options.maxTokens())) {
       return reading.generate(options, listener);
     }
+  }
+
+  /**
+   * Answers several conversations side by side, each as if it were alone; conversations may have
+   * any lengths.
+   *
+   * @param images of each conversation in turn, null where it has none
+   * @return the answers, in the order of the conversations
+   */
+  public List<Generation> generateAll(
+      List<List<ChatMessage>> conversations,
+      List<@Nullable ImageEmbeddings> images,
+      GenerationOptions options) {
+    List<Processor.Prompt> prompts = new ArrayList<>();
+    for (int i = 0; i < conversations.size(); i++) {
+      prompts.add(prompt(conversations.get(i), images.get(i), options.maxTokens()));
+    }
+    return new SideBySide(student, prompts, images).generate(options);
   }
 
   /** How likely each of {@code choices} is as the whole answer, in their order. */

@@ -175,7 +175,7 @@ public final class ModelVerification {
 
   private long wrongTokens(Tensor prompt, long[] wanted) {
     List<KeyValueCache> caches =
-        student.decoder().caches(prompt.size(1) + wanted.length, DType.FLOAT32, Device.CPU);
+        student.decoder().caches(1, prompt.size(1) + wanted.length, DType.FLOAT32, Device.CPU);
     long[] made = new long[wanted.length];
     try {
       Tensor next = prompt;

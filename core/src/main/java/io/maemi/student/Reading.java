@@ -2,6 +2,7 @@ package io.maemi.student;
 
 import io.maemi.foundation.MaemiException;
 import io.maemi.nn.KeyValueCache;
+import io.maemi.nn.Quantization;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Scope;
@@ -9,8 +10,6 @@ import io.maemi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,28 +28,56 @@ public final class Reading implements AutoCloseable {
   }
 
   private final Student student;
+  private final int[] prompt;
   private final int length;
   private final int room;
-  private final Set<Integer> ends;
+  private final @Nullable ImageEmbeddings images;
   private final List<KeyValueCache> caches;
   private final float[] first;
 
-  /** Reads {@code prompt}, leaving {@code room} tokens for what follows. */
-  Reading(Student student, Processor.Prompt prompt, @Nullable ImageEmbeddings images, int room) {
+  /**
+   * Reads {@code prompt}, leaving {@code room} tokens for what follows.
+   *
+   * @param earlier a reading about the same images whose beginning need not be read again; null for
+   *     none
+   */
+  Reading(
+      Student student,
+      Processor.Prompt prompt,
+      @Nullable ImageEmbeddings images,
+      int room,
+      @Nullable Reading earlier) {
     this.student = student;
+    this.prompt = prompt.ids();
     this.length = prompt.ids().length;
     this.room = room;
-    this.ends = student.endTokens();
-    caches = student.decoder().caches(length + room, student.computeType(), student.device());
+    this.images = images;
+    caches = student.decoder().caches(1, length + room, student.computeType(), student.device());
     try (NoGrad noGrad = new NoGrad();
         Scope scope = new Scope()) {
       Tensor embeddings = student.embed(ids(prompt.ids()), images == null ? null : images.tensor());
-      Tensor hidden = student.decoder().forward(embeddings, caches);
-      first = logProbabilities(hidden.narrow(1, length - 1, 1)).toFloats();
+      int shared = earlier == null ? 0 : take(earlier);
+      Tensor rest = embeddings.narrow(1, shared, length - shared);
+      Tensor hidden = student.decoder().forward(rest, caches);
+      first = logProbabilities(hidden.narrow(1, length - shared - 1, 1)).toFloats();
     } catch (RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  /** Takes over what {@code earlier} has read of the same beginning; returns how many tokens. */
+  private int take(Reading earlier) {
+    if (earlier.images != images || earlier.student != student) {
+      return 0;
+    }
+    int end = Math.min(length - 1, earlier.length);
+    int different = Arrays.mismatch(prompt, 0, end, earlier.prompt, 0, end);
+    int shared = different < 0 ? end : different;
+    for (int i = 0; i < caches.size(); i++) {
+      caches.get(i).copyFrom(earlier.caches.get(i), shared);
+    }
+    return shared;
   }
 
   /** Makes an answer, telling {@code listener} of each piece of text. */
@@ -64,52 +91,19 @@ public final class Reading implements AutoCloseable {
               + ". Ask for fewer.");
     }
     rewind();
-    Tokenizer tokenizer = student.processor().tokenizer();
-    TextStream stream = new TextStream(tokenizer);
-    StopStrings stops = new StopStrings(options.stops());
-    RandomGenerator random = options.sampling().random();
-    int[] ids = new int[options.maxTokens()];
-    double[] logProbabilities = new double[options.maxTokens()];
-    int count = 0;
+    AnswerWriter answer = new AnswerWriter(student, options, listener);
+    LookAhead tokens =
+        new LookAhead(
+            prompt,
+            options.lookAhead() ? Quantization.exactRows(student) - 1 : 0,
+            room,
+            this::rows,
+            kept -> caches.forEach(cache -> cache.truncate(kept)));
     float[] next = first;
-    Generation.Stop stop = Generation.Stop.LENGTH;
-    while (true) {
-      int token = options.sampling().choose(next, random);
-      if (ends.contains(token)) {
-        stop = Generation.Stop.END;
-        break;
-      }
-      logProbabilities[count] = next[token];
-      ids[count++] = token;
-      String piece = stops.add(stream.add(token));
-      if (!piece.isEmpty() && !listener.hear(piece)) {
-        stop = Generation.Stop.CANCELLED;
-        break;
-      }
-      if (stops.hit()) {
-        stop = Generation.Stop.STRING;
-        break;
-      }
-      if (count == ids.length) {
-        break;
-      }
-      next = step(token);
+    while (answer.add(next)) {
+      next = tokens.after(answer.last());
     }
-    String rest = stops.add(stream.end()) + stops.end();
-    if (!rest.isEmpty() && stop != Generation.Stop.CANCELLED) {
-      listener.hear(rest);
-    }
-    ids = Arrays.copyOf(ids, count);
-    boolean abstained =
-        count > 0
-            && tokenizer.contains(SpecialTokens.ABSTAIN)
-            && ids[0] == tokenizer.id(SpecialTokens.ABSTAIN);
-    return new Generation(
-        stops.cut(tokenizer.decode(ids, true)).strip(),
-        ids,
-        Arrays.copyOf(logProbabilities, count),
-        abstained,
-        stop);
+    return answer.finish();
   }
 
   /** How likely each of {@code choices} is as the whole answer, in their order. */
@@ -136,22 +130,24 @@ public final class Reading implements AutoCloseable {
     if (answer.length == 1) {
       return sum;
     }
-    try (NoGrad noGrad = new NoGrad();
-        Scope scope = new Scope()) {
-      int[] given = Arrays.copyOf(answer, answer.length - 1);
-      float[] rows = logProbabilities(next(ids(given))).toFloats();
-      int vocabulary = rows.length / given.length;
-      for (int i = 0; i < given.length; i++) {
-        sum += rows[i * vocabulary + answer[i + 1]];
-      }
+    float[][] rows = rows(Arrays.copyOf(answer, answer.length - 1));
+    for (int i = 0; i < rows.length; i++) {
+      sum += rows[i][answer[i + 1]];
     }
     return sum;
   }
 
-  private float[] step(int token) {
+  /** Log-probabilities behind each of {@code given}, which are read. */
+  private float[][] rows(int[] given) {
     try (NoGrad noGrad = new NoGrad();
         Scope scope = new Scope()) {
-      return logProbabilities(next(ids(new int[] {token}))).toFloats();
+      float[] all = logProbabilities(next(ids(given))).toFloats();
+      int vocabulary = all.length / given.length;
+      float[][] rows = new float[given.length][];
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] = Arrays.copyOfRange(all, i * vocabulary, (i + 1) * vocabulary);
+      }
+      return rows;
     }
   }
 

@@ -103,6 +103,69 @@ class GeneratorTest {
   }
 
   @Test
+  void lookingAheadChangesNoAnswer() {
+    for (Sampling sampling : List.of(Sampling.GREEDY, WARM)) {
+      GenerationOptions options = new GenerationOptions(40, sampling);
+      assertThat(generate(options.lookingAhead()).ids()).containsExactly(generate(options).ids());
+    }
+  }
+
+  @Test
+  void guessesAreReadAtOnceAndWrongOnesForgotten() {
+    List<String> read = new ArrayList<>();
+    List<Integer> kept = new ArrayList<>();
+    LookAhead tokens =
+        new LookAhead(
+            new int[] {1, 2, 3, 4, 5, 6, 9, 1},
+            3,
+            20,
+            given -> {
+              read.add(Arrays.toString(given));
+              return new float[given.length][];
+            },
+            kept::add);
+    for (int token : new int[] {2, 3, 4, 7, 8}) {
+      tokens.after(token);
+    }
+    // Behind 1, 2 came 3, 4, 5 before; 3 and 4 come again, 7 does not.
+    assertThat(read).containsExactly("[2, 3, 4, 5]", "[7]", "[8]");
+    assertThat(kept).containsExactly(11);
+  }
+
+  @Test
+  void manyQuestionsAboutAnImageReadItOnce() {
+    List<ChatMessage> other = List.of(ChatMessage.user(1, "What is the mean width?"));
+    Generation alone =
+        generator.generate(other, image, GenerationOptions.greedy(12), Reading.Listener.NONE);
+    try (Reading first = generator.read(QUESTION, image, 12);
+        Reading second = generator.read(other, image, 12, first)) {
+      Generation after = second.generate(GenerationOptions.greedy(12), Reading.Listener.NONE);
+      assertThat(after.ids()).containsExactly(alone.ids());
+      assertThat(after.logProbabilities()[0]).isCloseTo(alone.logProbabilities()[0], within(1e-5));
+    }
+  }
+
+  @Test
+  void answersSideBySideAreThoseOfEachAlone() {
+    List<List<ChatMessage>> conversations =
+        List.of(
+            QUESTION,
+            List.of(ChatMessage.user(0, "Hello")),
+            List.of(ChatMessage.user(1, "What is the mean width of the fibres?")));
+    List<ImageEmbeddings> images = Arrays.asList(image, null, image);
+    for (Sampling sampling : List.of(Sampling.GREEDY, WARM)) {
+      GenerationOptions options = new GenerationOptions(16, sampling);
+      List<Generation> together = generator.generateAll(conversations, images, options);
+      for (int i = 0; i < conversations.size(); i++) {
+        Generation alone =
+            generator.generate(conversations.get(i), images.get(i), options, Reading.Listener.NONE);
+        assertThat(together.get(i).ids()).containsExactly(alone.ids());
+        assertThat(together.get(i).stop()).isEqualTo(alone.stop());
+      }
+    }
+  }
+
+  @Test
   void stopsAtTheEndToken() {
     int ended = 0;
     for (int seed = 1; seed <= 20; seed++) {

@@ -37,7 +37,7 @@ final class GgufParity {
     int[] ids = student.processor().tokenizer().encode(prompt.path("prompt").asText());
     boolean sameIds = Arrays.equals(ids, Reference.ids(prompt.path("ids")));
     int[] greedy = Reference.ids(prompt.path("greedy"));
-    var caches = student.decoder().caches(ids.length + greedy.length, DType.FLOAT32, Device.CPU);
+    var caches = student.decoder().caches(1, ids.length + greedy.length, DType.FLOAT32, Device.CPU);
     double difference = 0;
     int agreeing = 0;
     long[] next = Arrays.stream(ids).asLongStream().toArray();

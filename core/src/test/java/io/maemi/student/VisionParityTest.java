@@ -114,7 +114,7 @@ class VisionParityTest {
       Tensor embeddings = reference.load("output.hidden_states.0").narrow(0, 1, 1);
       Tensor whole = student.decoder().forward(embeddings, null);
       long length = embeddings.size(1);
-      List<KeyValueCache> caches = student.decoder().caches(length, DType.FLOAT32, Device.CPU);
+      List<KeyValueCache> caches = student.decoder().caches(1, length, DType.FLOAT32, Device.CPU);
       try {
         List<Tensor> pieces = new ArrayList<>();
         for (long from = 0; from < length; from += 40) {

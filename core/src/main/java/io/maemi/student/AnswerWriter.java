@@ -1,0 +1,84 @@
+package io.maemi.student;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * One answer while it is made: takes the log-probabilities of the next token again and again,
+ * chooses, and knows when to end.
+ */
+final class AnswerWriter {
+  private final Tokenizer tokenizer;
+  private final Student student;
+  private final GenerationOptions options;
+  private final Reading.Listener listener;
+  private final TextStream stream;
+  private final StopStrings stops;
+  private final RandomGenerator random;
+  private final int[] ids;
+  private final double[] logProbabilities;
+  private int count;
+  private Generation.Stop stop = Generation.Stop.LENGTH;
+
+  AnswerWriter(Student student, GenerationOptions options, Reading.Listener listener) {
+    this.student = student;
+    this.options = options;
+    this.listener = listener;
+    tokenizer = student.processor().tokenizer();
+    stream = new TextStream(tokenizer);
+    stops = new StopStrings(options.stops());
+    random = options.sampling().random();
+    ids = new int[options.maxTokens()];
+    logProbabilities = new double[options.maxTokens()];
+  }
+
+  /**
+   * Chooses the next token.
+   *
+   * @param next natural logarithms of probabilities over the vocabulary
+   * @return whether the answer goes on behind it
+   */
+  boolean add(float[] next) {
+    int token = options.sampling().choose(next, random);
+    if (student.endTokens().contains(token)) {
+      stop = Generation.Stop.END;
+      return false;
+    }
+    logProbabilities[count] = next[token];
+    ids[count++] = token;
+    String piece = stops.add(stream.add(token));
+    if (!piece.isEmpty() && !listener.hear(piece)) {
+      stop = Generation.Stop.CANCELLED;
+      return false;
+    }
+    if (stops.hit()) {
+      stop = Generation.Stop.STRING;
+      return false;
+    }
+    return count < ids.length;
+  }
+
+  /** The token chosen last. */
+  int last() {
+    return ids[count - 1];
+  }
+
+  /** The answer; what the listener has not heard yet goes to it. */
+  Generation finish() {
+    String rest = stops.add(stream.end()) + stops.end();
+    if (!rest.isEmpty() && stop != Generation.Stop.CANCELLED) {
+      listener.hear(rest);
+    }
+    int[] made = Arrays.copyOf(ids, count);
+    boolean abstained =
+        count > 0
+            && tokenizer.contains(SpecialTokens.ABSTAIN)
+            && made[0] == tokenizer.id(SpecialTokens.ABSTAIN);
+    return new Generation(
+        stops.cut(tokenizer.decode(made, true)).strip(),
+        made,
+        Arrays.copyOf(logProbabilities, count),
+        abstained,
+        stop);
+  }
+}
