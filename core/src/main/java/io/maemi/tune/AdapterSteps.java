@@ -85,6 +85,13 @@ final class AdapterSteps implements StepHooks {
   }
 
   @Override
+  public void forget() {
+    try (Scope scope = new Scope()) {
+      adapter.takeRouterLoss();
+    }
+  }
+
+  @Override
   public @Nullable UpdateCounts update() {
     adapter.correctGradients();
     return counts;

@@ -79,10 +79,13 @@ final class Optimizer implements AutoCloseable {
             }
           });
     }
-    for (Tensor value : values) {
-      value.zeroGrad();
-    }
+    forget();
     return norm;
+  }
+
+  /** Forgets the gradients. */
+  void forget() {
+    values.forEach(Tensor::zeroGrad);
   }
 
   /** Elements that are trained. */

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget how long
  * @param batch how much goes through the student at once
  * @param evaluate how often held-out data is asked
+ * @param notFinite what becomes of a sample whose loss is not a number; null for {@code stop}
  * @param checkpointMinutes a checkpoint is written when the last one is older than this
  */
 public record Recipe(
@@ -53,6 +54,7 @@ public record Recipe(
     Budget budget,
     Batch batch,
     Evaluate evaluate,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable NotFinite notFinite,
     double checkpointMinutes) {
   /** Weights that share a scale, where the kind of quantization leaves it open. */
   static final int GROUP = 64;
@@ -65,6 +67,14 @@ public record Recipe(
     RECALL,
     /** Labels of images: pre-trains the vision tower. */
     LABELS
+  }
+
+  /** What becomes of a sample whose loss is not a number; either way it is named. */
+  public enum NotFinite {
+    /** The run stops. */
+    STOP,
+    /** The run goes on without it. */
+    SKIP
   }
 
   /** Number format of matrix products. */

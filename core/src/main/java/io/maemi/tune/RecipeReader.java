@@ -174,7 +174,8 @@ public final class RecipeReader {
         .put("out", "")
         .put("cache", "")
         .put("quantize", "")
-        .put("start", "");
+        .put("start", "")
+        .put("not_finite", "");
     tree.putObject("budget").put("minutes", 0).put("steps", 0).put("epochs", 0);
     ObjectNode adapter = adapterDefaults();
     ADAPTER_PARTS.forEach((part, example) -> adapter.set(part, YAML.valueToTree(example)));

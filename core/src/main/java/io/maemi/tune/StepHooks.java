@@ -21,6 +21,9 @@ interface StepHooks {
    */
   default void learnt(double share) {}
 
+  /** After passes whose gradients are not learnt from. */
+  default void forget() {}
+
   /**
    * After the last backward pass, before the gradients are clipped.
    *

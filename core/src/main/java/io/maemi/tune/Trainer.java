@@ -37,6 +37,7 @@ final class Trainer<B> {
   private final StepHooks hooks;
   private final Phases phases = new Phases();
   private final PeakMemory memory = new PeakMemory();
+  private final BadSamples<B> bad;
   private final LossLog log;
   private final long startedAt = System.nanoTime();
   private final double secondsBefore;
@@ -68,6 +69,7 @@ final class Trainer<B> {
     this.out = out;
     this.identity = identity;
     this.result = result;
+    bad = new BadSamples<>(objective, out);
     Path checkpoint = out.resolve(Checkpoint.FILE);
     state = Checkpoint.state(checkpoint, identity).orElse(TrainState.START);
     if (state.step() > 0) {
@@ -148,23 +150,9 @@ final class Trainer<B> {
 
   /** One optimizer step; returns the tokens or images learnt from. */
   private long step(List<Prefetch.Item<B>> window) {
-    long items = 0;
-    long size = 0;
-    for (Prefetch.Item<B> item : window) {
-      items += objective.items(item.batch());
-      size += objective.size(item.batch());
-    }
-    Torch.manualSeed(Seeds.of(recipe.seed(), Seeds.DROPOUT, state.step()));
-    Objective.Loss loss = Objective.Loss.NONE;
     hooks.begin(state.step() + 1);
-    for (Prefetch.Item<B> item : window) {
-      Objective.Loss part = objective.learn(item.batch(), 1.0 / Math.max(1, items));
-      if (!Double.isFinite(part.sum())) {
-        throw notFinite("loss", List.of(item));
-      }
-      loss = loss.plus(part);
-      hooks.learnt((double) part.items() / Math.max(1, items));
-    }
+    Objective.Loss loss = learn(window);
+    long size = window.stream().mapToLong(item -> objective.size(item.batch())).sum();
     learnt = phases.end(Phases.Phase.LEARN);
     double before = spent();
     double perStep = state.step() == 0 ? 1e-3 : before / state.step();
@@ -194,32 +182,49 @@ final class Trainer<B> {
     return size;
   }
 
-  /** Finds the sample whose loss alone is not finite. */
-  private MaemiException notFinite(String what, List<Prefetch.Item<B>> window) {
-    for (Prefetch.Item<B> item : window) {
-      for (int member : item.members()) {
-        B one = objective.prepare(item.epoch(), new int[] {member});
-        if (!Double.isFinite(objective.learn(one, 1).sum())) {
-          return MaemiException.failed(
-              "tuning stopped at step "
-                  + (state.step() + 1)
-                  + ": the "
-                  + what
-                  + " of sample "
-                  + objective.name(one)
-                  + " is not a number. Remove that sample from the data, or check its image.");
+  /**
+   * The passes of a step. Where the recipe leaves out samples whose loss is not a number, {@code
+   * window} loses them and the step is learnt from the others.
+   */
+  private Objective.Loss learn(List<Prefetch.Item<B>> window) {
+    Torch.manualSeed(Seeds.of(recipe.seed(), Seeds.DROPOUT, state.step()));
+    long items = window.stream().mapToLong(item -> objective.items(item.batch())).sum();
+    Objective.Loss loss = Objective.Loss.NONE;
+    for (int i = 0; i < window.size(); i++) {
+      Prefetch.Item<B> item = window.get(i);
+      Objective.Loss part = objective.learn(item.batch(), 1.0 / Math.max(1, items));
+      if (!Double.isFinite(part.sum())) {
+        if (recipe.notFinite() != Recipe.NotFinite.SKIP) {
+          throw notFinite("loss", List.of(item));
         }
+        window.set(i, bad.without(item).orElseThrow(() -> notFinite("loss", List.of(item))));
+        hooks.forget();
+        optimizer.forget();
+        return learn(window);
       }
+      loss = loss.plus(part);
+      hooks.learnt((double) part.items() / Math.max(1, items));
     }
+    return loss;
+  }
+
+  private MaemiException notFinite(String what, List<Prefetch.Item<B>> window) {
+    String name =
+        window.stream().flatMap(item -> bad.first(item).stream()).findFirst().orElse(null);
     return MaemiException.failed(
         "tuning stopped at step "
             + (state.step() + 1)
             + ": the "
             + what
-            + " of the batch with sample "
-            + objective.name(window.get(0).batch())
-            + " is not a number, though each sample's loss is. Lower optimizer.rates, or set"
-            + " compute=fp32.");
+            + (name == null
+                ? " of the batch with sample "
+                    + objective.name(window.get(0).batch())
+                    + " is not a number, though each sample's loss is. Lower optimizer.rates, or"
+                    + " set compute=fp32."
+                : " of sample "
+                    + name
+                    + " is not a number. Remove that sample from the data, check its image, or set"
+                    + " not_finite=skip."));
   }
 
   private void evaluateIfDue() {
@@ -283,10 +288,11 @@ final class Trainer<B> {
             : String.format(Locale.ROOT, " · held out %.3f", state.bestLoss());
     return String.format(
         Locale.ROOT,
-        "step %d · loss %.3f%s · %,.0f %s/s · %s left",
+        "step %d · loss %.3f%s%s · %,.0f %s/s · %s left",
         state.step(),
         log.recentLoss(20),
         heldOut,
+        bad.count() == 0 ? "" : " · " + bad.count() + " samples left out",
         speed,
         objective.unit(),
         Durations.of(left));

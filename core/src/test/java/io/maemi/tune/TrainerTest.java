@@ -153,6 +153,35 @@ class TrainerTest {
   }
 
   @Test
+  void sampleWhoseLossIsNotANumberIsLeftOutWhereTheRecipeSaysSo() throws IOException {
+    try (Optimizer optimizer = optimizer()) {
+      Trainer<int[]> trainer =
+          trainer(new Line(w, 4), optimizer, "not_finite=skip", "budget.steps=1");
+      trainer.run(Progress.SILENT);
+      assertThat(trainer.log().steps().get(0).loss()).isEqualTo((0 + 1 + 4 + 9) / 4.0);
+      assertThat(trainer.log().steps().get(0).gradientNorm()).isEqualTo(2 * (1 + 2 + 3) / 4.0);
+      assertThat(folder.resolve(BadSamples.FILE)).hasContent("point-4\n");
+    }
+  }
+
+  @Test
+  void batchOfNothingButSuchSamplesStopsTheRun() throws IOException {
+    Line line =
+        new Line(w, 0) {
+          @Override
+          public List<int[]> plan(long epoch) {
+            return List.of(new int[] {0});
+          }
+        };
+    try (Optimizer optimizer = optimizer()) {
+      Trainer<int[]> trainer = trainer(line, optimizer, "not_finite=skip");
+      assertThatThrownBy(() -> trainer.run(Progress.SILENT))
+          .isInstanceOf(MaemiException.class)
+          .hasMessageContaining("the loss of sample point-0 is not a number");
+    }
+  }
+
+  @Test
   void bestByHeldOutLossIsKeptAndPatienceEndsTheRun() throws IOException {
     try (Optimizer optimizer = optimizer()) {
       TrainState state =
