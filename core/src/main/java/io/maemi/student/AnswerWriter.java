@@ -2,6 +2,8 @@ package io.maemi.student;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One answer while it is made: takes the log-probabilities of the next token again and again,
@@ -15,6 +17,7 @@ final class AnswerWriter {
   private final TextStream stream;
   private final StopStrings stops;
   private final RandomGenerator random;
+  private final @Nullable PatternGuard guard;
   private final int[] ids;
   private final double[] logProbabilities;
   private int count;
@@ -28,6 +31,8 @@ final class AnswerWriter {
     stream = new TextStream(tokenizer);
     stops = new StopStrings(options.stops());
     random = options.sampling().random();
+    Pattern pattern = options.pattern();
+    guard = pattern == null ? null : new PatternGuard(pattern, tokenizer, student.endTokens());
     ids = new int[options.maxTokens()];
     logProbabilities = new double[options.maxTokens()];
   }
@@ -39,7 +44,10 @@ final class AnswerWriter {
    * @return whether the answer goes on behind it
    */
   boolean add(float[] next) {
-    int token = options.sampling().choose(next, random);
+    int token =
+        guard == null
+            ? options.sampling().choose(next, random)
+            : guard.choose(next, options.sampling(), random, made());
     if (student.endTokens().contains(token)) {
       stop = Generation.Stop.END;
       return false;
@@ -55,7 +63,15 @@ final class AnswerWriter {
       stop = Generation.Stop.STRING;
       return false;
     }
+    if (guard != null && guard.complete(made(), true)) {
+      stop = Generation.Stop.END;
+      return false;
+    }
     return count < ids.length;
+  }
+
+  private int[] made() {
+    return Arrays.copyOf(ids, count);
   }
 
   /** The token chosen last. */
@@ -69,7 +85,7 @@ final class AnswerWriter {
     if (!rest.isEmpty() && stop != Generation.Stop.CANCELLED) {
       listener.hear(rest);
     }
-    int[] made = Arrays.copyOf(ids, count);
+    int[] made = made();
     boolean abstained =
         count > 0
             && tokenizer.contains(SpecialTokens.ABSTAIN)

@@ -2,6 +2,8 @@ package io.maemi.student;
 
 import io.maemi.foundation.MaemiException;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an answer is made.
@@ -11,12 +13,17 @@ import java.util.List;
  * @param stops strings that end it and are not part of it
  * @param lookAhead whether tokens are guessed from what the text has said before, which is faster
  *     where answers quote their prompt and changes nothing else
+ * @param pattern what the whole answer is to match, or null; cut by {@code maxTokens} it may not
  */
 public record GenerationOptions(
-    int maxTokens, Sampling sampling, List<String> stops, boolean lookAhead) {
+    int maxTokens,
+    Sampling sampling,
+    List<String> stops,
+    boolean lookAhead,
+    @Nullable Pattern pattern) {
   /** One token after another. */
   public GenerationOptions(int maxTokens, Sampling sampling, List<String> stops) {
-    this(maxTokens, sampling, stops, false);
+    this(maxTokens, sampling, stops, false, null);
   }
 
   /** Ended by the model or its length alone. */
@@ -39,7 +46,15 @@ public record GenerationOptions(
 
   /** The same with tokens guessed from what the text has said before. */
   public GenerationOptions lookingAhead() {
-    return new GenerationOptions(maxTokens, sampling, stops, true);
+    return new GenerationOptions(maxTokens, sampling, stops, true, pattern);
+  }
+
+  /**
+   * The same with an answer that matches {@code wanted}, for example of {@link
+   * JsonSchemaPattern#of}.
+   */
+  public GenerationOptions matching(Pattern wanted) {
+    return new GenerationOptions(maxTokens, sampling, stops, lookAhead, wanted);
   }
 
   /** The most likely answer of at most {@code maxTokens} tokens. */
