@@ -51,4 +51,4 @@ for name, read, chosen in (
     ("tifffile, its files alone", tiff, [f for f in files if f.suffix == ".tif"]),
 ):
     speed, good = rate(read, chosen)
-    print(f"{name}: {speed:.0f} files/s ({good} of {len(chosen)} read)")
+    print(f"{name}: {speed:.1f} files/s ({good} of {len(chosen)} read)")

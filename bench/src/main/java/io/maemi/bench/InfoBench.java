@@ -4,6 +4,7 @@ import io.maemi.foundation.MaemiException;
 import io.maemi.micrograph.Micrograph;
 import io.maemi.micrograph.MicrographReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,11 +12,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * {@code info}: files a second over the vendors' files in one warm process, and a cold {@code maemi
- * info} of one. {@code bench/peers/info_peers.py} gives the same for rosettasciio and tifffile.
+ * info} of one; then the same files by rosettasciio and tifffile, where the Python that the
+ * variable {@code PYTHON} names has them.
  */
 public final class InfoBench {
   private static final Set<String> SUFFIXES =
@@ -23,6 +27,7 @@ public final class InfoBench {
   private static final int ROUNDS = 12;
   private static final int WARMING = 4;
   private static final int COLD = 5;
+  private static final Pattern RATE = Pattern.compile(": ([0-9.]+) files/s");
 
   private InfoBench() {}
 
@@ -50,6 +55,32 @@ public final class InfoBench {
         files.size(),
         cold(files.get(0)),
         COLD);
+    peers(arguments[0], files.size() / seconds[ROUNDS / 2]);
+  }
+
+  private static void peers(String folder, double ours) throws IOException, InterruptedException {
+    String python = System.getenv().getOrDefault("PYTHON", "python3");
+    Path root = Path.of(System.getProperty("maemi.launcher")).resolveSibling("bench/peers");
+    Process process =
+        new ProcessBuilder(python, root.resolve("info_peers.py").toString(), folder)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      System.out.println("peers: not run; name a Python that has them: PYTHON=venv/bin/python");
+      return;
+    }
+    for (String line : said.lines().toList()) {
+      Matcher rate = RATE.matcher(line);
+      String times =
+          rate.find()
+              ? String.format(
+                  Locale.ROOT,
+                  ", we are %.1f times as fast",
+                  ours / Double.parseDouble(rate.group(1)))
+              : "";
+      System.out.println(line + times);
+    }
   }
 
   private static List<Path> files(Path folder) throws IOException {

@@ -44,6 +44,7 @@ final class RasterReader implements FormatReader {
       return "BMP";
     }
     return startsWith(head, 'R', 'I', 'F', 'F')
+            && head.length >= 16
             && startsWith(Arrays.copyOfRange(head, 8, 16), 'W', 'E', 'B', 'P', 'V', 'P', '8')
         ? "WEBP"
         : null;

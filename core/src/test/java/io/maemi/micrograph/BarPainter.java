@@ -6,7 +6,14 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.Random;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 
 /** Paints micrographs with data bars after the manner of several vendors, their scale known. */
 final class BarPainter {
@@ -71,6 +78,22 @@ final class BarPainter {
   GreyImage grey(long seed) {
     byte[] grey = ((DataBufferByte) paint(seed).getRaster().getDataBuffer()).getData();
     return GreyImage.of(WIDTH, HEIGHT, grey);
+  }
+
+  /** The picture as a JPEG of a quality from 0 to 1. */
+  byte[] jpeg(long seed, float quality) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ImageWriteParam parameters = writer.getDefaultWriteParam();
+    parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    parameters.setCompressionQuality(quality);
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(paint(seed), null, null), parameters);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
   }
 
   private int strip(Graphics2D pen, Color paper, double rows) {

@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.maemi.micrograph.BarPainter.Style;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,25 +66,10 @@ class DataBarReaderTest {
     BarPainter painter = new BarPainter(Style.TESCAN, 18, 200, "20 \u00b5m", 20_000);
     for (float quality : new float[] {0.5f, 0.8f}) {
       PixelSize size =
-          MicrographReader.read(jpeg(painter, quality), "a.jpg", ReadOptions.NONE).pixelSize();
+          MicrographReader.read(painter.jpeg(2, quality), "a.jpg", ReadOptions.NONE).pixelSize();
       assertThat(size).as("quality %s", quality).isNotNull();
       assertThat(size.x()).isCloseTo(100, within(1.0));
     }
-  }
-
-  private static byte[] jpeg(BarPainter painter, float quality) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    ImageWriteParam parameters = writer.getDefaultWriteParam();
-    parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-    parameters.setCompressionQuality(quality);
-    try (var out = ImageIO.createImageOutputStream(bytes)) {
-      writer.setOutput(out);
-      writer.write(null, new IIOImage(painter.paint(2), null, null), parameters);
-    } finally {
-      writer.dispose();
-    }
-    return bytes.toByteArray();
   }
 
   @Test

@@ -4,14 +4,18 @@ import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
 import io.maemi.micrograph.TinyDm.Elements;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import javax.imageio.ImageIO;
 
 /** One small sound file of every format, and what may befall one. */
 final class FormatCorpus {
@@ -22,6 +26,12 @@ final class FormatCorpus {
     byte[] pixels = new byte[64 * 48];
     new Random(1).nextBytes(pixels);
     files.add(PngFile.bytes(GreyImage.of(64, 48, pixels)));
+    files.add(Base64.getDecoder().decode(RasterReaderTest.WEBP));
+    BufferedImage grey = new BufferedImage(64, 48, BufferedImage.TYPE_BYTE_GRAY);
+    grey.getRaster().setDataElements(0, 0, 64, 48, pixels);
+    for (String format : List.of("jpg", "gif", "bmp")) {
+      files.add(encoded(grey, format));
+    }
     for (TinyTiff tiff :
         List.of(TinyTiff.littleEndian(), TinyTiff.bigEndian(), TinyTiff.bigTiff())) {
       files.add(
@@ -51,6 +61,16 @@ final class FormatCorpus {
     files.add(TinyMrc.ser(true, 0x4122, 1e-9, 16, 16, image, image));
     files.add(emd(folder.resolve("a.emd")));
     return files;
+  }
+
+  private static byte[] encoded(BufferedImage image, String format) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, format, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
   }
 
   private static byte[] emd(Path file) {
