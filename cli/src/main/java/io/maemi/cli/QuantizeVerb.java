@@ -1,14 +1,19 @@
 package io.maemi.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.maemi.foundation.Json;
+import io.maemi.foundation.MaemiException;
 import io.maemi.nn.QuantizationScheme;
 import io.maemi.student.ModelFolders;
 import io.maemi.student.ModelQuantizer;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,7 +30,8 @@ import picocli.CommandLine.Spec;
       "greatest says where rounding hurts: ||W - rounded W|| / ||W||.",
       "",
       "Example:",
-      "  maemi quantize nano --to int8 nano-int8"
+      "  maemi quantize nano --to int8 nano-int8",
+      "  maemi quantize SmolVLM-256M-Instruct smolvlm-int4 --to int4 --calibrate data"
     })
 final class QuantizeVerb implements Runnable {
   private static final int WORST = 5;
@@ -52,6 +58,14 @@ final class QuantizeVerb implements Runnable {
   private int group = 64;
 
   @Option(
+      names = "--calibrate",
+      paramLabel = "DATA",
+      description =
+          "Round int4 so that what the decoder makes of this text changes least: a text file, or"
+              + " a folder of instruction data.")
+  private @Nullable Path calibration;
+
+  @Option(
       names = "--keep-ends",
       description = "Leave the first and the last block of tower and decoder as they are.")
   private boolean keepEnds;
@@ -64,13 +78,43 @@ final class QuantizeVerb implements Runnable {
   @Override
   public void run() {
     ModelQuantizer.Report report =
-        new ModelQuantizer(QuantizationScheme.parse(type, group), keepEnds)
+        new ModelQuantizer(QuantizationScheme.parse(type, group), keepEnds, text())
             .quantize(ModelFolders.ofUser().resolve(model), out, TerminalProgress.factory());
     PrintWriter to = spec.commandLine().getOut();
     if (json) {
       to.println(Json.line(tree(report)));
     } else {
       print(report, to);
+    }
+  }
+
+  private @Nullable String text() {
+    if (calibration == null) {
+      return null;
+    }
+    boolean folder = Files.isDirectory(calibration);
+    Path file = folder ? calibration.resolve("train.jsonl") : calibration;
+    try {
+      if (!folder) {
+        return Files.readString(file);
+      }
+      StringBuilder text = new StringBuilder();
+      for (String line : Files.readAllLines(file)) {
+        JsonNode record = Json.MAPPER.readTree(line);
+        text.append(record.path("question").asText())
+            .append('\n')
+            .append(record.path("answer").asText())
+            .append("\n\n");
+      }
+      return text.toString();
+    } catch (IOException e) {
+      throw MaemiException.unreadable(
+          "cannot read "
+              + file
+              + ": "
+              + e.getMessage()
+              + ". Give a text file, or a folder of instruction data.",
+          e);
     }
   }
 

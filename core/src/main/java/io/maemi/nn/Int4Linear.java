@@ -44,14 +44,44 @@ public final class Int4Linear extends QuantizedLinear {
     try (NoGrad noGrad = new NoGrad();
         Scope scope = new Scope()) {
       Tensor groups = weight.to(DType.FLOAT32).reshape(out, in / group, group);
+      Grid grid = Grid.of(groups);
+      set(grid.codes(groups).reshape(out, in), grid.stored(), grid.zero());
+    }
+  }
+
+  /**
+   * The numbers that a group's codes stand for.
+   *
+   * @param stored bfloat16 scales (…)
+   * @param zero uint8 zero points (…)
+   */
+  record Grid(Tensor stored, Tensor zero) {
+    /** That spans the values of each group (…, g) and zero. */
+    static Grid of(Tensor groups) {
       Tensor low = groups.neg().max(-1, false).values().neg().clamp(-1e30, 0);
       Tensor high = groups.max(-1, false).values().clamp(0, 1e30);
       Tensor stored = high.sub(low).div(STEPS).clamp(1e-30, 1e30).to(DType.BFLOAT16);
       Tensor scale = stored.to(DType.FLOAT32);
-      Tensor zero = Quantized.toUint8(low.neg().div(scale).clamp(0, STEPS));
-      Tensor codes =
-          groups.div(scale.unsqueeze(-1)).add(zero.to(DType.FLOAT32).unsqueeze(-1)).clamp(0, STEPS);
-      set(Quantized.toUint8(codes).reshape(out, in), stored, zero);
+      return new Grid(stored, Quantized.toUint8(low.neg().div(scale).clamp(0, STEPS)));
+    }
+
+    /** The nearest codes of values (…, any count): uint8. */
+    Tensor codes(Tensor values) {
+      Tensor steps = values.div(scale()).add(offset());
+      return Quantized.toUint8(steps.clamp(0, STEPS));
+    }
+
+    /** What {@code codes} stand for. */
+    Tensor values(Tensor codes) {
+      return codes.to(DType.FLOAT32).sub(offset()).mul(scale());
+    }
+
+    private Tensor scale() {
+      return stored.to(DType.FLOAT32).unsqueeze(-1);
+    }
+
+    private Tensor offset() {
+      return zero.to(DType.FLOAT32).unsqueeze(-1);
     }
   }
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rounds a model folder's linear layers to fewer bits, tensor by tensor, so that a model of any
@@ -34,7 +35,10 @@ import java.util.regex.Pattern;
  */
 public final class ModelQuantizer {
   /** Also what is held in memory. */
-  private static final long SHARD = 1L << 30;
+  private static final long SHARD = 1L << 29;
+
+  /** Bytes read behind which their pages are given back. */
+  private static final long READ = 1L << 29;
 
   private static final Pattern BLOCK = Pattern.compile("(.*\\.layers?)\\.(\\d+)\\..*");
 
@@ -77,15 +81,27 @@ public final class ModelQuantizer {
 
   private final QuantizationScheme scheme;
   private final boolean keepEnds;
+  private final @Nullable String text;
 
   /**
-   * Rounds to {@code scheme}.
+   * Rounds each weight to the nearest code of {@code scheme}.
    *
    * @param keepEnds whether the first and the last block of tower and decoder stay as they are
    */
   public ModelQuantizer(QuantizationScheme scheme, boolean keepEnds) {
+    this(scheme, keepEnds, null);
+  }
+
+  /**
+   * Rounds to {@code scheme}.
+   *
+   * @param text what the decoder's layers are to keep their outputs on ({@link io.maemi.nn.Gptq});
+   *     null for the nearest codes
+   */
+  public ModelQuantizer(QuantizationScheme scheme, boolean keepEnds, @Nullable String text) {
     this.scheme = scheme;
     this.keepEnds = keepEnds;
+    this.text = text;
   }
 
   /** Writes the model of {@code from} to {@code to}, which must not be the same folder. */
@@ -99,16 +115,23 @@ public final class ModelQuantizer {
           "cannot quantize " + from + ": a GGUF file is quantized already. Name a model folder.");
     }
     try (Student outline = Student.outline(from);
-        NoGrad noGrad = new NoGrad()) {
+        NoGrad noGrad = new NoGrad();
+        Calibration calibration =
+            text == null ? null : new Calibration(outline, from, scheme, text)) {
       Files.createDirectories(to);
-      return write(outline, from, to, progress);
+      return write(outline, from, to, calibration, progress);
     } catch (IOException e) {
       throw MaemiException.failed(
           "cannot write " + to + ": " + e.getMessage() + ". Choose another folder.", e);
     }
   }
 
-  private Report write(Student outline, Path from, Path to, Progress.Factory progress) {
+  private Report write(
+      Student outline,
+      Path from,
+      Path to,
+      @Nullable Calibration calibration,
+      Progress.Factory progress) {
     Map<String, QuantizationScheme> schemes = schemes(outline, scheme, keepEnds);
     Map<String, Parameter> parameters = outline.parameters();
     List<Layer> layers = new ArrayList<>();
@@ -120,8 +143,8 @@ public final class ModelQuantizer {
         Progress bar = progress.start("quantize", parameters.size())) {
       Check.dense(store, parameters);
       int done = 0;
+      long given = 0;
       for (String name : parameters.keySet()) {
-        boolean flushed = false;
         try (Scope scope = new Scope()) {
           Tensor tensor = store.load(name);
           stored = tensor.dtype();
@@ -129,12 +152,14 @@ public final class ModelQuantizer {
           String path = name.endsWith(".weight") ? name.substring(0, name.length() - 7) : "";
           if (schemes.getOrDefault(path, QuantizationScheme.NONE).kind()
               == QuantizationScheme.Kind.NONE) {
-            flushed = writer.add(name, tensor);
+            // A copy: a view would hold all pages that were read until its shard is full.
+            writer.add(name, tensor.copy());
           } else {
-            flushed = round(path, tensor, writer, layers);
+            round(path, tensor, calibration, writer, layers);
           }
         }
-        if (flushed) {
+        if (before - given > READ) {
+          given = before;
           // Lets the system take back the pages that were read.
           store.close();
           store = Checkpoint.of(WeightStore.open(from), outline.config());
@@ -155,11 +180,18 @@ public final class ModelQuantizer {
     return new Report(scheme, List.copyOf(layers), kept, before, after);
   }
 
-  private boolean round(String path, Tensor weight, SafeTensorsWriter writer, List<Layer> layers) {
-    boolean flushed = false;
+  private void round(
+      String path,
+      Tensor weight,
+      @Nullable Calibration calibration,
+      SafeTensorsWriter writer,
+      List<Layer> layers) {
     try (DenseLinear dense = new DenseLinear(weight.size(1), weight.size(0), false)) {
       dense.weight().set(weight.share());
-      BaseLinear rounded = Quantization.round(dense, scheme);
+      BaseLinear rounded =
+          calibration != null && calibration.covers(path)
+              ? calibration.round(path, dense)
+              : Quantization.round(dense, scheme);
       try (rounded) {
         Tensor wide = weight.to(DType.FLOAT32);
         double error = wide.sub(rounded.dense(DType.FLOAT32)).norm() / Math.max(wide.norm(), 1e-30);
@@ -167,11 +199,10 @@ public final class ModelQuantizer {
         Map<String, Parameter> values = new LinkedHashMap<>();
         rounded.visit(path, values::put);
         for (Map.Entry<String, Parameter> value : values.entrySet()) {
-          flushed |= writer.add(value.getKey(), value.getValue().tensor().share());
+          writer.add(value.getKey(), value.getValue().tensor().share());
         }
       }
     }
-    return flushed;
   }
 
   /**

@@ -352,6 +352,13 @@ public final class Student implements Module {
         DType.FLOAT32);
   }
 
+  /** Where the decoder lies. */
+  String decoderPath() {
+    return config.projects()
+        ? "model.language_model"
+        : tower == null ? "model" : "model.text_model";
+  }
+
   /** Its files beside the weights. */
   StudentFiles files() {
     return files;
@@ -366,8 +373,7 @@ public final class Student implements Module {
       String between = llava ? "model.multi_modal_projector" : "model.connector";
       connector.visit(Module.path(prefix, between), visitor);
     }
-    String words = llava ? "model.language_model" : tower == null ? "model" : "model.text_model";
-    decoder.visit(Module.path(prefix, words), visitor);
+    decoder.visit(Module.path(prefix, decoderPath()), visitor);
     if (head != null) {
       head.visit(Module.path(prefix, "lm_head"), visitor);
     }

@@ -137,6 +137,41 @@ class ModelQuantizerTest {
   }
 
   @Test
+  void calibratedWeightsKeepWhatTheDecoderMakesOfItsText() {
+    String text = "How many? ".repeat(60);
+    QuantizationScheme scheme = QuantizationScheme.int4(32);
+    Path calibrated = temporary.resolve("calibrated");
+    quantize(scheme, false);
+    new ModelQuantizer(scheme, false, text).quantize(dense, calibrated, Progress.SILENT);
+    assertThat(error(calibrated, text)).isLessThan(0.7 * error(quantized, text));
+    assertThatThrownBy(
+            () ->
+                new ModelQuantizer(QuantizationScheme.INT8, false, text)
+                    .quantize(dense, calibrated, Progress.SILENT))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("int4 alone");
+    assertThatThrownBy(
+            () ->
+                new ModelQuantizer(scheme, false, "few")
+                    .quantize(dense, calibrated, Progress.SILENT))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("says too little");
+  }
+
+  /** How far the hidden states of {@code text} are from the dense model's, as a share. */
+  private double error(Path other, String text) {
+    try (Student before = Student.open(dense, Device.CPU, DType.FLOAT32);
+        Student after = Student.open(other, Device.CPU, DType.FLOAT32);
+        NoGrad noGrad = new NoGrad();
+        Scope scope = new Scope()) {
+      int[] ids = before.processor().tokenizer().encode(text);
+      Tensor tokens = StudentTest.ids(java.util.Arrays.copyOf(ids, 48));
+      Tensor expected = before.hidden(tokens, null);
+      return after.hidden(tokens, null).sub(expected).norm() / expected.norm();
+    }
+  }
+
+  @Test
   void whatIsQuantizedAlreadyIsRefused() {
     quantize(QuantizationScheme.INT8, false);
     Path twice = temporary.resolve("twice");
@@ -176,6 +211,8 @@ class ModelQuantizerTest {
   void nothingIsLeftInNativeMemory() {
     long before = Torch.liveTensors();
     quantize(QuantizationScheme.int4(32), false);
+    new ModelQuantizer(QuantizationScheme.int4(32), false, "How many? ".repeat(60))
+        .quantize(dense, temporary.resolve("calibrated"), Progress.SILENT);
     for (int i = 0; i < 3; i++) {
       try (Student student = Student.open(quantized, Device.CPU, DType.BFLOAT16);
           NoGrad noGrad = new NoGrad();
