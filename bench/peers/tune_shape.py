@@ -6,7 +6,8 @@
 Rows: SmolLM2-135M's shape, 4 x 512 tokens, rank 8 on all linears of the decoder, with activations kept and recomputed;
 one block of Llama-2-7B's shape, 1 x 512 tokens, where a model has 32. Prints one JSON object a line: tokens/s, seconds a
 step (median of six behind two), peak resident memory of the steps in MiB, and the bfloat16 product's speed in the same
-process. Give the machine nothing else to do.
+process. With --ours, lines of ratios follow: medians of our rows over those of PEFT's quickest comparable one. Give the
+machine nothing else to do.
 """
 
 import argparse
@@ -36,10 +37,13 @@ SHAPES = {
 BATCHES = {"smollm2": (4, 512), "block7b": (1, 512)}
 # name: shape, base, method, recomputed
 THEIRS = {
+    "lora-bf16": ("smollm2", "bf16", "lora", False),
+    "lora-bf16-recomputed": ("smollm2", "bf16", "lora", True),
     "lora-bf16pure": ("smollm2", "bf16pure", "lora", False),
     "lora-bf16pure-recomputed": ("smollm2", "bf16pure", "lora", True),
     "lorafa-bf16pure": ("smollm2", "bf16pure", "lora-fa", False),
     "lora-nf4-recomputed": ("smollm2", "nf4", "lora", True),
+    "block-lora-nf4": ("block7b", "nf4", "lora", False),
     "block-lora-nf4-recomputed": ("block7b", "nf4", "lora", True),
     "block-lora-bf16pure": ("block7b", "bf16pure", "lora", False),
 }
@@ -52,6 +56,18 @@ OURS = {
     "block-dylora-fa-int4-recomputed": ("block7b", "int4", "dylora-fa", "recompute"),
     "block-lora-nf4-recomputed": ("block7b", "nf4", "lora", "recompute"),
     "block-lora-bf16": ("block7b", "bf16", "lora", "keep"),
+}
+# what: our row, PEFT's rows of which the quickest counts, least ratio of speed, largest of memory
+GOALS = {
+    "SmolLM2-135M, activations kept": (
+        "lora-bf16", ["lora-bf16", "lora-bf16pure", "lorafa-bf16pure"], 2.0, 1.0,
+    ),
+    "SmolLM2-135M, recomputed": (
+        "lora-bf16-recomputed", ["lora-bf16-recomputed", "lora-bf16pure-recomputed", "lora-nf4-recomputed"], 1.3, 0.5,
+    ),
+    "Llama-2-7B block, int4 DyLoRA-FA beside NF4": (
+        "block-dylora-fa-int4-recomputed", ["block-lora-nf4", "block-lora-nf4-recomputed"], 1.2, 1.0,
+    ),
 }
 
 
@@ -145,6 +161,35 @@ def last_json(command: list[str]) -> dict:
     return json.loads(lines[-1]) if lines else {"failed": done.returncode, "error": done.stderr.strip()[-300:]}
 
 
+def tell(told: list[dict], who: str, row: str, number: int, command: list[str]) -> None:
+    told.append({"who": who, "row": row, "round": number, **last_json(command)})
+    print(json.dumps(told[-1]), flush=True)
+
+
+def medians(told: list[dict], who: str, row: str) -> tuple[float, float] | None:
+    """Tokens/s and peak memory of a row, over its rounds."""
+    rounds = [t for t in told if t["who"] == who and t["row"] == row and "tokens_per_s" in t]
+    if not rounds:
+        return None
+    return tuple(statistics.median(t[key] for t in rounds) for key in ("tokens_per_s", "peak_rss_steps_mib"))
+
+
+def ratios(told: list[dict]) -> None:
+    for what, (row, peers, speed, memory) in GOALS.items():
+        ours = medians(told, "maemi", row)
+        found = {peer: figures for peer in peers if (figures := medians(told, "peft", peer))}
+        if ours is None or not found:
+            print(f"{what}: no figures", flush=True)
+            continue
+        best = max(found, key=lambda peer: found[peer][0])
+        print(
+            f"{what}: {ours[0]:.0f} tokens/s in {ours[1]:.0f} MiB; PEFT's {best} {found[best][0]:.0f} in"
+            f" {found[best][1]:.0f} MiB: {ours[0] / found[best][0]:.2f} times the speed (goal {speed}),"
+            f" {ours[1] / found[best][1]:.2f} times the memory (goal {memory})",
+            flush=True,
+        )
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", choices=list(THEIRS))
@@ -158,14 +203,16 @@ def main() -> int:
         ours = shlex.split(args.ours) if args.ours else []
         for shape in SHAPES if ours else []:
             subprocess.run([*ours, "make", f"{folder}/{shape}", shape], check=True)
+        told = []
         for number in range(args.rounds):
             for name in THEIRS:
-                told = last_json([sys.executable, __file__, "--only", name])
-                print(json.dumps({"who": "peft", "row": name, "round": number, **told}), flush=True)
+                tell(told, "peft", name, number, [sys.executable, __file__, "--only", name])
             for name, (shape, base, method, how) in OURS.items() if ours else ():
                 rows, length = BATCHES[shape]
-                told = last_json([*ours, "run", f"{folder}/{shape}", base, method, how, str(rows), str(length)])
-                print(json.dumps({"who": "maemi", "row": name, "round": number, **told}), flush=True)
+                command = [*ours, "run", f"{folder}/{shape}", base, method, how, str(rows), str(length)]
+                tell(told, "maemi", name, number, command)
+        if ours:
+            ratios(told)
     return 0
 
 
