@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InterruptionTest {
   private static final int STEPS = 300;
+  private static final int KILLS = Integer.getInteger("maemi.kills", 2);
 
   @TempDir Path folder;
 
@@ -46,8 +49,38 @@ class InterruptionTest {
     assertThat(losses(broken)).isEqualTo(losses(whole)).hasSizeGreaterThan(STEPS);
   }
 
-  private static Object[] tune(Path model, Path data, Path out) {
-    return new Object[] {
+  /** With {@code -Dmaemi.kills=20} at more moments. A checkpoint is written after every step. */
+  @Test
+  void tuningGoesOnAfterKillMinusNineAtAnyMomentWithTheSameLosses() throws Exception {
+    Path model = TinyStudent.in(folder.resolve("tiny"));
+    Path data = data();
+    Path whole = folder.resolve("whole");
+    Run uninterrupted = Run.of(tune(model, data, whole));
+    assertThat(uninterrupted.exitCode()).as(uninterrupted.err()).isZero();
+
+    Path broken = folder.resolve("broken");
+    Object[] tune = tune(model, data, broken, "checkpoint_minutes=0");
+    Random random = new Random(7);
+    for (int i = 0; i < KILLS; i++) {
+      int from = rows(broken).size();
+      int moment = from + 1 + random.nextInt(STEPS / (KILLS + 1));
+      Child child = Child.start(folder, List.of(), tune);
+      while (child.process().isAlive() && rows(broken).size() < moment) {
+        TimeUnit.MICROSECONDS.sleep(random.nextInt(5_000));
+      }
+      TimeUnit.MICROSECONDS.sleep(random.nextInt(5_000));
+      child.process().destroyForcibly();
+      assertThat(child.end().exitCode()).isEqualTo(137);
+    }
+    assertThat(rows(broken)).hasSizeBetween(1, STEPS);
+
+    Run resumed = Run.of(tune);
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(losses(broken)).isEqualTo(losses(whole)).hasSizeGreaterThan(STEPS);
+  }
+
+  private static Object[] tune(Path model, Path data, Path out, Object... more) {
+    Object[] tune = {
       "tune",
       "lora",
       "model=" + model,
@@ -60,6 +93,7 @@ class InterruptionTest {
       "evaluate.times=2",
       "evaluate.patience=0"
     };
+    return Stream.concat(Stream.of(tune), Stream.of(more)).toArray();
   }
 
   private Path data() throws IOException {

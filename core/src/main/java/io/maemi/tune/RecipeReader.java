@@ -195,6 +195,8 @@ public final class RecipeReader {
       String path = prefix + field.getKey();
       JsonNode known = schema.get(field.getKey());
       if (known == null) {
+        // In a misspelt section the first key tells what was meant.
+        path = firstKey(path, field.getValue());
         TreeSet<String> paths = new TreeSet<>();
         collect(schema(), "", paths);
         String nearest = NearestName.of(path, paths).orElseThrow();
@@ -214,6 +216,12 @@ public final class RecipeReader {
         refuseUnknown(inner, path + ".", section, name);
       }
     }
+  }
+
+  private static String firstKey(String path, JsonNode value) {
+    return value instanceof ObjectNode section && !section.isEmpty()
+        ? path + "." + section.fieldNames().next()
+        : path;
   }
 
   private static void collect(ObjectNode schema, String prefix, TreeSet<String> paths) {

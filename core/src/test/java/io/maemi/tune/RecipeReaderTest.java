@@ -59,6 +59,13 @@ class RecipeReaderTest {
   }
 
   @Test
+  void misspeltSectionNamesTheWholeKey() {
+    assertThatThrownBy(() -> RecipeReader.read(file, List.of("budgt.steps=3")))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("no key budgt.steps. The nearest that exists is budget.steps.");
+  }
+
+  @Test
   void keyInTheWrongSectionNamesItsSection() {
     assertThatThrownBy(() -> RecipeReader.read(file, List.of("minutes=10")))
         .isInstanceOf(MaemiException.class)
