@@ -20,7 +20,7 @@ import java.util.Map;
  */
 final class FeatureCache implements AutoCloseable {
   private static final int IMAGES_PER_FILE = 256;
-  private static final int IMAGES_PER_PASS = 16;
+  static final int IMAGES_PER_PASS = 16;
   private static final String NAME = "features";
 
   private final List<Tensor> files;

@@ -2,6 +2,7 @@ package io.maemi.tune;
 
 import io.maemi.adapter.LoraConfig;
 import io.maemi.student.DecoderConfig;
+import io.maemi.student.VisionConfig;
 import io.maemi.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,18 @@ record MemoryEstimate(long activations, long head) {
             + 8L * config.intermediateSize();
     long norms = 2 * (2L * DType.FLOAT32.bytes() + compute.bytes()) * width;
     return norms + (double) compute.bytes() * elements;
+  }
+
+  /** Bytes of a pass of {@code images} through the tower, of which one block's exist at once. */
+  static long tower(VisionConfig config, int images, DType compute) {
+    long width = config.hiddenSize();
+    long elements =
+        14 * width
+            + 2L * config.numAttentionHeads() * config.patches()
+            + 2L * config.intermediateSize();
+    long norms = 2 * (2L * DType.FLOAT32.bytes() + compute.bytes()) * width;
+    long patches = (long) images * config.patches();
+    return Math.round(ALLOCATED * patches * (norms + compute.bytes() * elements));
   }
 
   /** All of it, in bytes. */

@@ -23,6 +23,7 @@ import java.util.Locale;
  * @param trained bytes of what is trained, gradients and moments included
  * @param activations bytes that blocks keep or make at their peak
  * @param head bytes of logits
+ * @param features bytes of the frozen tower's passes, which end before the first step
  * @param recomputed whether blocks run again in backward
  * @param parameters elements that are trained
  * @param tokens of an epoch, padding included
@@ -35,6 +36,7 @@ public record TuningEstimate(
     long trained,
     long activations,
     long head,
+    long features,
     boolean recomputed,
     long parameters,
     long tokens,
@@ -91,11 +93,15 @@ public record TuningEstimate(
         MemoryEstimate.of(decoder, plan.batch, plan.longest, compute, adapter, recomputed);
     return new TuningEstimate(
         PROGRAM + Runtime.getRuntime().totalMemory() / HEAP,
-        weights(recipe, model, whole && compute == DType.BFLOAT16),
+        weights(recipe, model, quantized, whole && compute == DType.BFLOAT16),
         (whole ? TRAINED - DType.FLOAT32.bytes() : TRAINED) * moved
             + DType.FLOAT32.bytes() * frozen,
         memory.activations(),
         memory.head(),
+        looks(recipe, model)
+            ? MemoryEstimate.tower(
+                model.config().visionConfig(), FeatureCache.IMAGES_PER_PASS, compute)
+            : 0,
         recomputed,
         moved,
         plan.tokens,
@@ -103,12 +109,30 @@ public record TuningEstimate(
         plan.seconds(recipe, seconds(model, plan, compute, whole, recomputed)));
   }
 
-  private static long weights(Recipe recipe, StoredModel model, boolean masters) {
+  private static boolean looks(Recipe recipe, StoredModel model) {
+    LoraConfig adapter = recipe.adapter();
+    boolean moves =
+        recipe.train().vision()
+            || (adapter != null
+                && model.linears().keySet().stream()
+                    .anyMatch(
+                        path ->
+                            Part.of(path) == Part.VISION && adapter.targetModules().matches(path)));
+    return recipe.objective() == Recipe.ObjectiveKind.INSTRUCTION
+        && !moves
+        && model.config().sees();
+  }
+
+  private static long weights(
+      Recipe recipe, StoredModel model, boolean quantized, boolean masters) {
     String quantize = recipe.quantize();
     long mapped = model.copied() == 0 || quantize != null ? model.stored() : 0;
     long packed =
         quantize == null ? 0 : model.quantized(QuantizationScheme.parse(quantize, Recipe.GROUP));
-    long computed = masters ? DType.BFLOAT16.bytes() * model.decoderWeights() : 0;
+    // Backward needs a quantized block dense; masters are rounded for every product.
+    long blocks = quantized ? model.config().textConfig().numHiddenLayers() : 1;
+    long computed =
+        quantized || masters ? DType.BFLOAT16.bytes() * model.decoderWeights() / blocks : 0;
     return mapped + model.copied() + packed + computed;
   }
 
@@ -187,7 +211,7 @@ public record TuningEstimate(
 
   /** Resident memory at its peak, in bytes. */
   public long bytes() {
-    return program + weights + trained + activations + head;
+    return program + weights + trained + Math.max(activations + head, features);
   }
 
   /** The estimate in a few lines, for people. */
@@ -195,7 +219,7 @@ public record TuningEstimate(
     return String.format(
         Locale.ROOT,
         "memory   %.2f GB: program %.2f, weights %.2f, %,d trained parameters %.2f, activations"
-            + " %.2f (%s), logits %.2f%n"
+            + " %.2f (%s), logits %.2f; image features before %.2f%n"
             + "time     %s%s, without evaluations and image features%n",
         bytes() / 1e9,
         program / 1e9,
@@ -205,6 +229,7 @@ public record TuningEstimate(
         activations / 1e9,
         recomputed ? "recomputed" : "kept",
         head / 1e9,
+        features / 1e9,
         Durations.of(seconds),
         steps == 0 ? "" : String.format(Locale.ROOT, ", %,d steps", steps));
   }

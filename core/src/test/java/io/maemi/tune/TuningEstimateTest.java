@@ -70,9 +70,23 @@ class TuningEstimateTest {
     TuningEstimate dense = TuningEstimate.of(tiny.recipe(RECIPE));
     TuningEstimate packed = TuningEstimate.of(tiny.recipe(RECIPE, "quantize=int4"));
     assertThat(dense.weights()).isEqualTo(4 * elements());
-    assertThat(packed.weights()).isBetween(dense.weights(), dense.weights() + elements());
+    assertThat(packed.weights()).isBetween(dense.weights(), dense.weights() + 2 * elements());
     assertThat(dense.recomputed()).isFalse();
     assertThat(packed.recomputed()).isTrue();
+  }
+
+  @Test
+  void theFrozenTowersPassesAreOverBeforeTheSteps() throws IOException {
+    TuningEstimate frozen =
+        TuningEstimate.of(tiny.recipe(RECIPE, "adapter.target_modules='.*text_model.*_proj'"));
+    assertThat(frozen.features()).isPositive();
+    assertThat(frozen.bytes())
+        .isEqualTo(
+            frozen.program()
+                + frozen.weights()
+                + frozen.trained()
+                + Math.max(frozen.features(), frozen.activations() + frozen.head()));
+    assertThat(TuningEstimate.of(tiny.recipe(RECIPE)).features()).as("all-linear").isZero();
   }
 
   private long elements() {
