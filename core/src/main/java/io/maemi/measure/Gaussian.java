@@ -2,7 +2,8 @@ package io.maemi.measure;
 
 /**
  * Gaussian smoothing, borders extended. Narrow kernels are summed as they are; from {@link #WIDE}
- * pixels on, four box means stand for the Gaussian, whose cost does not grow with the width.
+ * pixels on, four box means stand for the Gaussian, whose cost does not grow with the width. Both
+ * passes run along rows in memory, so that the virtual machine can take several pixels at once.
  * ImageJ's own filter leaves threads behind that keep a program from ending.
  */
 final class Gaussian {
@@ -12,35 +13,13 @@ final class Gaussian {
   private Gaussian() {}
 
   static float[] blur(float[] values, int width, int height, double sigma) {
-    float[] turned = transpose(rows(values, width, height, sigma), width, height);
-    return transpose(rows(turned, height, width, sigma), height, width);
-  }
-
-  private static float[] rows(float[] values, int width, int height, double sigma) {
-    float[] out = new float[values.length];
     if (sigma < WIDE) {
       float[] kernel = kernel(sigma);
-      float[] line = new float[width + 2 * (kernel.length - 1)];
-      for (int y = 0; y < height; y++) {
-        convolve(values, out, y * width, width, kernel, line);
-      }
-    } else {
-      // A box of 2r+1 pixels has the variance r(r+1)/3.
-      int reach = (int) Math.round((Math.sqrt(1 + 12 * sigma * sigma / BOXES) - 1) / 2);
-      float[] a = new float[width];
-      float[] b = new float[width];
-      for (int y = 0; y < height; y++) {
-        System.arraycopy(values, y * width, a, 0, width);
-        for (int pass = 0; pass < BOXES; pass++) {
-          box(a, b, width, reach);
-          float[] swap = a;
-          a = b;
-          b = swap;
-        }
-        System.arraycopy(a, 0, out, y * width, width);
-      }
+      return down(along(values, width, height, kernel), width, height, kernel);
     }
-    return out;
+    // A box of 2r+1 pixels has the variance r(r+1)/3.
+    int reach = (int) Math.round((Math.sqrt(1 + 12 * sigma * sigma / BOXES) - 1) / 2);
+    return boxesDown(boxesAlong(values, width, height, reach), width, height, reach);
   }
 
   private static float[] kernel(double sigma) {
@@ -57,22 +36,88 @@ final class Gaussian {
     return half;
   }
 
-  private static void convolve(
-      float[] values, float[] out, int start, int width, float[] kernel, float[] line) {
+  private static float[] along(float[] values, int width, int height, float[] kernel) {
     int reach = kernel.length - 1;
-    System.arraycopy(values, start, line, reach, width);
-    for (int k = 0; k < reach; k++) {
-      line[k] = values[start];
-      line[reach + width + k] = values[start + width - 1];
-    }
-    for (int x = 0; x < width; x++) {
-      int centre = x + reach;
-      float sum = kernel[0] * line[centre];
-      for (int k = 1; k <= reach; k++) {
-        sum += kernel[k] * (line[centre - k] + line[centre + k]);
+    float[] out = new float[values.length];
+    float[] line = new float[width + 2 * reach];
+    Sum sum = new Sum(width);
+    for (int y = 0; y < height; y++) {
+      int start = y * width;
+      System.arraycopy(values, start, line, reach, width);
+      for (int k = 0; k < reach; k++) {
+        line[k] = values[start];
+        line[reach + width + k] = values[start + width - 1];
       }
-      out[start + x] = sum;
+      sum.start(kernel[0], line, reach);
+      for (int k = 1; k <= reach; k++) {
+        sum.add(kernel[k], line, reach - k, reach + k);
+      }
+      System.arraycopy(sum.sum, 0, out, start, width);
     }
+    return out;
+  }
+
+  private static float[] down(float[] values, int width, int height, float[] kernel) {
+    float[] out = new float[values.length];
+    Sum sum = new Sum(width);
+    for (int y = 0; y < height; y++) {
+      sum.start(kernel[0], values, y * width);
+      for (int k = 1; k < kernel.length; k++) {
+        int above = Math.max(0, y - k) * width;
+        int below = Math.min(height - 1, y + k) * width;
+        sum.add(kernel[k], values, above, below);
+      }
+      System.arraycopy(sum.sum, 0, out, y * width, width);
+    }
+    return out;
+  }
+
+  /**
+   * A row of weighted sums. What is added is copied to the same place first, since loops over
+   * several arrays become vector instructions only where they go through them in step.
+   */
+  private static final class Sum {
+    private final float[] sum;
+    private final float[] a;
+    private final float[] b;
+
+    Sum(int width) {
+      sum = new float[width];
+      a = new float[width];
+      b = new float[width];
+    }
+
+    void start(float weight, float[] values, int at) {
+      System.arraycopy(values, at, a, 0, a.length);
+      for (int x = 0; x < sum.length; x++) {
+        sum[x] = weight * a[x];
+      }
+    }
+
+    void add(float weight, float[] values, int one, int other) {
+      System.arraycopy(values, one, a, 0, a.length);
+      System.arraycopy(values, other, b, 0, b.length);
+      for (int x = 0; x < sum.length; x++) {
+        sum[x] += weight * (a[x] + b[x]);
+      }
+    }
+  }
+
+  private static float[] boxesAlong(float[] values, int width, int height, int reach) {
+    float[] out = new float[values.length];
+    float[] from = new float[width];
+    float[] to = new float[width];
+    for (int y = 0; y < height; y++) {
+      System.arraycopy(values, y * width, from, 0, width);
+      for (int pass = 0; pass < BOXES; pass++) {
+        box(from, to, width, reach);
+        float[] swap = from;
+        from = to;
+        to = swap;
+      }
+      System.arraycopy(from, 0, out, y * width, width);
+    }
+    return out;
   }
 
   private static void box(float[] from, float[] to, int width, int reach) {
@@ -87,18 +132,34 @@ final class Gaussian {
     }
   }
 
-  private static float[] transpose(float[] values, int width, int height) {
-    float[] turned = new float[values.length];
-    int tile = 32;
-    for (int ty = 0; ty < height; ty += tile) {
-      for (int tx = 0; tx < width; tx += tile) {
-        for (int y = ty; y < Math.min(height, ty + tile); y++) {
-          for (int x = tx; x < Math.min(width, tx + tile); x++) {
-            turned[x * height + y] = values[y * width + x];
-          }
+  /** The same along columns, all of them at once. */
+  private static float[] boxesDown(float[] values, int width, int height, int reach) {
+    float[] from = values;
+    float[] to = new float[values.length];
+    double share = 1.0 / (2 * reach + 1);
+    double[] sums = new double[width];
+    for (int pass = 0; pass < BOXES; pass++) {
+      for (int x = 0; x < width; x++) {
+        sums[x] = (double) from[x] * (reach + 1);
+      }
+      for (int k = 1; k <= reach; k++) {
+        int row = Math.min(height - 1, k) * width;
+        for (int x = 0; x < width; x++) {
+          sums[x] += from[row + x];
         }
       }
+      for (int y = 0; y < height; y++) {
+        int next = Math.min(height - 1, y + reach + 1) * width;
+        int last = Math.max(0, y - reach) * width;
+        for (int x = 0; x < width; x++) {
+          to[y * width + x] = (float) (sums[x] * share);
+          sums[x] += from[next + x] - from[last + x];
+        }
+      }
+      float[] swap = from;
+      from = to;
+      to = swap;
     }
-    return turned;
+    return from;
   }
 }

@@ -9,41 +9,58 @@ import java.util.Arrays;
  */
 record Labels(int width, int height, int[] of, int count) {
 
-  /** 4-connected pieces of the pixels where {@code mask} equals {@code value}. */
+  /**
+   * 4-connected pieces of the pixels where {@code mask} equals {@code value}, numbered by their
+   * first pixels in rows.
+   */
   static Labels connected(boolean[] mask, boolean value, int width, int height) {
     int[] labels = new int[mask.length];
-    int[] stack = new int[mask.length];
-    int count = 0;
-    for (int start = 0; start < mask.length; start++) {
-      if (mask[start] != value || labels[start] != 0) {
-        continue;
-      }
-      count++;
-      int depth = 0;
-      stack[depth++] = start;
-      labels[start] = count;
-      while (depth > 0) {
-        int i = stack[--depth];
-        int x = i % width;
-        if (x > 0 && mask[i - 1] == value && labels[i - 1] == 0) {
-          labels[i - 1] = count;
-          stack[depth++] = i - 1;
+    int[] parent = new int[1024];
+    int made = 0;
+    for (int y = 0, i = 0; y < height; y++) {
+      for (int x = 0; x < width; x++, i++) {
+        if (mask[i] != value) {
+          continue;
         }
-        if (x < width - 1 && mask[i + 1] == value && labels[i + 1] == 0) {
-          labels[i + 1] = count;
-          stack[depth++] = i + 1;
-        }
-        if (i >= width && mask[i - width] == value && labels[i - width] == 0) {
-          labels[i - width] = count;
-          stack[depth++] = i - width;
-        }
-        if (i < mask.length - width && mask[i + width] == value && labels[i + width] == 0) {
-          labels[i + width] = count;
-          stack[depth++] = i + width;
+        int left = x > 0 ? labels[i - 1] : 0;
+        int up = y > 0 ? labels[i - width] : 0;
+        if (left == 0 && up == 0) {
+          if (++made == parent.length) {
+            parent = Arrays.copyOf(parent, 2 * made);
+          }
+          parent[made] = made;
+          labels[i] = made;
+        } else if (left == 0 || up == 0 || left == up) {
+          labels[i] = Math.max(left, up);
+        } else {
+          int one = root(parent, left);
+          int other = root(parent, up);
+          labels[i] = Math.min(one, other);
+          parent[Math.max(one, other)] = labels[i];
         }
       }
     }
+    // A piece's root is what its first pixel was given, so pieces are numbered by first pixels.
+    int[] numbers = new int[made + 1];
+    int count = 0;
+    for (int label = 1; label <= made; label++) {
+      int root = root(parent, label);
+      numbers[label] = root == label ? ++count : numbers[root];
+    }
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = numbers[labels[i]];
+    }
     return new Labels(width, height, labels, count);
+  }
+
+  /** The root of {@code node} in a forest of parents, which makes the way to it shorter. */
+  static int root(int[] parent, int node) {
+    int at = node;
+    while (parent[at] != at) {
+      parent[at] = parent[parent[at]];
+      at = parent[at];
+    }
+    return at;
   }
 
   /** Pixels of each label; index 0 is the ground. */
@@ -53,6 +70,24 @@ record Labels(int width, int height, int[] of, int count) {
       areas[label]++;
     }
     return areas;
+  }
+
+  /** Sides of pixels between each label and others; index 0 is the ground. */
+  int[] sides() {
+    int[] sides = new int[count + 1];
+    for (int y = 0, i = 0; y < height; y++) {
+      for (int x = 0; x < width; x++, i++) {
+        if (x > 0 && of[i] != of[i - 1]) {
+          sides[of[i]]++;
+          sides[of[i - 1]]++;
+        }
+        if (y > 0 && of[i] != of[i - width]) {
+          sides[of[i]]++;
+          sides[of[i - width]]++;
+        }
+      }
+    }
+    return sides;
   }
 
   /** Whether each label touches the border of the image. */

@@ -1,5 +1,7 @@
 package io.maemi.measure;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An image turned so that its lines run upright: u across the lines, v along them.
  *
@@ -8,26 +10,30 @@ package io.maemi.measure;
  * @param centreY y of its middle in the specimen
  * @param nx x of the unit vector across the lines (u)
  * @param ny y of the unit vector across the lines (u)
- * @param coherence 0…1: how far the gradients of the image agree on one direction
  */
-record LineFrame(
-    Plane plane, double centreX, double centreY, double nx, double ny, double coherence) {
+record LineFrame(Plane plane, double centreX, double centreY, double nx, double ny) {
   /** Below this tilt the image is only copied, not interpolated. */
   private static final double STRAIGHT = Math.toRadians(0.15);
 
-  /** The frame of the strongest direction by the structure tensor (Bigün and Granlund 1987). */
-  static LineFrame of(Plane plane, double sigma) {
+  /**
+   * The frame of the strongest direction by the structure tensor (Bigün and Granlund 1987), or null
+   * where gradients agree on none to {@code least}.
+   */
+  static @Nullable LineFrame of(Plane plane, double sigma, double least) {
     Plane smooth = plane.smooth(sigma);
     double[] moments = moments(smooth);
     double angle = 0.5 * Math.atan2(2 * moments[1], moments[0] - moments[2]);
     double coherence =
         Math.hypot(moments[0] - moments[2], 2 * moments[1])
             / Math.max(1e-9, moments[0] + moments[2]);
+    if (coherence < least) {
+      return null;
+    }
     double axis = Math.round(angle / (Math.PI / 2)) * (Math.PI / 2);
     if (Math.abs(angle - axis) < STRAIGHT) {
       angle = axis;
     }
-    return turned(plane, angle, coherence);
+    return turned(plane, angle);
   }
 
   private static double[] moments(Plane smooth) {
@@ -57,7 +63,7 @@ record LineFrame(
     return new double[] {xx, xy, yy};
   }
 
-  private static LineFrame turned(Plane plane, double angle, double coherence) {
+  private static LineFrame turned(Plane plane, double angle) {
     double nx = Math.cos(angle);
     double ny = Math.sin(angle);
     int w = plane.width();
@@ -79,7 +85,7 @@ record LineFrame(
             sample(plane, centreX + du * nx - dv * ny, centreY + du * ny + dv * nx);
       }
     }
-    return new LineFrame(new Plane(across, along, values), centreX, centreY, nx, ny, coherence);
+    return new LineFrame(new Plane(across, along, values), centreX, centreY, nx, ny);
   }
 
   /** Sides of the largest rectangle turned by the angle that fits into w × h: across, along. */

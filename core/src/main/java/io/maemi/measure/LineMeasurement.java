@@ -37,8 +37,8 @@ final class LineMeasurement {
 
   /** The line pattern of {@code scene}, or null where it has none. */
   static @Nullable Pattern find(Scene scene) {
-    LineFrame frame = LineFrame.of(scene.plane(), 2);
-    if (frame.coherence() < COHERENT || frame.plane().width() < 24 || frame.plane().height() < 24) {
+    LineFrame frame = LineFrame.of(scene.plane(), 2, COHERENT);
+    if (frame == null || frame.plane().width() < 24 || frame.plane().height() < 24) {
       return null;
     }
     Plane smooth = frame.plane().smooth(Math.max(0.8, Math.min(1.6, scene.quality().noise() / 6)));

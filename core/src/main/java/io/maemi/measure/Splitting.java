@@ -101,9 +101,10 @@ final class Splitting {
     int basins = 0;
     int[] around = {-1, 1, -width, width, -width - 1, -width + 1, width - 1, width + 1};
     for (int i : order) {
-      int x = i % width;
       int y = i / width;
+      int x = i - y * width;
       int own = 0;
+      int known = 0;
       float steepest = -1;
       boolean inside = x > 0 && x < width - 1 && y > 0 && y < height - 1;
       for (int k = 0; k < 8; k++) {
@@ -111,13 +112,14 @@ final class Splitting {
           continue;
         }
         int j = i + around[k];
-        if (basinOf[j] == 0) {
+        int basin = basinOf[j];
+        if (basin == 0 || basin == known) {
           continue;
         }
-        int basin = basinOf[j];
-        int root = parent[basin] == basin ? basin : root(parent, basin);
+        int root = Labels.root(parent, basin);
         if (own == 0) {
           own = root;
+          known = basin; // most neighbours are of one basin: it is looked up once
           steepest = distance[j];
         } else if (root != own) {
           int lower = summit[root] < summit[own] ? root : own;
@@ -127,6 +129,7 @@ final class Splitting {
             own = higher;
           } else if (distance[j] > steepest) {
             own = root;
+            known = basin;
             steepest = distance[j];
           }
         }
@@ -157,7 +160,7 @@ final class Splitting {
     int[] labels = new int[basinOf.length];
     for (int i = 0; i < labels.length; i++) {
       if (basinOf[i] != 0) {
-        int root = root(parent, basinOf[i]);
+        int root = Labels.root(parent, basinOf[i]);
         if (numbers[root] == 0) {
           numbers[root] = ++count;
         }
@@ -165,19 +168,6 @@ final class Splitting {
       }
     }
     return new Labels(width, height, labels, count);
-  }
-
-  private static int root(int[] parent, int basin) {
-    int root = basin;
-    while (parent[root] != root) {
-      root = parent[root];
-    }
-    while (parent[basin] != root) {
-      int next = parent[basin];
-      parent[basin] = root;
-      basin = next;
-    }
-    return root;
   }
 
   /** Pixels of positive distance, farthest first (a counting sort). */
