@@ -6,12 +6,19 @@ import java.util.List;
 /**
  * The edges of an image, to judge outlines by.
  *
+ * @param grey the smoothed image
  * @param gradient length of the gradient of the smoothed image
  * @param strong gradient from which a pixel counts as edge: well above what noise makes
  * @param edges the pixels that do, none within {@link #MARGIN} of the border
  */
-record Edges(int width, int height, float[] gradient, double strong, int[] edges) {
+record Edges(int width, int height, float[] grey, float[] gradient, double strong, int[] edges) {
   private static final int MARGIN = 3;
+
+  /**
+   * Edges in a ground brighter than the objects count so many times where no outline explains them:
+   * such a ground may be heaped objects, and what was taken for objects the gaps between them.
+   */
+  private static final double BRIGHT_GROUND = 4;
 
   static Edges of(Scene scene) {
     float[] gradient = scene.smooth().gradient();
@@ -28,7 +35,7 @@ record Edges(int width, int height, float[] gradient, double strong, int[] edges
         }
       }
     }
-    return new Edges(w, h, gradient, strong, Arrays.copyOf(edges, n));
+    return new Edges(w, h, scene.smooth().values(), gradient, strong, Arrays.copyOf(edges, n));
   }
 
   /**
@@ -125,6 +132,17 @@ record Edges(int width, int height, float[] gradient, double strong, int[] edges
     return weights == 0 ? 0 : sum / weights * agreement(labels.of());
   }
 
+  private boolean darkerObjects(int[] of) {
+    double[] sums = new double[2];
+    int[] n = new int[2];
+    for (int i = 0; i < of.length; i++) {
+      int object = of[i] == 0 ? 0 : 1;
+      sums[object] += grey[i];
+      n[object]++;
+    }
+    return sums[1] * n[0] < sums[0] * n[1];
+  }
+
   private double agreement(int[] of) {
     double sum = 0;
     int n = 0;
@@ -143,7 +161,9 @@ record Edges(int width, int height, float[] gradient, double strong, int[] edges
     if (n < 8) {
       return 0;
     }
-    int found = 0;
+    double ground = darkerObjects(of) ? BRIGHT_GROUND : 1;
+    double found = 0;
+    double missed = 0;
     int two = 2 * width;
     for (int i : edges) {
       int own = of[i];
@@ -157,8 +177,9 @@ record Edges(int width, int height, float[] gradient, double strong, int[] edges
               && own == of[i + width - 1]
               && own == of[i + width + 1];
       found += same ? 0 : 1;
+      missed += !same ? 0 : own == 0 ? ground : 1;
     }
     // An edge that no outline explains is a worse sign than an outline on a faint edge.
-    return Math.sqrt(sum / n) * Math.pow(found / (double) Math.max(1, edges.length), 0.65);
+    return Math.sqrt(sum / n) * Math.pow(found / Math.max(1, found + missed), 0.65);
   }
 }
