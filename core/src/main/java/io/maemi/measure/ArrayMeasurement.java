@@ -2,7 +2,6 @@ package io.maemi.measure;
 
 import io.maemi.measure.Measurement.Defect;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,27 +12,27 @@ import org.jspecify.annotations.Nullable;
 final class ArrayMeasurement {
   private static final int FEWEST = 6;
 
-  /** Holes of less than this share of the typical diameter are pinched. */
-  private static final double PINCHED = 0.72;
-
   private static final double REGULAR = 0.16;
 
-  private static final String DEFECTS = "sites of the lattice that are empty, holes too small";
+  /** The land between holes is as regular as they are, but its outlines explain the image less. */
+  private static final double ALIKE = 0.005;
 
   private ArrayMeasurement() {}
 
   /** The measurement of an array, or null where there is none. */
   static @Nullable Measurement of(Scene scene) {
-    Segmentation dark = ObjectFinder.best(scene, false);
-    Segmentation bright = ObjectFinder.best(scene, true);
-    Lattice ofDark = Lattice.of(dark.shapes());
-    Lattice ofBright = Lattice.of(bright.shapes());
-    boolean holes = ofDark.irregularity() < ofBright.irregularity();
-    Segmentation found = holes ? dark : bright;
-    Lattice lattice = holes ? ofDark : ofBright;
-    if (found.shapes().size() < FEWEST || lattice.irregularity() > REGULAR) {
+    Scene coarse = scene.coarse();
+    Sites sites = Sites.of(coarse);
+    if (coarse.fold() != scene.fold()) {
+      // Half the resolution tells holes from dots where they are not too fine for it.
+      sites = sites.regular() ? Sites.of(scene, sites.holes()) : Sites.of(scene);
+    }
+    if (!sites.regular()) {
       return null;
     }
+    boolean holes = sites.holes();
+    Segmentation found = sites.found();
+    Lattice lattice = sites.lattice();
     String what = holes ? "hole" : "dot";
     Population population = Population.of(scene, found);
     List<Evidence> evidence = new ArrayList<>(ImageEvidence.scale(scene.micrograph()));
@@ -47,66 +46,41 @@ final class ArrayMeasurement {
             "median distance of nearest neighbours",
             null));
     population.diameter(what + " diameter", evidence);
-    List<Defect> defects = missing(scene, found.shapes(), lattice);
-    if (holes) {
-      defects.addAll(pinches(scene, found.shapes(), lattice));
-    }
-    evidence.add(new Quantity("defect count", defects.size(), "", null, DEFECTS, null));
-    evidence.add(new Fact("defects", LineMeasurement.words(defects), DEFECTS));
+    List<Defect> defects = ArrayDefects.of(scene, found.shapes(), lattice, holes);
+    evidence.add(new Quantity("defect count", defects.size(), "", null, ArrayDefects.METHOD, null));
+    evidence.add(new Fact("defects", LineMeasurement.words(defects), ArrayDefects.METHOD));
     return population.measurement(Kind.LINES, what + " diameter", evidence, defects);
   }
 
-  /** Sites of the lattice where nothing lies, not even an object too small to count. */
-  private static List<Defect> missing(Scene scene, List<Shape> shapes, Lattice lattice) {
-    double typical = typicalDiameter(shapes);
-    List<Defect> defects = new ArrayList<>();
-    for (double[] site : lattice.missing(scene.width(), scene.height())) {
-      if (shapes.stream().noneMatch(shape -> covers(shape, site))) {
-        defects.add(
-            new Defect(
-                "missing",
-                site[0] - typical / 2,
-                site[1] - typical / 2 + scene.top(),
-                typical,
-                typical,
-                0.8));
+  /** What may lie on a lattice. */
+  private record Sites(boolean holes, Segmentation found, Lattice lattice) {
+    static Sites of(Scene scene) {
+      Sites dark = of(scene, true);
+      Sites bright = of(scene, false);
+      if (dark.regular() != bright.regular()) {
+        return dark.regular() ? dark : bright;
       }
+      double more = bright.lattice.irregularity() - dark.lattice.irregularity();
+      boolean alike = Math.abs(more) < ALIKE;
+      return (alike ? dark.found.score() > bright.found.score() : more > 0) ? dark : bright;
     }
-    return defects;
-  }
 
-  private static boolean covers(Shape shape, double[] site) {
-    return site[0] >= shape.x()
-        && site[0] <= shape.x() + shape.width()
-        && site[1] >= shape.y()
-        && site[1] <= shape.y() + shape.height();
-  }
-
-  /** Holes on sites of the lattice that are much smaller than the others. */
-  private static List<Defect> pinches(Scene scene, List<Shape> shapes, Lattice lattice) {
-    double typical = typicalDiameter(shapes);
-    List<Defect> defects = new ArrayList<>();
-    for (Shape shape : shapes) {
-      boolean narrow = !shape.cut() && shape.diameter() < PINCHED * typical;
-      double x = shape.x() + shape.width() / 2.0;
-      double y = shape.y() + shape.height() / 2.0;
-      if (narrow && lattice.hasSite(x, y)) {
-        defects.add(
-            new Defect(
-                "pinch",
-                shape.x(),
-                shape.y() + (double) scene.top(),
-                shape.width(),
-                shape.height(),
-                0.8));
+    static Sites of(Scene scene, boolean holes) {
+      Sites best = of(holes, ObjectFinder.best(scene, !holes));
+      if (best.regular()) {
+        return best;
       }
+      // Rims may win there, which are objects of their own to it; the plain threshold sees dots.
+      Sites plain = of(holes, ChosenObjects.beyondOtsu(scene, !holes));
+      return plain.regular() ? plain : best;
     }
-    return defects;
-  }
 
-  private static double typicalDiameter(List<Shape> shapes) {
-    double[] diameters = shapes.stream().mapToDouble(Shape::diameter).toArray();
-    Arrays.sort(diameters);
-    return diameters[diameters.length / 2];
+    private static Sites of(boolean holes, Segmentation found) {
+      return new Sites(holes, found, Lattice.of(found.shapes()));
+    }
+
+    boolean regular() {
+      return found.shapes().size() >= FEWEST && lattice.irregularity() <= REGULAR;
+    }
   }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Fibres and wires: how many, how wide, how well aligned. */
 final class FibreMeasurement {
+  /** Masks whose outline follows edges less are of something else. */
+  private static final double LEAST_AGREEMENT = 0.2;
+
   private FibreMeasurement() {}
 
   /** A mask of fibres with its distance map and typical half width. */
@@ -27,14 +30,21 @@ final class FibreMeasurement {
     if (web == null) {
       return Abstention.of(scene, Kind.FIBRES, "nothing long and thin stands out from the ground");
     }
-    List<Trace> traces =
-        whole(FibreTracer.trace(web.distance(), scene.width(), scene.height(), web.radius()));
+    Plane plane = web.bright() ? scene.smooth() : scene.smooth().inverted();
+    List<Trace> traces = new ArrayList<>();
+    List<Double> found = new ArrayList<>();
+    for (Trace trace :
+        whole(FibreTracer.trace(web.distance(), scene.width(), scene.height(), web.radius()))) {
+      double width = FibreWidth.of(plane, trace);
+      if (scene.wanted().takes(scene.length(width), scene)) {
+        traces.add(trace);
+        found.add(width);
+      }
+    }
     if (traces.isEmpty()) {
       return Abstention.of(scene, Kind.FIBRES, "nothing long and thin stands out from the ground");
     }
-    double[] widths = new double[traces.size()];
-    Plane plane = web.bright() ? scene.smooth() : scene.smooth().inverted();
-    Arrays.setAll(widths, k -> FibreWidth.of(plane, traces.get(k)));
+    double[] widths = found.stream().mapToDouble(Double::doubleValue).toArray();
     Statistics statistics = Statistics.of(Arrays.stream(widths).map(scene::length).toArray());
     List<Evidence> evidence = evidence(scene, web, traces, statistics);
     List<MeasuredObject> objects = new ArrayList<>();
@@ -154,57 +164,56 @@ final class FibreMeasurement {
         id, x0, y0, x1 - x0, y1 - y0, trace.length() * width, scene.length(width), score, outline);
   }
 
+  /** A way to part fibres from ground, and how well its outline follows edges. */
+  private record Candidate(boolean bright, boolean[] mask, double agreement, String method) {}
+
   /** The mask whose outline follows edges best, or null where none is long and thin. */
   static @Nullable Web web(Scene scene) {
     Edges edges = Edges.of(scene);
-    List<Web> webs = new ArrayList<>();
+    List<Candidate> candidates = new ArrayList<>();
     for (boolean bright : new boolean[] {true, false}) {
+      if (scene.wanted().polarity() == (bright ? Wanted.Polarity.DARK : Wanted.Polarity.BRIGHT)) {
+        continue;
+      }
       Plane plane = bright ? scene.smooth() : scene.smooth().inverted();
-      String what = bright ? "bright fibres" : "dark fibres";
       Plane flat = plane.flattened(Math.min(scene.width(), scene.height()) * 0.25);
-      add(
-          webs,
-          scene,
-          edges,
-          bright,
-          Threshold.above(plane, Threshold.automatic(plane, AutoThresholder.Method.Otsu)),
-          what + ", Otsu");
-      add(
-          webs,
-          scene,
-          edges,
-          bright,
-          Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Otsu)),
-          what + ", flattened, Otsu");
-      add(
-          webs,
-          scene,
-          edges,
-          bright,
-          Threshold.above(flat, Threshold.multiple(flat, 3)[0]),
-          what + ", flattened, lower of two Otsu levels");
-      add(
-          webs,
-          scene,
-          edges,
-          bright,
-          Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Triangle)),
-          what + ", flattened, triangle");
+      Candidates add =
+          (on, level, method) -> {
+            boolean[] mask = Threshold.above(on, level);
+            String what = (bright ? "bright" : "dark") + " fibres, " + method;
+            candidates.add(new Candidate(bright, mask, edges.agreement(mask), what));
+          };
+      add.at(plane, Threshold.automatic(plane, AutoThresholder.Method.Otsu), "Otsu");
+      add.at(flat, Threshold.automatic(flat, AutoThresholder.Method.Otsu), "flattened, Otsu");
+      add.at(flat, Threshold.multiple(flat, 3)[0], "flattened, lower of two Otsu levels");
+      add.at(
+          flat, Threshold.automatic(flat, AutoThresholder.Method.Triangle), "flattened, triangle");
     }
-    return webs.stream().max(Comparator.comparingDouble(Web::merit)).orElse(null);
+    candidates.sort(Comparator.comparingDouble(Candidate::agreement).reversed());
+    Web best = null;
+    for (Candidate candidate : candidates) {
+      // The merit is the agreement times shares of 1, so that the rest cannot be better.
+      double least = best == null ? LEAST_AGREEMENT : best.merit();
+      if (candidate.agreement() < least) {
+        break;
+      }
+      Web web = web(scene, candidate);
+      best = web != null && (best == null || web.merit() > best.merit()) ? web : best;
+    }
+    return best;
   }
 
-  private static void add(
-      List<Web> webs, Scene scene, Edges edges, boolean bright, boolean[] raw, String method) {
-    double agreement = edges.agreement(raw);
-    if (agreement < 0.2) {
-      return;
-    }
-    boolean[] mask = opened(raw, scene.width(), scene.height());
+  /** Takes a threshold of a plane as a candidate. */
+  private interface Candidates {
+    void at(Plane plane, double level, String method);
+  }
+
+  private static @Nullable Web web(Scene scene, Candidate candidate) {
+    boolean[] mask = opened(candidate.mask(), scene.width(), scene.height());
     float[] distance = Splitting.distances(mask, scene.width(), scene.height());
     double[] ridges = ridgeRadii(distance, scene.width(), scene.height());
     if (ridges.length < 10) {
-      return;
+      return null;
     }
     double radius = ridges[(int) (0.45 * ridges.length)];
     // Fibres are even in width, the gaps between them are not.
@@ -218,14 +227,8 @@ final class FibreMeasurement {
     double lengths = area / (4 * radius * radius);
     double thin = Math.min(1, lengths / 6) * Math.min(1, scene.height() / (10 * radius));
     double ground = Math.min(1, 5 * (1 - area / mask.length));
-    webs.add(
-        new Web(
-            bright,
-            mask,
-            distance,
-            radius,
-            agreement * thin * ground * even * groundEvenness(scene, distance),
-            method));
+    double merit = candidate.agreement() * thin * ground * even * groundEvenness(scene, distance);
+    return new Web(candidate.bright(), mask, distance, radius, merit, candidate.method());
   }
 
   /**

@@ -33,8 +33,9 @@ final class KindFinder {
     if (LineMeasurement.find(scene) != null) {
       return Kind.LINES;
     }
-    Segmentation bright = ObjectFinder.best(scene, true);
-    Segmentation dark = ObjectFinder.best(scene, false);
+    Scene coarse = scene.coarse();
+    Segmentation bright = ObjectFinder.best(coarse, true);
+    Segmentation dark = ObjectFinder.best(coarse, false);
     boolean objectsAreDark = dark.score() > bright.score();
     Segmentation better = objectsAreDark ? dark : bright;
     if (fibres(scene, bright, dark)) {
@@ -46,7 +47,7 @@ final class KindFinder {
     if (better.score() < OBJECTS) {
       return Kind.PHASES;
     }
-    return objectsAreDark && !transmission(scene, dark) ? Kind.PORES : Kind.PARTICLES;
+    return objectsAreDark && !transmission(coarse, dark) ? Kind.PORES : Kind.PARTICLES;
   }
 
   private static boolean fibres(Scene scene, Segmentation bright, Segmentation dark) {

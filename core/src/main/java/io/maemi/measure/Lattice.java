@@ -16,6 +16,9 @@ import java.util.List;
 record Lattice(double[][] points, List<double[]> steps, double pitch, double irregularity) {
   private static final double NEAR = 0.22;
 
+  /** The same for neighbours, of which one may be longer by what it has run into. */
+  private static final double BESIDE = 0.35;
+
   static Lattice of(List<Shape> shapes) {
     List<Shape> whole = shapes.stream().filter(shape -> !shape.cut()).toList();
     double[] areas = whole.stream().mapToDouble(Shape::area).sorted().toArray();
@@ -86,6 +89,24 @@ record Lattice(double[][] points, List<double[]> steps, double pitch, double irr
       }
     }
     return steps;
+  }
+
+  /** Pairs of points that are a step apart, each once. */
+  List<double[][]> neighbours() {
+    List<double[][]> pairs = new ArrayList<>();
+    for (int i = 0; i < points.length; i++) {
+      for (int j = i + 1; j < points.length; j++) {
+        double dx = points[j][0] - points[i][0];
+        double dy = points[j][1] - points[i][1];
+        if (Math.abs(dx) < 2 * pitch
+            && Math.abs(dy) < 2 * pitch
+            && steps.stream()
+                .anyMatch(step -> Math.hypot(step[0] - dx, step[1] - dy) < BESIDE * pitch)) {
+          pairs.add(new double[][] {points[i], points[j]});
+        }
+      }
+    }
+    return pairs;
   }
 
   /** Whether at least two neighbours point to (x, y). */

@@ -48,14 +48,38 @@ public record Measurement(
       double area,
       double size,
       double score,
-      List<double[]> outline) {}
+      List<double[]> outline) {
+
+    private MeasuredObject moved(int dx, int dy) {
+      List<double[]> there =
+          outline.stream().map(point -> new double[] {point[0] + dx, point[1] + dy}).toList();
+      return new MeasuredObject(id, x + dx, y + dy, width, height, area, size, score, there);
+    }
+  }
 
   /** An area fraction 0…1. */
   public record Phase(String name, double fraction) {}
 
   /** A defect: {@code kind} is bridge, break, pinch, missing or particle. */
-  public record Defect(
-      String kind, double x, double y, double width, double height, double score) {}
+  public record Defect(String kind, double x, double y, double width, double height, double score) {
+
+    private Defect moved(int dx, int dy) {
+      return new Defect(kind, x + dx, y + dy, width, height, score);
+    }
+  }
+
+  /** The same with every place moved. */
+  Measurement moved(int dx, int dy) {
+    return new Measurement(
+        of,
+        count,
+        size,
+        objects.stream().map(object -> object.moved(dx, dy)).toList(),
+        phases,
+        defects.stream().map(defect -> defect.moved(dx, dy)).toList(),
+        abstained,
+        evidence);
+  }
 
   /** The evidence as quantities by name, or null. */
   @JsonIgnore

@@ -1,6 +1,7 @@
 package io.maemi.measure;
 
 import io.maemi.micrograph.Micrograph;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures micrographs with classical image analysis: ImageJ's filters, thresholds and distance
@@ -15,26 +16,50 @@ public final class Measurer {
    * kind.
    */
   public static Measurement measure(Micrograph micrograph, Kind kind) {
-    Scene scene = Scene.of(micrograph);
-    return measure(scene, kind);
+    return measure(micrograph, kind, Wanted.ALL);
   }
 
   /** Measures what the image most looks like. */
   public static Measurement measure(Micrograph micrograph) {
-    Scene scene = Scene.of(micrograph);
-    return measure(scene, KindFinder.find(scene));
+    return measure(micrograph, null, Wanted.ALL);
   }
 
-  private static Measurement measure(Scene scene, Kind kind) {
+  /**
+   * Measures {@code kind}, or what the image most looks like for null, as {@code wanted}; places
+   * are in pixels of the file's image, whatever part of it is measured.
+   */
+  public static Measurement measure(Micrograph micrograph, @Nullable Kind kind, Wanted wanted) {
+    Region region = wanted.region();
+    if (region == null) {
+      return measured(Scene.of(micrograph, wanted), kind);
+    }
+    Region inside = Wanted.inside(micrograph, region);
+    return measured(Scene.of(Wanted.part(micrograph, inside), wanted), kind)
+        .moved(inside.x(), inside.y());
+  }
+
+  private static Measurement measured(Scene scene, @Nullable Kind named) {
+    Kind kind = named == null ? KindFinder.find(scene) : named;
     if (scene.empty()) {
       return Abstention.of(scene, kind, scene.whyEmpty());
     }
-    return switch (kind) {
-      case PARTICLES -> ParticleMeasurement.of(scene);
-      case PORES -> PoreMeasurement.of(scene);
-      case FIBRES -> FibreMeasurement.of(scene);
-      case LINES -> LineMeasurement.of(scene);
-      case PHASES -> PhaseMeasurement.of(scene);
-    };
+    Measurement measurement =
+        switch (kind) {
+          case PARTICLES -> scene.wanted().byHand() ? byHand(scene) : ParticleMeasurement.of(scene);
+          case PORES -> PoreMeasurement.of(scene);
+          case FIBRES -> FibreMeasurement.of(scene);
+          case LINES -> LineMeasurement.of(scene);
+          case PHASES -> PhaseMeasurement.of(scene);
+        };
+    return measurement.count() == 0 && !measurement.abstained()
+        ? Abstention.of(scene, kind, "nothing has the size that is wanted")
+        : measurement;
+  }
+
+  private static Measurement byHand(Scene scene) {
+    Segmentation found = ChosenObjects.of(scene, Wanted.Polarity.BRIGHT);
+    return found.shapes().isEmpty()
+        ? Abstention.of(scene, Kind.PARTICLES, "no particles lie beyond the threshold")
+        : Population.of(scene, found).particles();
   }
 }

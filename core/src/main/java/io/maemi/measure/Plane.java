@@ -28,6 +28,30 @@ record Plane(int width, int height, float[] values) {
     return new Plane(width, height, Gaussian.blur(values, width, height, sigma));
   }
 
+  /** Means of two by two pixels; an odd last row or column is left out. */
+  Plane halved() {
+    int w = width / 2;
+    int h = height / 2;
+    float[] means = new float[w * h];
+    for (int y = 0; y < h; y++) {
+      for (int x = 0; x < w; x++) {
+        int i = 2 * y * width + 2 * x;
+        means[y * w + x] =
+            (values[i] + values[i + 1] + values[i + width] + values[i + width + 1]) / 4;
+      }
+    }
+    return new Plane(w, h, means);
+  }
+
+  /** Values below {@code low} and above {@code high} brought to them. */
+  Plane within(float low, float high) {
+    float[] clipped = new float[values.length];
+    for (int i = 0; i < clipped.length; i++) {
+      clipped[i] = Math.max(low, Math.min(high, values[i]));
+    }
+    return new Plane(width, height, clipped);
+  }
+
   /** {@code 255 − value} everywhere: dark becomes bright. */
   Plane inverted() {
     float[] flipped = new float[values.length];

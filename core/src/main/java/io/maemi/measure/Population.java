@@ -26,8 +26,8 @@ final class Population {
   private Population(Scene scene, Segmentation found, double wider) {
     this.scene = scene;
     this.wider = wider;
-    this.found = found;
-    List<Shape> shapes = found.shapes();
+    this.found = wanted(scene, found, wider);
+    List<Shape> shapes = this.found.shapes();
     this.cut = (int) shapes.stream().filter(Shape::cut).count();
     this.whole = shapes.size() - cut >= Math.max(ENOUGH, shapes.size() / 4);
     List<Shape> sized = whole ? shapes.stream().filter(shape -> !shape.cut()).toList() : shapes;
@@ -38,7 +38,7 @@ final class Population {
     double round = 0;
     for (int i = 0; i < sizes.length; i++) {
       Shape shape = sized.get(i);
-      sizes[i] = scene.length(found.diameter(shape) + wider);
+      sizes[i] = size(scene, found, shape, wider);
       weights[i] =
           whole ? Math.min(4, w * h / Math.max(1, (w - shape.width()) * (h - shape.height()))) : 1;
       round += shape.circularity();
@@ -47,6 +47,29 @@ final class Population {
     this.circularity = round / Math.max(1, sizes.length);
     long covered = shapes.stream().mapToLong(Shape::area).sum();
     this.coverage = covered / (w * h);
+  }
+
+  private static double size(Scene scene, Segmentation found, Shape shape, double wider) {
+    return scene.length(found.diameter(shape) + wider);
+  }
+
+  /** The objects of a size that the user wants. */
+  private static Segmentation wanted(Scene scene, Segmentation all, double wider) {
+    boolean[] keep = new boolean[all.labels().count() + 1];
+    for (Shape shape : all.shapes()) {
+      keep[shape.label()] = scene.wanted().takes(size(scene, all, shape, wider), scene);
+    }
+    double[] scores =
+        all.shapes().stream()
+            .filter(shape -> keep[shape.label()])
+            .mapToDouble(shape -> all.scores()[shape.label() - 1])
+            .toArray();
+    if (scores.length == all.shapes().size()) {
+      return all;
+    }
+    Labels labels = all.labels().keep(keep);
+    return new Segmentation(
+        labels, Shape.of(labels), scores, all.score(), all.heaped(), all.method());
   }
 
   static Population of(Scene scene, Segmentation found) {
@@ -124,24 +147,42 @@ final class Population {
             null));
   }
 
+  /** The measurement of objects that are particles. */
+  Measurement particles() {
+    List<Evidence> evidence = new ArrayList<>(ImageEvidence.scale(scene.micrograph()));
+    count("particle count", evidence);
+    diameters("", evidence);
+    evidence.add(
+        new Quantity(
+            "circularity",
+            circularity,
+            "",
+            null,
+            "4π·area/perimeter², mean of whole particles",
+            null));
+    cover("coverage", evidence);
+    return measurement(Kind.PARTICLES, "equivalent diameter", evidence);
+  }
+
   Measurement measurement(Kind kind, String what, List<Evidence> evidence) {
     return measurement(kind, what, evidence, List.of());
   }
 
   Measurement measurement(Kind kind, String what, List<Evidence> evidence, List<Defect> defects) {
     List<MeasuredObject> objects = new ArrayList<>();
+    int fold = scene.fold();
     for (Shape shape : found.shapes()) {
       objects.add(
           new MeasuredObject(
               shape.label(),
-              shape.x(),
-              shape.y() + scene.top(),
-              shape.width(),
-              shape.height(),
-              shape.area(),
-              scene.length(found.diameter(shape) + wider),
+              shape.x() * fold,
+              shape.y() * fold + scene.top(),
+              shape.width() * fold,
+              shape.height() * fold,
+              (double) shape.area() * fold * fold,
+              size(scene, found, shape, wider),
               found.scores()[shape.label() - 1],
-              shape.outline(scene.top())));
+              shape.outline(fold, scene.top())));
     }
     return new Measurement(
         kind,

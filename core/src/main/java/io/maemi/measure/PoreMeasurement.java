@@ -22,11 +22,16 @@ final class PoreMeasurement {
   private PoreMeasurement() {}
 
   static Measurement of(Scene scene) {
-    Segmentation found = Scales.dark(scene);
+    Scales.Found dark =
+        scene.wanted().byHand()
+            ? new Scales.Found(scene, ChosenObjects.of(scene, Wanted.Polarity.DARK))
+            : Scales.dark(scene);
+    Segmentation found = dark.objects();
     if (found.shapes().isEmpty()) {
       return Abstention.of(scene, Kind.PORES, "no pores stand out from the solid");
     }
-    Population population = Population.of(scene, found, wider(found));
+    Population population =
+        Population.of(dark.scene(), found, scene.wanted().byHand() ? 0 : wider(found));
     List<Evidence> evidence = new ArrayList<>(ImageEvidence.scale(scene.micrograph()));
     population.count("pore count", evidence);
     population.diameters("pore ", evidence);

@@ -10,15 +10,30 @@ import io.maemi.micrograph.PixelSize;
  *
  * @param plane grey values of the specimen
  * @param smooth the same, smoothed as the noise asks
+ * @param fold pixels of the file that a pixel of the planes is wide and high
+ * @param wanted what the user wants measured
  */
-record Scene(Micrograph micrograph, Plane plane, Plane smooth, ImageQuality quality) {
+record Scene(
+    Micrograph micrograph,
+    Plane plane,
+    Plane smooth,
+    ImageQuality quality,
+    int fold,
+    Wanted wanted) {
   private static final int SMALLEST_SIDE = 24;
 
+  /** Images of so many pixels show at half the resolution, too, what they are of. */
+  private static final int LARGE = 400_000;
+
   static Scene of(Micrograph micrograph) {
+    return of(micrograph, Wanted.ALL);
+  }
+
+  static Scene of(Micrograph micrograph, Wanted wanted) {
     GreyImage specimen = micrograph.specimen();
     Plane plane = Plane.of(specimen);
     ImageQuality quality = ImageQuality.of(plane);
-    return new Scene(micrograph, plane, plane.smooth(smoothing(quality)), quality);
+    return new Scene(micrograph, plane, plane.smooth(smoothing(quality)), quality, 1, wanted);
   }
 
   /** The Gaussian that brings noise down to a few percent of the contrast, 0.7 to 3 pixels. */
@@ -29,7 +44,22 @@ record Scene(Micrograph micrograph, Plane plane, Plane smooth, ImageQuality qual
 
   /** The same scene, smoothed by {@code sigma} pixels more. */
   Scene smoother(double sigma) {
-    return new Scene(micrograph, plane, smooth.smooth(sigma), quality);
+    return new Scene(micrograph, plane, smooth.smooth(sigma), quality, fold, wanted);
+  }
+
+  /** The same scene with half as many pixels a side where it is large, otherwise itself. */
+  Scene coarse() {
+    if (plane.values().length < LARGE) {
+      return this;
+    }
+    Plane half = plane.halved();
+    ImageQuality seen =
+        new ImageQuality(
+            ImageQuality.noise(half),
+            quality.contrast(),
+            quality.edgeSigma() / 2,
+            quality.patternless());
+    return new Scene(micrograph, half, smooth.halved(), seen, 2 * fold, wanted);
   }
 
   boolean empty() {
@@ -64,15 +94,19 @@ record Scene(Micrograph micrograph, Plane plane, Plane smooth, ImageQuality qual
     return micrograph.pixelSize() == null ? "px" : "nm";
   }
 
-  /** A length without direction from pixels to {@link #unit()}. */
+  /** A length without direction from pixels of the planes to {@link #unit()}. */
   double length(double pixels) {
     PixelSize size = micrograph.pixelSize();
-    return size == null ? pixels : pixels * size.mean();
+    return fold * (size == null ? pixels : pixels * size.mean());
   }
 
-  /** A length along ({@code dx}, {@code dy}), a unit vector, from pixels to {@link #unit()}. */
+  /**
+   * A length along ({@code dx}, {@code dy}), a unit vector, from pixels of the planes to {@link
+   * #unit()}.
+   */
   double length(double pixels, double dx, double dy) {
     PixelSize size = micrograph.pixelSize();
-    return size == null ? pixels : pixels * Math.hypot(dx * size.x(), dy * size.y());
+    double scale = size == null ? 1 : Math.hypot(dx * size.x(), dy * size.y());
+    return fold * pixels * scale;
   }
 }

@@ -52,10 +52,12 @@ record Shape(
     int step = Math.max(1, xs.length / 64);
     for (int i = 0; i < xs.length; i += step) {
       for (int j = i + step; j < xs.length; j += step) {
-        most = Math.max(most, Math.hypot(xs[i] - xs[j], ys[i] - ys[j]));
+        double dx = xs[i] - xs[j];
+        double dy = ys[i] - ys[j];
+        most = Math.max(most, dx * dx + dy * dy);
       }
     }
-    return most;
+    return Math.sqrt(most);
   }
 
   /**
@@ -78,11 +80,11 @@ record Shape(
     return Math.min(1, area / (Math.PI * radius * radius));
   }
 
-  /** The outline in the file's pixels. */
-  List<double[]> outline(int top) {
+  /** The outline in the file's pixels, of which each of the map's is {@code fold} wide. */
+  List<double[]> outline(int fold, int top) {
     List<double[]> points = new ArrayList<>(xs.length);
     for (int i = 0; i < xs.length; i++) {
-      points.add(new double[] {xs[i], ys[i] + top});
+      points.add(new double[] {xs[i] * fold, ys[i] * fold + top});
     }
     return points;
   }
