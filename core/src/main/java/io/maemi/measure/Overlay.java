@@ -97,7 +97,7 @@ public final class Overlay {
     }
   }
 
-  private static Path2D path(List<double[]> outline) {
+  static Path2D path(List<double[]> outline) {
     Path2D path = new Path2D.Double();
     for (int i = 0; i < outline.size(); i++) {
       double[] point = outline.get(i);
