@@ -88,6 +88,11 @@ final class Optimizer implements AutoCloseable {
     values.forEach(Tensor::zeroGrad);
   }
 
+  /** What is trained, in a fixed order. */
+  List<Tensor> values() {
+    return values;
+  }
+
   /** Elements that are trained. */
   long parameters() {
     return values.stream().mapToLong(Tensor::numel).sum();

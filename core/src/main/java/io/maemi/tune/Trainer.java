@@ -35,6 +35,7 @@ final class Trainer<B> {
   private final JsonNode identity;
   private final Result result;
   private final StepHooks hooks;
+  private final AllReduce workers;
   private final Phases phases = new Phases();
   private final PeakMemory memory = new PeakMemory();
   private final BadSamples<B> bad;
@@ -63,6 +64,20 @@ final class Trainer<B> {
       JsonNode identity,
       Result result,
       LongFunction<StepHooks> hooks) {
+    this(recipe, objective, optimizer, out, identity, result, hooks, AllReduce.LOCAL);
+  }
+
+  /** The same for one of several workers, which meet at {@code workers}. */
+  Trainer(
+      Recipe recipe,
+      Objective<B> objective,
+      Optimizer optimizer,
+      Path out,
+      JsonNode identity,
+      Result result,
+      LongFunction<StepHooks> hooks,
+      AllReduce workers) {
+    this.workers = workers;
     this.recipe = recipe;
     this.objective = objective;
     this.optimizer = optimizer;
@@ -151,7 +166,7 @@ final class Trainer<B> {
   /** One optimizer step; returns the tokens or images learnt from. */
   private long step(List<Prefetch.Item<B>> window) {
     hooks.begin(state.step() + 1);
-    Objective.Loss loss = learn(window);
+    Objective.Loss loss = workers.mean(optimizer.values(), learn(window));
     long size = window.stream().mapToLong(item -> objective.size(item.batch())).sum();
     learnt = phases.end(Phases.Phase.LEARN);
     double before = spent();

@@ -23,6 +23,19 @@
  * and v to the bit ({@link io.maemi.tune.ComponentAdamW}). Routers learn from the gradient of the
  * loss plus that of c_b · balance + c_z · z ({@link io.maemi.adapter}), which reaches nothing else.
  *
+ * <p>Several workers meet once a step ({@link io.maemi.tune.AllReduce}): of the gradients g_w of
+ * their means over n_w items each takes {@code g = Σ_w n_w g_w / Σ_w n_w}, the gradient that one
+ * worker with all the data would have.
+ *
+ * <p>Before anything is loaded, {@link io.maemi.tune.TuningEstimate} tells what a run will need: of
+ * a decoder of L blocks, with a_k bytes a token that a block keeps for backward and a_m that it
+ * makes, T tokens in a batch,
+ *
+ * <pre>
+ *   kept:       T ( 1.25 (L a_k + a_m) + a_m / 4 )
+ *   recomputed: T ( L d + 1.25 (a_k + a_m) + a_m / 4 )      d: bytes of a block's input
+ * </pre>
+ *
  * <p>All randomness is a function of the seed and of a counter (epoch, step, sample), so a
  * checkpoint needs no generator's state to repeat the data's order, the augmentations and the
  * dropout.

@@ -14,79 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainerTest {
-  /** Fits w to targets: the loss of sample i is (w - i)², of {@code items} items each. */
-  private static class Line implements Objective<int[]> {
-    final Tensor w;
-    final int notANumber;
-    final List<Double> scales = new ArrayList<>();
-    double heldOutLoss = 10;
-
-    Line(Tensor w, int notANumber) {
-      this.w = w;
-      this.notANumber = notANumber;
-    }
-
-    @Override
-    public List<int[]> plan(long epoch) {
-      return List.of(new int[] {0, 1, 2}, new int[] {3, 4});
-    }
-
-    @Override
-    public int[] prepare(long epoch, int[] members) {
-      return members;
-    }
-
-    @Override
-    public long items(int[] batch) {
-      return batch.length;
-    }
-
-    @Override
-    public long size(int[] batch) {
-      return batch.length;
-    }
-
-    @Override
-    public String unit() {
-      return "points";
-    }
-
-    @Override
-    public String name(int[] batch) {
-      return "point-" + batch[0];
-    }
-
-    @Override
-    public Loss learn(int[] batch, double scale) {
-      scales.add(scale);
-      try (Scope scope = new Scope()) {
-        Tensor sum = Tensor.zeros();
-        for (int i : batch) {
-          sum = sum.add(w.sub(i == notANumber ? Double.NaN : i).pow(2).sum());
-        }
-        double value = sum.item();
-        if (Double.isFinite(value)) {
-          sum.mul(scale).backward();
-        }
-        return new Loss(value, batch.length, 0);
-      }
-    }
-
-    @Override
-    public HeldOutResult evaluate(int samples) {
-      return new HeldOutResult(new Loss(heldOutLoss++, 1, 0), Map.of());
-    }
-
-    @Override
-    public void close() {}
-  }
-
   @TempDir Path folder;
   private final Scope scope = new Scope();
   private final Tensor w = Tensor.zeros(1).requiresGrad(true);
@@ -166,13 +98,7 @@ class TrainerTest {
 
   @Test
   void batchOfNothingButSuchSamplesStopsTheRun() throws IOException {
-    Line line =
-        new Line(w, 0) {
-          @Override
-          public List<int[]> plan(long epoch) {
-            return List.of(new int[] {0});
-          }
-        };
+    Line line = new Line(w, 0, List.<int[]>of(new int[] {0}));
     try (Optimizer optimizer = optimizer()) {
       Trainer<int[]> trainer = trainer(line, optimizer, "not_finite=skip");
       assertThatThrownBy(() -> trainer.run(Progress.SILENT))
