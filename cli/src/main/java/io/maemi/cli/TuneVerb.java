@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
     description = "Tune a student, or an adapter for one, by a recipe.",
     footer = {
       "",
-      "RECIPE is a YAML file or a bundled one: lora, lora-fa, dylora-fa or mope. What was",
-      "interrupted goes on from its last checkpoint when the same command is given again.",
+      "RECIPE is a YAML file or a bundled one: lora, lora-fa, dylora-fa, mope, smolvlm or",
+      "llava-7b. What was interrupted goes on from its last checkpoint when the same command",
+      "is given again.",
       "--estimate tells memory and time from shapes and lengths alone.",
       "",
       "Example:",

@@ -129,7 +129,7 @@ public final class RecipeReader {
         "cannot read recipe "
             + fileOrName
             + ": there is no such file and no bundled recipe of that name. Name one of lora,"
-            + " lora-fa, dylora-fa, mope,"
+            + " lora-fa, dylora-fa, mope, smolvlm, llava-7b,"
             + " nano-tower, nano-recall, nano-instruct, or a file.");
   }
 

@@ -129,6 +129,16 @@ class RecipeReaderTest {
     assertThat(recipe.adapter().experts() != null).isEqualTo(name.equals("mope"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"smolvlm", "llava-7b"})
+  void bundledRecipesOfLargerModelsRecomputeBlocksAndLearnEveryRank(String name) {
+    Recipe recipe = RecipeReader.read(Path.of(name), List.of("data=mine"));
+    assertThat(recipe.activations()).isEqualTo(Activations.RECOMPUTE);
+    assertThat(recipe.notFinite()).isEqualTo(Recipe.NotFinite.SKIP);
+    assertThat(recipe.adapter().dynamicRank().of(16)).contains(2, 4, 8, 16);
+    assertThat(recipe.adapter().frozenA() != null).isEqualTo(name.equals("llava-7b"));
+  }
+
   @Test
   void resolvedRecipeReadsBackEqual() throws IOException {
     Recipe recipe = RecipeReader.read(file, List.of("adapter.lora_dropout=0.1"));
