@@ -89,8 +89,9 @@ final class RasterReader implements FormatReader {
     boolean[] endedEarly = new boolean[1];
     reader.addIIOReadWarningListener(
         (from, warning) -> endedEarly[0] |= warning.toLowerCase(Locale.ROOT).contains("premature"));
-    try (ImageInputStream in = source.open()) {
-      boolean moves = format.equals("GIF") || format.equals("WEBP");
+    boolean webP = format.equals("WEBP");
+    try (ImageInputStream in = webP ? new EndingInput(source.open()) : source.open()) {
+      boolean moves = webP || format.equals("GIF");
       reader.setInput(in, !moves, true);
       PixelLimit.check(source.name(), reader.getWidth(0), reader.getHeight(0), 4);
       int frames = moves ? Math.max(1, reader.getNumImages(true)) : 1;
@@ -106,9 +107,7 @@ final class RasterReader implements FormatReader {
       return switch (format) {
         case "JPEG" -> new Decoded(format, upright(samples, source), frames, VendorMetadata.NONE);
         case "PNG" -> new Decoded(format, samples, frames, scale(PngScale.read(source)));
-        default ->
-            new Decoded(
-                format.equals("WEBP") ? "WebP" : format, samples, frames, VendorMetadata.NONE);
+        default -> new Decoded(webP ? "WebP" : format, samples, frames, VendorMetadata.NONE);
       };
     }
   }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
@@ -41,6 +42,15 @@ class HostileFilesTest {
     for (int i = 0; i < CASES; i++) {
       byte[] file = FormatCorpus.damaged(files.get(i % files.size()), random);
       assertThat(Hostile.read(file).complaint()).as("case %d", i).isNull();
+    }
+  }
+
+  @Test
+  void theWebPDecoderDoesNotTakeTheEndForBits() {
+    byte[] file = Base64.getDecoder().decode(RasterReaderTest.WEBP);
+    Random random = new Random(5);
+    for (int i = 0; i < 1500; i++) {
+      assertThat(Hostile.read(FormatCorpus.damaged(file, random)).complaint()).isNull();
     }
   }
 
