@@ -11,10 +11,11 @@ import java.util.regex.Pattern;
  *
  * @param box where it stands
  * @param nanometres the length
+ * @param rounding half of its last digit, in nanometres
  * @param before what is written before it in its line, without spaces, in lower case
  * @param alone whether its line says nothing else
  */
-record BarLabel(Box box, double nanometres, String before, boolean alone) {
+record BarLabel(Box box, double nanometres, double rounding, String before, boolean alone) {
   /**
    * A number and a unit of length as recognisers see them: letters for digits, and for µ whatever
    * looks like it.
@@ -54,6 +55,7 @@ record BarLabel(Box box, double nanometres, String before, boolean alone) {
           new BarLabel(
               box,
               number * nanometres(matcher.group(2)),
+              rounding(matcher.group(1)) * nanometres(matcher.group(2)),
               text.substring(0, matcher.start()).replace(" ", "").toLowerCase(Locale.ROOT),
               alone));
     }
@@ -62,6 +64,11 @@ record BarLabel(Box box, double nanometres, String before, boolean alone) {
 
   private static int length(Matcher matcher) {
     return matcher.group(1).replaceAll("[.,]", "").length() + matcher.group(2).length();
+  }
+
+  private static double rounding(String number) {
+    int point = Math.max(number.indexOf('.'), number.indexOf(','));
+    return 0.5 * Math.pow(10, point < 0 ? 0 : point + 1 - number.length());
   }
 
   static double number(String text) {

@@ -59,7 +59,7 @@ record BarText(double ink, double between, int textRows, double emptyColumns, do
   }
 
   boolean isText() {
-    return ink >= 0.01
+    return ink >= 0.006
         && ink <= 0.5
         && between <= 0.2
         && textRows >= LEAST_TEXT_ROWS

@@ -30,6 +30,7 @@ final class ScaleReading {
 
   private static final double MOST_PICTURE_MM = 1500;
   private static final double ODD_PICTURE = 2;
+  private static final double AGREEMENT = 0.03;
   private static final double NARROWEST_FIELD_NM = 0.5;
   private static final double WIDEST_FIELD_NM = 2e8;
 
@@ -65,16 +66,17 @@ final class ScaleReading {
         }
       }
     }
-    return best == null || agrees(best, stated) ? better(best, stated) : best;
+    if (stated == null || best == null) {
+      return best != null ? best : stated;
+    }
+    // What the text rounds to a digit or two is measured better on the bar.
+    boolean agrees = Math.abs(stated.x() / best.x() - 1) < AGREEMENT + relative(stated);
+    return agrees && relative(stated) < relative(best) ? stated : best;
   }
 
-  private static boolean agrees(PixelSize measured, @Nullable PixelSize stated) {
-    return stated != null && Math.abs(stated.x() / measured.x() - 1) < 0.03;
-  }
-
-  private static @Nullable PixelSize better(
-      @Nullable PixelSize measured, @Nullable PixelSize stated) {
-    return stated == null ? measured : stated;
+  private static double relative(PixelSize size) {
+    Double uncertainty = size.uncertainty();
+    return uncertainty == null ? 0 : uncertainty / size.x();
   }
 
   /**
@@ -86,7 +88,7 @@ final class ScaleReading {
         String before = before(label, line, lines);
         if (PIXEL.matcher(before).matches()) {
           double size = label.nanometres();
-          return new PixelSize(size, size, "databar", rounding(label, 1));
+          return new PixelSize(size, size, "databar", label.rounding());
         }
       }
     }
@@ -95,17 +97,11 @@ final class ScaleReading {
         boolean named = FIELD_WIDTH.matcher(before(label, line, lines)).matches();
         if (named || (label.alone() && isBelow(label, lines, "hfw"))) {
           double size = label.nanometres() / width;
-          return new PixelSize(size, size, "databar", rounding(label, width));
+          return new PixelSize(size, size, "databar", label.rounding() / width);
         }
       }
     }
     return null;
-  }
-
-  /** Half of the last of about three digits. */
-  private static double rounding(BarLabel label, int pixels) {
-    double digit = Math.pow(10, Math.floor(Math.log10(label.nanometres())) - 2);
-    return digit / 2 / pixels;
   }
 
   /** What stands before a label in its row, up to four letter heights away. */

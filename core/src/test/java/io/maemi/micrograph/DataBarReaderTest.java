@@ -47,6 +47,13 @@ class DataBarReaderTest {
   }
 
   @Test
+  void measuresTheBarWhereTheTextIsRoundedMore() {
+    PixelSize size = read(new BarPainter(Style.ZEISS_STATED, 16, 150, "10 nm", 10)).pixelSize();
+    assertThat(size.source()).isEqualTo("scalebar");
+    assertThat(size.x()).isCloseTo(10 / 150.0, within(10 / 150.0 / 100));
+  }
+
+  @Test
   void readsTheMicroscopeAndTakesNoWorkingDistanceForTheScale() {
     Micrograph zeiss = read(new BarPainter(Style.ZEISS, 18, 90, "1 \u00b5m", 1000));
     assertThat(zeiss.instrument())
