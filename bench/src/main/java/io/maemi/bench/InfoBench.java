@@ -25,7 +25,7 @@ public final class InfoBench {
   private static final Set<String> SUFFIXES =
       Set.of("tif", "tiff", "dm3", "dm4", "ser", "emd", "mrc");
   private static final int ROUNDS = 12;
-  private static final int WARMING = 4;
+  private static final int WARMING = 40;
   private static final int COLD = 5;
   private static final Pattern RATE = Pattern.compile(": ([0-9.]+) files/s");
 

@@ -4,8 +4,12 @@ import io.maemi.micrograph.Decoded.GreySamples;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
+import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Grey values of a {@link BufferedImage}: grey samples exactly as stored (never through a colour
@@ -16,6 +20,46 @@ final class BufferedImageSamples {
   private BufferedImageSamples() {}
 
   static GreySamples of(BufferedImage image) {
+    GreySamples bytes = bytes(image);
+    return bytes != null ? bytes : slowly(image);
+  }
+
+  /** What most images are: one byte a pixel, row by row, grey or an entry of a palette. */
+  private static @Nullable GreySamples bytes(BufferedImage image) {
+    Raster raster = image.getRaster();
+    boolean grey =
+        image.getColorModel() instanceof ComponentColorModel && raster.getNumBands() == 1;
+    if (!(raster.getSampleModel() instanceof PixelInterleavedSampleModel)
+        || !(raster.getDataBuffer() instanceof DataBufferByte buffer)
+        || !(grey || image.getColorModel() instanceof IndexColorModel)
+        || buffer.getData().length != (long) raster.getWidth() * raster.getHeight()
+        || raster.getSampleModel().getSampleSize(0) != 8) {
+      return null;
+    }
+    float[] luma = new float[256];
+    double[] saturation = new double[256];
+    for (int i = 0; i < 256; i++) {
+      luma[i] = i;
+      if (image.getColorModel() instanceof IndexColorModel palette) {
+        int entry = Math.min(i, palette.getMapSize() - 1);
+        luma[i] = luma(palette.getRed(entry), palette.getGreen(entry), palette.getBlue(entry));
+        saturation[i] =
+            saturation(palette.getRed(entry), palette.getGreen(entry), palette.getBlue(entry));
+      }
+    }
+    byte[] data = buffer.getData();
+    float[] values = new float[data.length];
+    double colourfulness = 0;
+    for (int i = 0; i < data.length; i++) {
+      values[i] = luma[data[i] & 0xff];
+      colourfulness += saturation[data[i] & 0xff];
+    }
+    return new GreySamples(
+        GreyImage.takingOver(raster.getWidth(), raster.getHeight(), 8, values),
+        colourfulness / values.length);
+  }
+
+  private static GreySamples slowly(BufferedImage image) {
     ColorModel model = image.getColorModel();
     Raster raster = image.getRaster();
     if (model instanceof IndexColorModel palette) {

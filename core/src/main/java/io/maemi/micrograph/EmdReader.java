@@ -38,7 +38,8 @@ final class EmdReader implements FormatReader {
   @Override
   public Decoded read(ImageSource source, int frame) throws IOException {
     Path path = source.path();
-    try (HdfFile file = path == null ? HdfFile.fromBytes(source.bytes()) : new HdfFile(path)) {
+    try (HdfFile file =
+        path == null || source.isHeld() ? HdfFile.fromBytes(source.bytes()) : new HdfFile(path)) {
       Group velox = group(group(file, "Data"), "Image");
       Decoded image = velox == null ? null : velox(source, velox, frame);
       if (image != null) {

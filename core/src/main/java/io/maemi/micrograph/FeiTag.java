@@ -28,7 +28,7 @@ final class FeiTag {
 
   private FeiTag(String text) {
     String section = "";
-    for (String line : text.split("\\R", -1)) {
+    for (String line : text.lines().toList()) {
       String stripped = line.strip();
       int equals = stripped.indexOf('=');
       if (stripped.startsWith("[") && stripped.endsWith("]")) {

@@ -4,6 +4,7 @@ import io.jhdf.api.Dataset;
 import io.maemi.foundation.MaemiException;
 import io.maemi.micrograph.Decoded.GreySamples;
 import java.lang.reflect.Array;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers of HDF5 datasets, in parts, after their size has been checked. */
@@ -32,7 +33,7 @@ final class HdfSamples {
     boolean unsigned =
         data.getDataType() instanceof io.jhdf.object.datatype.FixedPoint integer
             && !integer.isSigned();
-    fill(data.getData(from, size), values, filled);
+    fill(part(data, from, size), values, filled);
     if (filled[0] != values.length) {
       throw new IllegalStateException("fewer samples than the header says");
     }
@@ -43,6 +44,13 @@ final class HdfSamples {
     return new GreySamples(GreyImage.takingOver(width, height, bits, values), 0);
   }
 
+  /** The part as nested arrays, or as one where it is all of the dataset, which is quicker. */
+  private static Object part(Dataset data, long[] from, int[] size) {
+    return Arrays.equals(size, data.getDimensions())
+        ? data.getDataFlat()
+        : data.getData(from, size);
+  }
+
   private static int bytes(Class<?> type) {
     return type == byte.class || type == boolean.class
         ? 1
@@ -50,26 +58,35 @@ final class HdfSamples {
   }
 
   private static void fill(Object numbers, float[] values, int[] filled) {
-    int length = Array.getLength(numbers);
-    if (numbers instanceof float[] floats) {
-      System.arraycopy(floats, 0, values, filled[0], length);
-      filled[0] += length;
+    int at = filled[0];
+    if (numbers instanceof Object[] nested) {
+      for (Object inner : nested) {
+        fill(inner, values, filled);
+      }
       return;
     }
-    boolean nested = numbers instanceof Object[];
-    for (int i = 0; i < length; i++) {
-      if (nested) {
-        fill(Array.get(numbers, i), values, filled);
-      } else {
-        values[filled[0]++] = (float) Array.getDouble(numbers, i);
+    if (numbers instanceof float[] floats) {
+      System.arraycopy(floats, 0, values, at, floats.length);
+    } else if (numbers instanceof int[] integers) {
+      for (int i = 0; i < integers.length; i++) {
+        values[at + i] = integers[i];
+      }
+    } else if (numbers instanceof short[] shorts) {
+      for (int i = 0; i < shorts.length; i++) {
+        values[at + i] = shorts[i];
+      }
+    } else {
+      for (int i = 0; i < Array.getLength(numbers); i++) {
+        values[at + i] = (float) Array.getDouble(numbers, i);
       }
     }
+    filled[0] = at + Array.getLength(numbers);
   }
 
   /** Small numbers of one column as bytes, up to the first zero. */
   static byte[] bytes(Dataset data, long[] from, int[] size) {
     float[] values = new float[size[0]];
-    fill(data.getData(from, size), values, new int[1]);
+    fill(part(data, from, size), values, new int[1]);
     int end = 0;
     while (end < values.length && values[end] != 0) {
       end++;

@@ -23,6 +23,9 @@ final class ImageSource {
 
   private static final Pattern ANYTHING = Pattern.compile("(.*)");
 
+  /** Files up to this length are read at once, which is quicker than piece by piece. */
+  private static final long MOST_HELD = 16L << 20;
+
   private final String name;
   private final @Nullable Path path;
   private final byte[] bytes;
@@ -48,8 +51,11 @@ final class ImageSource {
       throw MaemiException.unreadable(
           "cannot read " + path + ": no permission. Ask for read access.");
     }
+    long length = Files.size(path);
     try (InputStream in = Files.newInputStream(path)) {
-      return new ImageSource(path.toString(), path, in.readNBytes(HEAD), Files.size(path));
+      boolean isSmall = length <= MOST_HELD;
+      byte[] bytes = in.readNBytes(isSmall ? (int) length : HEAD);
+      return new ImageSource(path.toString(), path, bytes, isSmall ? bytes.length : length);
     }
   }
 
@@ -77,9 +83,14 @@ final class ImageSource {
     return path;
   }
 
-  /** All bytes where they are in memory already, otherwise nothing. */
+  /** Whether all bytes are in memory. */
+  boolean isHeld() {
+    return bytes.length == length;
+  }
+
+  /** All bytes where they are in memory, otherwise nothing. */
   byte[] bytes() {
-    return path == null ? bytes : new byte[0];
+    return isHeld() ? bytes : new byte[0];
   }
 
   /**
@@ -127,7 +138,7 @@ final class ImageSource {
   /** A new seekable stream at the first byte; the caller closes it. */
   ImageInputStream open() throws IOException {
     Path file = path;
-    return file == null
+    return file == null || isHeld()
         ? new ByteArrayImageInputStream(bytes)
         : new FileImageInputStream(file.toFile());
   }

@@ -27,7 +27,7 @@ final class KeyValueText {
   private static KeyValueText parse(String text, String separator, String prefix) {
     KeyValueText parsed = new KeyValueText();
     int lines = 0;
-    for (String line : text.split("\\R", -1)) {
+    for (String line : text.lines().toList()) {
       String stripped = line.strip();
       int at = stripped.indexOf(separator);
       if (++lines > MOST_LINES) {

@@ -5,7 +5,15 @@ package io.maemi.micrograph;
  */
 record Levels(int width, int height, byte[] grey) {
   static Levels of(GreyImage image) {
-    return new Levels(image.width(), image.height(), image.toBytes(fullRange(image)));
+    if (image.bits() != 8) {
+      return new Levels(image.width(), image.height(), image.toBytes(fullRange(image)));
+    }
+    float[] values = image.rawValues();
+    byte[] grey = new byte[values.length];
+    for (int i = 0; i < grey.length; i++) {
+      grey[i] = (byte) (int) values[i];
+    }
+    return new Levels(image.width(), image.height(), grey);
   }
 
   int at(int x, int y) {
@@ -28,9 +36,6 @@ record Levels(int width, int height, byte[] grey) {
   }
 
   private static ContrastMapping fullRange(GreyImage image) {
-    if (image.bits() == 8) {
-      return image.contrast();
-    }
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     for (float value : image.rawValues()) {

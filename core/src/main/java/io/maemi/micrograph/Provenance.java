@@ -27,7 +27,7 @@ public record Provenance(String file, @Nullable String sha256, int frame) {
     String hash =
         source.length() > MOST_HASHED_BYTES
             ? null
-            : path == null ? hex(digest().digest(source.bytes())) : hex(path);
+            : path == null || source.isHeld() ? hex(digest().digest(source.bytes())) : hex(path);
     return new Provenance(source.name(), hash, frame);
   }
 

@@ -72,9 +72,24 @@ enum SampleType {
       int count = Math.min(chunk.length / bytes, values.length - done);
       in.readFully(chunk, 0, count * bytes);
       ByteBuffer buffer = ByteBuffer.wrap(chunk).order(order);
-      for (int i = 0; i < count; i++) {
-        values[done + i] = value(buffer, i * bytes);
-        colourfulness += saturation(buffer, i * bytes);
+      switch (this) {
+        case FLOAT32 -> buffer.asFloatBuffer().get(values, done, count);
+        case UINT16 -> {
+          for (int i = 0; i < count; i++) {
+            values[done + i] = buffer.getShort(2 * i) & 0xffff;
+          }
+        }
+        case INT32 -> {
+          for (int i = 0; i < count; i++) {
+            values[done + i] = buffer.getInt(4 * i);
+          }
+        }
+        default -> {
+          for (int i = 0; i < count; i++) {
+            values[done + i] = value(buffer, i * bytes);
+            colourfulness += saturation(buffer, i * bytes);
+          }
+        }
       }
       done += count;
     }

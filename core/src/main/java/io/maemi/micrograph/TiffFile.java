@@ -95,7 +95,8 @@ public final class TiffFile {
     out.write(head);
     int width = image.width();
     float[] values = image.rawValues();
-    ByteBuffer rows = buffer(ROWS_AT_ONCE * width * samples.bits / 8);
+    byte[] chunk = new byte[ROWS_AT_ONCE * width * (samples.bits / 8)];
+    ByteBuffer rows = littleEndian(chunk);
     for (int y = 0; y < image.height(); y += ROWS_AT_ONCE) {
       rows.clear();
       int end = Math.min(image.height(), y + ROWS_AT_ONCE) * width;
@@ -106,7 +107,7 @@ public final class TiffFile {
           case FLOAT -> rows.putFloat(values[i]);
         }
       }
-      out.write(rows.array(), 0, rows.position());
+      out.write(chunk, 0, rows.position());
     }
     out.flush();
   }
@@ -137,13 +138,13 @@ public final class TiffFile {
   }
 
   private static Tag number(int tag, int type, int value) {
-    ByteBuffer bytes = buffer(type == SHORT ? 2 : 4);
+    byte[] bytes = new byte[type == SHORT ? 2 : 4];
     if (type == SHORT) {
-      bytes.putShort((short) value);
+      littleEndian(bytes).putShort((short) value);
     } else {
-      bytes.putInt(value);
+      littleEndian(bytes).putInt(value);
     }
-    return new Tag(tag, type, 1, bytes.array());
+    return new Tag(tag, type, 1, bytes);
   }
 
   /** Pixels a centimetre as the fraction of 32-bit numbers nearest to {@code nanometres}'. */
@@ -156,10 +157,11 @@ public final class TiffFile {
             .max(BigDecimal.ONE);
     BigInteger numerator =
         per.multiply(denominator).setScale(0, RoundingMode.HALF_EVEN).toBigInteger();
-    ByteBuffer bytes = buffer(8);
-    bytes.putInt((int) numerator.min(BigInteger.valueOf(MOST_NUMERATOR)).longValue());
-    bytes.putInt((int) denominator.longValue());
-    return new Tag(tag, 5, 1, bytes.array());
+    byte[] bytes = new byte[8];
+    littleEndian(bytes)
+        .putInt((int) numerator.min(BigInteger.valueOf(MOST_NUMERATOR)).longValue())
+        .putInt((int) denominator.longValue());
+    return new Tag(tag, 5, 1, bytes);
   }
 
   /** Header, directory and the values that do not fit in it; the image follows. */
@@ -169,7 +171,8 @@ public final class TiffFile {
     for (Tag tag : tags) {
       length += tag.value().length > 4 ? tag.value().length + tag.value().length % 2 : 0;
     }
-    ByteBuffer head = buffer(length);
+    byte[] bytes = new byte[length];
+    ByteBuffer head = littleEndian(bytes);
     head.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8);
     head.putShort((short) tags.size());
     int next = valuesAt;
@@ -188,10 +191,10 @@ public final class TiffFile {
       }
       head.position(at + 4);
     }
-    return head.array();
+    return bytes;
   }
 
-  private static ByteBuffer buffer(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

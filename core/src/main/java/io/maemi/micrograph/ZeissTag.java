@@ -28,9 +28,9 @@ final class ZeissTag {
   private final Map<String, String> named = new LinkedHashMap<>();
 
   private ZeissTag(String text) {
-    this.lines = List.of(text.split("\\R", -1));
+    this.lines = text.lines().toList();
     for (int i = 0; i + 1 < lines.size(); i++) {
-      if (NAME.matcher(lines.get(i)).matches()) {
+      if (lines.get(i).indexOf('_') == 2 && NAME.matcher(lines.get(i)).matches()) {
         named.putIfAbsent(lines.get(i), value(lines.get(i + 1)));
       }
     }
