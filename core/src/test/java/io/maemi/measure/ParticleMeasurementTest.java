@@ -109,7 +109,7 @@ class ParticleMeasurementTest {
     Measurement measured = Measurer.measure(drawn.noisy(4, 6).micrograph(), Kind.PARTICLES);
 
     assertThat(measured.count()).isEqualTo(9);
-    assertThat(quantity(measured, "mean diameter").value()).isCloseTo(50, within(2.0));
+    assertThat(quantity(measured, "mean diameter").value()).isCloseTo(50, within(4.0));
   }
 
   @Test
@@ -125,12 +125,15 @@ class ParticleMeasurementTest {
   }
 
   @Test
-  void countsObjectsThatShowAtLeastHalf() {
+  void countsObjectsThatTheBorderCuts() {
     Drawn drawn = new Drawn(300, 200, 50).disc(100, 100, 20, 190).disc(200, 100, 20, 190);
     drawn.disc(306, 40, 20, 190).disc(0, 100, 20, 190).disc(150, 212, 20, 190).disc(50, 6, 20, 190);
+    drawn.noisy(4, 7);
 
-    Measurement measured = Measurer.measure(drawn.noisy(4, 7).micrograph(), Kind.PARTICLES);
+    Measurement measured = Measurer.measure(drawn.micrograph(), Kind.PARTICLES);
 
-    assertThat(measured.count()).isBetween(3, 4);
+    // The two specks of which the image shows a tenth and less are seen or not.
+    assertThat(measured.count()).isBetween(4, 6);
+    assertThat(ParticleMeasurement.classically(drawn.micrograph()).count()).isBetween(3, 4);
   }
 }

@@ -1,0 +1,182 @@
+package io.maemi.measure;
+
+import io.maemi.student.Resampling;
+import io.maemi.tensor.DType;
+import io.maemi.tensor.NoGrad;
+import io.maemi.tensor.Scope;
+import io.maemi.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Finds particles with {@link ParticleNetwork}. The network knows particles of some sizes best, so
+ * it sees the image at several zooms, each as it is and mirrored; the mean of its answers, where
+ * zooms that it is surer of count for more, is parted into particles.
+ */
+final class ParticleFinder {
+  /** Longest edges that every image is brought to. */
+  private static final int[] EDGES = {256, 384, 512};
+
+  /** Particles of a smaller typical diameter are also seen at twice the zoom. */
+  private static final double FINE = 26;
+
+  /** Pixels of the smallest object. */
+  private static final int SMALLEST = 8;
+
+  /** Objects of which the image shows less are not counted: people see no more than a speck. */
+  private static final double SHOWN = 0.1;
+
+  /** The longest edge that memory is spent on. */
+  private static final int LONGEST = 2048;
+
+  /** How much more a sure zoom counts: weights are e to the power of this times the certainty. */
+  private static final double TRUST = 8;
+
+  private final ParticleNetwork network;
+
+  ParticleFinder(ParticleNetwork network) {
+    this.network = network;
+  }
+
+  /** Read at the first image, kept as long as the process lasts. */
+  private static final class Bundled {
+    static final ParticleFinder FINDER = new ParticleFinder(ParticleWeights.bundled(DType.FLOAT32));
+  }
+
+  /** The finder with the bundled weights. */
+  static ParticleFinder bundled() {
+    return Bundled.FINDER;
+  }
+
+  /** The particles of {@code scene}. */
+  Segmentation find(Scene scene) {
+    List<ParticleMaps> sights = new ArrayList<>();
+    for (int edge : EDGES) {
+      Zoomed image = Zoomed.of(scene.plane(), edge);
+      sights.add(answer(image));
+      sights.add(answer(image.mirrored()).mirrored());
+    }
+    int edge = EDGES[EDGES.length - 1];
+    ParticleMaps maps = mean(sights, scene.plane(), edge);
+    ParticleMaps.Found found = maps.found();
+    int longest = Math.max(2 * edge, Math.max(scene.width(), scene.height()));
+    while (edge < Math.min(longest, LONGEST)
+        && found.labels().count() > 0
+        && found.typicalDiameter() < FINE) {
+      int before = edge;
+      edge *= 2;
+      sights.removeIf(sight -> Math.max(sight.width(), sight.height()) < before); // all but blind
+      sights.add(answer(Zoomed.of(scene.plane(), edge)));
+      maps = mean(sights, scene.plane(), edge);
+      found = maps.found();
+    }
+    return segmentation(scene, maps, found);
+  }
+
+  /** An image with another longest edge, values as the network wants them. */
+  private record Zoomed(int width, int height, float[] values) {
+    static Zoomed of(Plane plane, int edge) {
+      int width = size(plane.width(), plane, edge);
+      int height = size(plane.height(), plane, edge);
+      byte[] zoomed =
+          Resampling.BILINEAR.resize(
+              ParticleMaps.bytes(plane.values(), 1), plane.width(), plane.height(), width, height);
+      float[] grey = new float[zoomed.length];
+      for (int i = 0; i < grey.length; i++) {
+        grey[i] = zoomed[i] & 0xff;
+      }
+      return new Zoomed(width, height, ParticleMaps.normalised(width, height, grey));
+    }
+
+    static int size(int side, Plane plane, int edge) {
+      double scale = edge / (double) Math.max(plane.width(), plane.height());
+      return (int) Math.max(1, Math.round(side * scale));
+    }
+
+    Zoomed mirrored() {
+      return new Zoomed(width, height, ParticleMaps.mirrored(values, width, height));
+    }
+  }
+
+  private static ParticleMaps mean(List<ParticleMaps> sights, Plane plane, int edge) {
+    double[] weights =
+        sights.stream().mapToDouble(sight -> Math.exp(TRUST * sight.found().certainty())).toArray();
+    return ParticleMaps.mean(
+        sights,
+        weights,
+        Zoomed.size(plane.width(), plane, edge),
+        Zoomed.size(plane.height(), plane, edge));
+  }
+
+  /** The network's answer; the image is continued by its border to the network's step. */
+  private ParticleMaps answer(Zoomed image) {
+    int step = ParticleNetwork.STEP;
+    int wide = (image.width() + step - 1) / step * step;
+    int high = (image.height() + step - 1) / step * step;
+    float[] padded = new float[wide * high];
+    for (int y = 0; y < high; y++) {
+      int row = Math.min(y, image.height() - 1) * image.width();
+      for (int x = 0; x < wide; x++) {
+        padded[y * wide + x] = image.values()[row + Math.min(x, image.width() - 1)];
+      }
+    }
+    try (NoGrad noGrad = new NoGrad();
+        Scope scope = new Scope()) {
+      Tensor logits = network.forward(Tensor.of(padded, 1, 1, high, wide));
+      return ParticleMaps.answered(
+          image.width(),
+          image.height(),
+          logits.narrow(2, 0, image.height()).narrow(3, 0, image.width()));
+    }
+  }
+
+  /** The particles at the image's own resolution. */
+  private static Segmentation segmentation(
+      Scene scene, ParticleMaps maps, ParticleMaps.Found found) {
+    int width = scene.width();
+    int height = scene.height();
+    byte[] likely =
+        Resampling.BILINEAR.resize(
+            ParticleMaps.bytes(maps.particle(), 255), maps.width(), maps.height(), width, height);
+    boolean[] mask = new boolean[width * height];
+    int[] labels = new int[mask.length];
+    for (int y = 0; y < height; y++) {
+      int row = (int) ((long) y * maps.height() / height) * maps.width();
+      for (int x = 0; x < width; x++) {
+        int i = y * width + x;
+        mask[i] = (likely[i] & 0xff) > 127;
+        labels[i] =
+            mask[i] ? found.labels().of()[row + (int) ((long) x * maps.width() / width)] : 0;
+      }
+    }
+    Labels all = Splitting.grown(new Labels(width, height, labels, found.labels().count()), mask);
+    Labels refined = ParticleOutlines.refined(all, scene.smooth());
+    int[] areas = refined.areas();
+    boolean[] large = new boolean[areas.length];
+    for (int label = 1; label < areas.length; label++) {
+      large[label] = areas[label] >= SMALLEST;
+    }
+    Labels seen = refined.keep(large);
+    boolean[] keep = new boolean[seen.count() + 1];
+    for (Shape shape : Shape.of(seen)) {
+      keep[shape.label()] = shape.shown(width, height) >= SHOWN;
+    }
+    double[] scores = new double[keep.length];
+    int kept = 0;
+    int number = 0;
+    for (int label = 1; label < large.length; label++) {
+      if (large[label] && keep[++number]) {
+        scores[kept++] = found.certainties()[label - 1];
+      }
+    }
+    Labels whole = seen.keep(keep);
+    return new Segmentation(
+        whole,
+        Shape.of(whole),
+        Arrays.copyOf(scores, kept),
+        found.certainty(),
+        false,
+        "convolutional network at several zooms");
+  }
+}

@@ -1,0 +1,119 @@
+package io.maemi.measure;
+
+import io.maemi.nn.Conv2d;
+import io.maemi.nn.GroupNorm;
+import io.maemi.nn.Module;
+import io.maemi.tensor.FeatureMaps;
+import io.maemi.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A U-Net (arXiv 1505.04597) that tells particles from ground and from each other. It works at half
+ * the image's resolution and below, where most of its sums are, and spreads its answer over the
+ * whole one. On the way up a level's features are added to those that come from below.
+ */
+public final class ParticleNetwork implements Module {
+  /** Sides of images must be multiples of this. */
+  public static final int STEP = 32;
+
+  /** Maps of the answer, in the order of {@link ParticleMaps}. */
+  static final int MAPS = 3;
+
+  private static final long[] CHANNELS = {24, 48, 96, 160, 224};
+  private static final long GROUP = 8;
+  private static final long HALF = 2;
+
+  /** A convolution, its norm and the nonlinearity x·sigmoid(x). */
+  private static final class Stage implements Module {
+    private final Conv2d conv;
+    private final GroupNorm norm;
+
+    Stage(Conv2d conv, long channels) {
+      this.conv = conv;
+      this.norm = new GroupNorm(channels / GROUP, channels);
+    }
+
+    static Stage of(long in, long out, long stride) {
+      return new Stage(Conv2d.three(in, out, stride), out);
+    }
+
+    Tensor forward(Tensor x) {
+      return norm.forward(conv.forward(x)).silu();
+    }
+
+    @Override
+    public void visit(String prefix, Visitor visitor) {
+      conv.visit(Module.path(prefix, "conv"), visitor);
+      norm.visit(Module.path(prefix, "norm"), visitor);
+    }
+  }
+
+  private final List<Stage> down = new ArrayList<>();
+  private final List<Stage> deepen = new ArrayList<>();
+  private final List<Conv2d> narrow = new ArrayList<>();
+  private final List<Stage> merge = new ArrayList<>();
+  private final Stage last;
+  private final Conv2d answer;
+
+  /** A network without values. */
+  public ParticleNetwork() {
+    long before = 1;
+    for (int level = 0; level < CHANNELS.length; level++) {
+      long width = CHANNELS[level];
+      down.add(
+          level == 0
+              ? new Stage(new Conv2d(before, width, 4, 2, 1), width)
+              : Stage.of(before, width, 2));
+      deepen.add(Stage.of(width, width, 1));
+      if (level > 0) {
+        narrow.add(new Conv2d(width, before, 1, 1, 0));
+        merge.add(Stage.of(before, before, 1));
+      }
+      before = width;
+    }
+    last = Stage.of(CHANNELS[0], CHANNELS[0], 1);
+    answer = new Conv2d(CHANNELS[0], MAPS * HALF * HALF, 1, 1, 0);
+  }
+
+  /**
+   * Logits of the maps.
+   *
+   * @param x grey images (b, 1, height, width), sides multiples of {@link #STEP}, values as {@link
+   *     ParticleMaps#normalised} brings them to
+   * @return (b, {@value #MAPS}, height, width) in the type of {@code x}
+   */
+  public Tensor forward(Tensor x) {
+    List<Tensor> levels = new ArrayList<>();
+    Tensor at = x;
+    for (int level = 0; level < CHANNELS.length; level++) {
+      Tensor halved = down.get(level).forward(at);
+      at = halved.add(deepen.get(level).forward(halved));
+      levels.add(at);
+    }
+    for (int level = CHANNELS.length - 2; level >= 0; level--) {
+      Tensor finer = levels.get(level);
+      Tensor wide = narrow.get(level).forward(at);
+      Tensor both = finer.add(FeatureMaps.upsampleNearest(wide, finer.size(2), finer.size(3)));
+      at = both.add(merge.get(level).forward(both));
+    }
+    return FeatureMaps.pixelShuffle(answer.forward(last.forward(at)), HALF);
+  }
+
+  @Override
+  public void visit(String prefix, Visitor visitor) {
+    visit(prefix, "down", down, visitor);
+    visit(prefix, "deepen", deepen, visitor);
+    visit(prefix, "narrow", narrow, visitor);
+    visit(prefix, "merge", merge, visitor);
+    last.visit(Module.path(prefix, "last"), visitor);
+    answer.visit(Module.path(prefix, "answer"), visitor);
+  }
+
+  private static void visit(
+      String prefix, String name, List<? extends Module> modules, Visitor visitor) {
+    for (int i = 0; i < modules.size(); i++) {
+      modules.get(i).visit(Module.path(prefix, name + "." + i), visitor);
+    }
+  }
+}

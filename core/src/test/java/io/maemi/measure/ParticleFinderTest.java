@@ -1,0 +1,100 @@
+package io.maemi.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.maemi.foundation.MaemiException;
+import io.maemi.nn.Initialisation;
+import io.maemi.tensor.DType;
+import io.maemi.tensor.Device;
+import io.maemi.tensor.SafeTensors;
+import io.maemi.tensor.Scope;
+import io.maemi.tensor.Tensor;
+import io.maemi.tensor.Torch;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ParticleFinderTest {
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void oneThread() {
+    Torch.threads(1);
+  }
+
+  /** Nine discs of 70 pixels. */
+  private static Drawn discs() {
+    Drawn drawn = new Drawn(420, 400, 60);
+    for (int k = 0; k < 9; k++) {
+      drawn.disc(80 + 125 * (k % 3), 75 + 120 * (k / 3), 35, 170);
+    }
+    return drawn.noisy(8, 3);
+  }
+
+  private static Segmentation find(Drawn drawn) {
+    return ParticleFinder.bundled().find(Scene.of(drawn.micrograph()));
+  }
+
+  @Test
+  void discsAreFoundWhereTheyAreBrightOrDark() {
+    for (Drawn drawn : new Drawn[] {discs(), discs().inverted()}) {
+      Segmentation found = find(drawn);
+
+      assertThat(found.shapes()).hasSize(9);
+      assertThat(java.util.Arrays.stream(found.scores()).boxed())
+          .hasSize(9)
+          .allMatch(score -> score > 0.5 && score <= 1);
+      assertThat(found.shapes())
+          .allSatisfy(shape -> assertThat(shape.diameter()).isCloseTo(70, within(5.0)));
+    }
+  }
+
+  @Test
+  void noiseAloneHoldsNoParticles() {
+    assertThat(find(new Drawn(300, 240, 120).noisy(20, 1)).shapes()).isEmpty();
+  }
+
+  @Test
+  void findingLeavesNoTensorsBehind() {
+    find(discs());
+    long live = Torch.liveTensors();
+
+    find(discs());
+
+    assertThat(Torch.liveTensors()).isEqualTo(live);
+  }
+
+  @Test
+  void weightsAreReadBackAsTheyWereWritten() {
+    Path file = folder.resolve("weights.safetensors");
+    try (Scope scope = new Scope();
+        ParticleNetwork network = new ParticleNetwork()) {
+      new Initialisation(3, Initialisation.FAN_IN, 1).fill(network, Device.CPU);
+      ParticleWeights.write(file, network);
+      try (ParticleNetwork read = ParticleWeights.read(file, DType.FLOAT32)) {
+        Tensor x = Tensor.full(0.4, DType.FLOAT32, Device.CPU, 1, 1, 64, 32);
+
+        assertThat(read.forward(x).shape()).containsExactly(1, 3, 64, 32);
+        assertThat(read.forward(x).sub(network.forward(x)).abs().mean().item()).isLessThan(0.02);
+      }
+    }
+  }
+
+  @Test
+  void aFileOfAnotherModelIsRefused() {
+    Path file = folder.resolve("other.safetensors");
+    try (Scope scope = new Scope()) {
+      SafeTensors.write(file, Map.of("down.0.conv.weight", Tensor.zeros(24, 1, 4, 4)), Map.of());
+    }
+    long live = Torch.liveTensors();
+
+    assertThatThrownBy(() -> ParticleWeights.read(file, DType.FLOAT32))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("it has no tensor");
+    assertThat(Torch.liveTensors()).isEqualTo(live);
+  }
+}
