@@ -66,7 +66,9 @@ public record Recipe(
     /** Evidence that was given, to repeat: pre-trains a decoder from scratch. */
     RECALL,
     /** Labels of images: pre-trains the vision tower. */
-    LABELS
+    LABELS,
+    /** Outlines of particles: trains the network that {@code measure} finds them with. */
+    MASKS
   }
 
   /** What becomes of a sample whose loss is not a number; either way it is named. */

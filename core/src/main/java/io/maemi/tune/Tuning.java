@@ -7,15 +7,20 @@ import io.maemi.adapter.LoraAdapter;
 import io.maemi.foundation.AtomicFile;
 import io.maemi.foundation.Json;
 import io.maemi.foundation.Progress;
+import io.maemi.measure.ParticleNetwork;
+import io.maemi.measure.ParticleWeights;
+import io.maemi.nn.Initialisation;
 import io.maemi.nn.Parameter;
 import io.maemi.nn.Quantization;
 import io.maemi.nn.QuantizationScheme;
+import io.maemi.nn.Weights;
 import io.maemi.student.ModelFolders;
 import io.maemi.student.Student;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Device;
 import io.maemi.tensor.SafeTensors;
 import io.maemi.tensor.Tensor;
+import io.maemi.tensor.WeightStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,6 +65,9 @@ public final class Tuning {
   }
 
   private TuningSummary run() {
+    if (recipe.objective() == Recipe.ObjectiveKind.MASKS) {
+      return masks();
+    }
     TuningData data = TuningData.read(Path.of(recipe.data()));
     DType compute = recipe.compute() == Recipe.Compute.BF16 ? DType.BFLOAT16 : DType.FLOAT32;
     Recipe.Parts parts = recipe.train();
@@ -87,6 +95,48 @@ public final class Tuning {
         RunRecord.write(out, recipe, data.hash(), baseHash, summary);
         return summary;
       }
+    }
+  }
+
+  /** Trains the particle network, which is no student's part. */
+  private TuningSummary masks() {
+    MaskData data = MaskData.read(Path.of(recipe.data()), progress);
+    DType compute = recipe.compute() == Recipe.Compute.BF16 ? DType.BFLOAT16 : DType.FLOAT32;
+    ParticleNetwork network = new ParticleNetwork();
+    try (MaskObjective objective =
+        new MaskObjective(network, data, compute, recipe.batch().images(), recipe.seed())) {
+      String baseHash;
+      if (recipe.startsFromScratch()) {
+        new Initialisation(Seeds.of(recipe.seed(), Seeds.WEIGHTS, 0), Initialisation.FAN_IN, 1)
+            .fill(network, Device.CPU);
+        baseHash = "new-" + recipe.seed();
+      } else {
+        Path weights = Path.of(recipe.model());
+        try (WeightStore store = WeightStore.open(weights)) {
+          Weights.load(network, store, "", DType.FLOAT32, Device.CPU);
+        }
+        baseHash = DataHash.of(List.of(weights));
+      }
+      network.trainable(true);
+      List<Trained> trained = new ArrayList<>();
+      double rate = recipe.optimizer().rates().vision();
+      network
+          .parameters()
+          .forEach(
+              (name, p) ->
+                  trained.add(new Trained(name, p.tensor(), rate, Part.decays(name, p.shape()))));
+      RunRecord.write(out, recipe, data.hash(), baseHash, null);
+      TuningSummary summary =
+          loop(
+              objective,
+              trained,
+              null,
+              data.hash(),
+              baseHash,
+              0,
+              (state, heldOut) -> ParticleWeights.write(result.resolve(SafeTensors.FILE), network));
+      RunRecord.write(out, recipe, data.hash(), baseHash, summary);
+      return summary;
     }
   }
 
@@ -121,7 +171,7 @@ public final class Tuning {
             objective,
             trained,
             adapter,
-            data,
+            data.hash(),
             baseHash,
             0,
             save(student, adapter, baseHash, objective, compute));
@@ -158,7 +208,7 @@ public final class Tuning {
           objective,
           trained,
           adapter,
-          data,
+          data.hash(),
           baseHash,
           learnt.tooLong(),
           save(student, adapter, baseHash, null, compute));
@@ -254,12 +304,12 @@ public final class Tuning {
       Objective<B> objective,
       List<Trained> trained,
       @Nullable LoraAdapter adapter,
-      TuningData data,
+      String dataHash,
       String baseHash,
       int skipped,
       Trainer.Result saver) {
     Map<String, Double> byTask = new LinkedHashMap<>();
-    JsonNode identity = RunIdentity.of(recipe, data.hash(), baseHash);
+    JsonNode identity = RunIdentity.of(recipe, dataHash, baseHash);
     try (Optimizer optimizer = new Optimizer(trained, recipe.optimizer())) {
       Trainer<B> trainer =
           new Trainer<>(

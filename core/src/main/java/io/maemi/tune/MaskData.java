@@ -1,0 +1,149 @@
+package io.maemi.tune;
+
+import io.maemi.foundation.MaemiException;
+import io.maemi.foundation.Progress;
+import io.maemi.micrograph.GreyImage;
+import io.maemi.micrograph.MicrographReader;
+import io.maemi.micrograph.ReadOptions;
+import io.maemi.micrograph.ReadOptions.BarReading;
+import io.maemi.student.Resampling;
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
+
+/**
+ * Images whose particles are outlined, in memory: {@code images/NAME} and {@code
+ * instances/NAME.png}, a 16-bit instance map (0 ground, a number a particle). An image without a
+ * map shows no particles. One image of twenty, by a hash of its name, is held out.
+ *
+ * @param train what is learnt from
+ * @param valid what is held out
+ * @param hash SHA-256 of names and sizes of the files
+ */
+record MaskData(List<Sample> train, List<Sample> valid, String hash) {
+  /** Longer edges are reduced to this: no view needs more. */
+  private static final int LONGEST = 768;
+
+  private static final int HELD_OUT = 20;
+
+  /** Reading a scale would take longer than all else. */
+  private static final ReadOptions UNREAD = ReadOptions.NONE.withDataBar(BarReading.NEVER);
+
+  /**
+   * An image and its instance map.
+   *
+   * @param labels unsigned; 0 ground
+   */
+  record Sample(String name, int width, int height, byte[] grey, short[] labels) {}
+
+  /** Reads all of {@code folder}. */
+  static MaskData read(Path folder, Progress.Factory progress) {
+    List<Path> files = files(folder.resolve("images"));
+    List<Sample> train = new ArrayList<>();
+    List<Sample> valid = new ArrayList<>();
+    try (Progress bar = progress.start("read images", files.size())) {
+      for (Path file : files) {
+        Sample sample = sample(folder, file);
+        (heldOut(sample.name()) ? valid : train).add(sample);
+        bar.to(train.size() + (long) valid.size(), "");
+      }
+    }
+    if (train.isEmpty() || valid.isEmpty()) {
+      throw MaemiException.unreadable(
+          "cannot tune on "
+              + folder
+              + ": "
+              + files.size()
+              + " images are too few to learn from some and hold out others. Add outlined images.");
+    }
+    return new MaskData(List.copyOf(train), List.copyOf(valid), DataHash.ofSizes(files));
+  }
+
+  private static boolean heldOut(String name) {
+    CRC32 hash = new CRC32();
+    hash.update(name.getBytes(StandardCharsets.UTF_8));
+    // Other bits than those that a test set held out by the same hash may use.
+    return (hash.getValue() >>> 8) % HELD_OUT == 0;
+  }
+
+  private static List<Path> files(Path images) {
+    try (Stream<Path> entries = Files.list(images)) {
+      return entries.sorted().toList();
+    } catch (IOException e) {
+      throw MaemiException.unreadable(
+          "cannot tune on "
+              + images.getParent()
+              + ": it has no folder images. Name a folder with images/ and instances/.",
+          e);
+    }
+  }
+
+  private static Sample sample(Path folder, Path file) {
+    String name = String.valueOf(file.getFileName());
+    GreyImage pixels = MicrographReader.read(file, UNREAD).pixels();
+    int width = pixels.width();
+    int height = pixels.height();
+    short[] labels = new short[width * height];
+    int dot = name.lastIndexOf('.');
+    Path map =
+        folder.resolve("instances").resolve((dot < 0 ? name : name.substring(0, dot)) + ".png");
+    if (Files.isRegularFile(map)) {
+      Raster raster = raster(map);
+      if (raster.getWidth() != width || raster.getHeight() != height) {
+        throw MaemiException.unreadable(
+            "cannot tune on "
+                + map
+                + ": its size is not its image's. Write a map of "
+                + width
+                + " × "
+                + height
+                + " pixels.");
+      }
+      int[] ids = raster.getSamples(0, 0, width, height, 0, (int[]) null);
+      for (int i = 0; i < ids.length; i++) {
+        labels[i] = (short) ids[i];
+      }
+    }
+    byte[] grey = pixels.toBytes(pixels.contrast());
+    return reduced(new Sample(name, width, height, grey, labels));
+  }
+
+  private static Sample reduced(Sample whole) {
+    double scale = LONGEST / (double) Math.max(whole.width(), whole.height());
+    if (scale >= 1) {
+      return whole;
+    }
+    int width = (int) Math.round(whole.width() * scale);
+    int height = (int) Math.round(whole.height() * scale);
+    byte[] grey =
+        Resampling.BILINEAR.resize(whole.grey(), whole.width(), whole.height(), width, height);
+    short[] labels = new short[width * height];
+    for (int y = 0; y < height; y++) {
+      int row = (2 * y + 1) * whole.height() / (2 * height) * whole.width();
+      for (int x = 0; x < width; x++) {
+        labels[y * width + x] = whole.labels()[row + (2 * x + 1) * whole.width() / (2 * width)];
+      }
+    }
+    return new Sample(whole.name(), width, height, grey, labels);
+  }
+
+  private static Raster raster(Path file) {
+    try {
+      BufferedImage image = ImageIO.read(file.toFile());
+      if (image != null) {
+        return image.getRaster();
+      }
+    } catch (IOException e) {
+      throw MaemiException.unreadable("cannot read " + file + ": it is damaged. Write it anew.", e);
+    }
+    throw MaemiException.unreadable("cannot read " + file + ": it is no PNG. Write it anew.");
+  }
+}
