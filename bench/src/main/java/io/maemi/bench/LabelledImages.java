@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /** Real images with their objects marked by hand, in the three ways that the data sets use. */
@@ -25,11 +27,19 @@ final class LabelledImages {
    * An image with its truth.
    *
    * @param meanDiameter mean equivalent diameter in pixels
+   * @param heldOut whether nothing is ever learnt from it
    */
-  record Labelled(Path file, int count, double meanDiameter) {
+  record Labelled(Path file, int count, double meanDiameter, boolean heldOut) {
     Micrograph read() {
       return MicrographReader.read(file);
     }
+  }
+
+  /** Whether an image is never learnt from: a fifth of all, by a hash of its name. */
+  static boolean heldOut(Path file) {
+    CRC32 hash = new CRC32();
+    hash.update(String.valueOf(file.getFileName()).getBytes(StandardCharsets.UTF_8));
+    return hash.getValue() % 5 == 0;
   }
 
   /** {@code images/} and {@code instances/}: one grey level an object, 0 ground. */
@@ -48,7 +58,7 @@ final class LabelledImages {
       }
       List<Double> diameters = new ArrayList<>();
       areas.values().forEach(area -> diameters.add(disc(area)));
-      add(images, file, diameters);
+      add(images, file, diameters, heldOut(file));
     }
     return images;
   }
@@ -64,7 +74,8 @@ final class LabelledImages {
           JsonNode shape = region.get("shape_attributes");
           diameters.add(disc(area(shape.path("all_points_x"), shape.path("all_points_y"))));
         }
-        add(images, folder.resolve("images").resolve(image.get("filename").asText()), diameters);
+        Path file = folder.resolve("images").resolve(image.get("filename").asText());
+        add(images, file, diameters, part.equals("validation"));
       }
     }
     return images;
@@ -90,15 +101,16 @@ final class LabelledImages {
                       * raster.getHeight()));
         }
       }
-      add(images, file, diameters);
+      add(images, file, diameters, heldOut(file));
     }
     return images;
   }
 
-  private static void add(List<Labelled> images, Path file, List<Double> diameters) {
+  private static void add(
+      List<Labelled> images, Path file, List<Double> diameters, boolean heldOut) {
     if (!diameters.isEmpty() && Files.exists(file)) {
       double mean = diameters.stream().mapToDouble(Double::doubleValue).average().orElse(0);
-      images.add(new Labelled(file, diameters.size(), mean));
+      images.add(new Labelled(file, diameters.size(), mean, heldOut));
     }
   }
 
@@ -117,7 +129,7 @@ final class LabelledImages {
     return Math.abs(twice) / 2;
   }
 
-  private static List<Path> files(Path folder) {
+  static List<Path> files(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.sorted().toList();
     } catch (IOException e) {
@@ -125,7 +137,7 @@ final class LabelledImages {
     }
   }
 
-  private static List<String> lines(Path file) {
+  static List<String> lines(Path file) {
     try {
       return Files.readAllLines(file);
     } catch (IOException e) {
@@ -133,7 +145,7 @@ final class LabelledImages {
     }
   }
 
-  private static JsonNode json(Path file) {
+  static JsonNode json(Path file) {
     try {
       return new ObjectMapper().readTree(file.toFile());
     } catch (IOException e) {
@@ -141,7 +153,7 @@ final class LabelledImages {
     }
   }
 
-  private static Raster raster(Path file) {
+  static Raster raster(Path file) {
     try {
       BufferedImage image = ImageIO.read(file.toFile());
       return image.getRaster();

@@ -4,6 +4,7 @@ import io.maemi.measure.Kind;
 import io.maemi.measure.Measurement;
 import io.maemi.measure.Measurement.Defect;
 import io.maemi.measure.Measurer;
+import io.maemi.measure.ParticleMeasurement;
 import io.maemi.measure.Quantity;
 import io.maemi.micrograph.Category;
 import io.maemi.micrograph.Micrograph;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code measure [SEEDS] [DATA]}: counts, sizes and line defects on simulated images that nothing
  * was tuned on, and on the labelled real ones of a data folder, each beside Otsu's threshold and
- * connected components on the same images.
+ * connected components on the same images; particles also beside the classical way of finding them.
+ * Of the real sets that the particle network learns from, only what is held out is measured.
  */
 public final class MeasureBench {
   private static final int SEEDS = 50;
@@ -77,6 +79,7 @@ public final class MeasureBench {
 
   private void simulated(Family family, Kind kind, int seeds) {
     CountScore ours = new CountScore();
+    CountScore classical = new CountScore();
     CountScore plain = new CountScore();
     DefectScore defects = new DefectScore();
     for (int k = 0; k < seeds; k++) {
@@ -91,6 +94,10 @@ public final class MeasureBench {
       double scale = micrograph.pixelSize() == null ? truth.nanometresPerPixel() : 1;
       Measurement found = measured(micrograph, kind, ours);
       ours.add(found.count(), count, size(found) * scale, size);
+      if (kind == Kind.PARTICLES) {
+        Measurement other = classical(micrograph, classical);
+        classical.add(other.count(), count, size(other) * scale, size);
+      }
       if (kind == Kind.LINES) {
         defects.add(
             found.defects().stream().map(Defect::kind).toList(),
@@ -101,7 +108,7 @@ public final class MeasureBench {
       plain.add(simple.count(), count, simple.meanDiameter() * truth.nanometresPerPixel(), size);
     }
     if (ours.images() > 0) {
-      print(family.key(), ours, plain);
+      print(family.key(), ours, classical, plain);
     }
     if (defects.any()) {
       System.out.println("  defects " + defects);
@@ -110,16 +117,29 @@ public final class MeasureBench {
 
   private void real(String name, List<LabelledImages.Labelled> images) {
     CountScore ours = new CountScore();
+    CountScore classical = new CountScore();
     CountScore plain = new CountScore();
     for (LabelledImages.Labelled image : images) {
+      if (!image.heldOut()) {
+        continue;
+      }
       Micrograph micrograph = image.read();
       Measurement found = measured(micrograph, Kind.PARTICLES, ours);
       double scale = micrograph.pixelSize() == null ? 1 : 1 / micrograph.pixelSize().mean();
       ours.add(found.count(), image.count(), size(found) * scale, image.meanDiameter());
+      Measurement other = classical(micrograph, classical);
+      classical.add(other.count(), image.count(), size(other) * scale, image.meanDiameter());
       PlainOtsu.Found simple = PlainOtsu.of(micrograph, true);
       plain.add(simple.count(), image.count(), simple.meanDiameter(), image.meanDiameter());
     }
-    print(name, ours, plain);
+    print(name, ours, classical, plain);
+  }
+
+  private Measurement classical(Micrograph micrograph, CountScore score) {
+    long start = clock.getCurrentThreadCpuTime();
+    Measurement found = ParticleMeasurement.classically(micrograph);
+    score.took((clock.getCurrentThreadCpuTime() - start) / 1e6);
+    return found;
   }
 
   private Measurement measured(Micrograph micrograph, Kind kind, CountScore score) {
@@ -141,7 +161,10 @@ public final class MeasureBench {
     return size == null ? 0 : size.mean();
   }
 
-  private static void print(String name, CountScore ours, CountScore plain) {
+  private static void print(String name, CountScore ours, CountScore classical, CountScore plain) {
     System.out.printf(Locale.ROOT, "%-20s %s  [%s]%n", name, ours.words(), plain.brief());
+    if (classical.images() > 0) {
+      System.out.printf(Locale.ROOT, "%-20s %s%n", "  classical", classical.words());
+    }
   }
 }
