@@ -73,7 +73,7 @@ record SideBySide(
                 ? own
                 : Tensor.cat(List.of(own.narrow(1, 0, 1).mul(0).expand(1, filling, -1), own), 1));
         for (int t = filling; t < longest; t++) {
-          positions[i * longest + t] = t - filling;
+          positions[i * longest + t] = (long) t - filling;
         }
       }
       Tensor hidden =
@@ -100,7 +100,7 @@ record SideBySide(
       long[] positions = new long[count];
       for (int i = 0; i < count; i++) {
         ids[i] = going[i] ? answers.get(i).last() : 0; // nobody reads behind an ended answer
-        positions[i] = step - (longest - prompts.get(i).ids().length);
+        positions[i] = (long) step - (longest - prompts.get(i).ids().length);
       }
       Tensor words =
           student.decoder().embedding().forward(tensor(ids, count, 1), student.computeType());
