@@ -66,7 +66,8 @@ public final class MemoryBench {
     print("question", QUESTIONS, resident, live);
   }
 
-  private static void print(String unit, int count, Slope resident, Slope live) {
+  /** Tells the slopes of resident memory and live tensors over {@code count} units. */
+  static void print(String unit, int count, Slope resident, Slope live) {
     double now = Torch.residentBytes();
     System.out.printf(
         Locale.ROOT,
