@@ -49,8 +49,8 @@ final class InfoVerb implements Callable<Integer> {
   @Option(
       names = "--all",
       description =
-          "Show all that the file says, and look for a scale bar even where tags tell the scale and"
-              + " there is no data bar.")
+          "Show all that the file and its data bar say, and look for a scale bar in the image even"
+              + " where tags tell the scale.")
   private boolean all;
 
   @Option(

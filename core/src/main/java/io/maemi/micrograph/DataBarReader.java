@@ -16,6 +16,7 @@ final class DataBarReader {
   private static final double TALLEST_LETTER = 0.6;
   private static final double THICKEST_BAR = 0.35;
   private static final int NARROWEST_TEXT = 5;
+  private static final int NAME_REACH = 4;
   private static final int MOST_LINES = 60;
   private static final double LEAST_CONFIDENCE = 0.5;
 
@@ -29,14 +30,56 @@ final class DataBarReader {
   record Reading(String text, @Nullable PixelSize pixelSize, Instrument instrument) {}
 
   static Reading read(Levels levels, DataBar bar) {
+    return read(levels, mask(levels, bar), tallestLetter(bar), thickestBar(bar));
+  }
+
+  /**
+   * The scale alone, of what stands about scale bars: a few lines, which are read much sooner than
+   * all.
+   */
+  static @Nullable PixelSize scale(Levels levels, DataBar bar) {
+    InkMask mask = mask(levels, bar);
+    List<Box> parts = mask.parts();
+    List<Box> texts = TextBoxes.of(parts, tallestLetter(bar));
+    List<ScaleBar> bars = new ScaleBarFinder(mask, thickestBar(bar)).candidates(parts, texts);
+    List<Box> near =
+        texts.stream()
+            .filter(text -> bars.stream().anyMatch(each -> ScaleReading.isNear(text, each)))
+            .toList();
+    List<Box> wanted =
+        texts.stream()
+            .filter(text -> near.contains(text) || near.stream().anyMatch(of -> names(text, of)))
+            .toList();
+    return ScaleReading.pixelSize(lines(levels, wanted), bars, levels.width(), null);
+  }
+
+  /**
+   * Whether {@code name} may say what the length in {@code text} is of: from the left, or above.
+   */
+  private static boolean names(Box name, Box text) {
+    boolean left =
+        name.sharedRows(text) > 0
+            && name.left() < text.left()
+            && name.gapX(text) <= NAME_REACH * text.height();
+    boolean above =
+        name.sharedColumns(text) > 0
+            && name.top() < text.top()
+            && name.gapY(text) <= NAME_REACH * text.height();
+    return left || above;
+  }
+
+  private static InkMask mask(Levels levels, DataBar bar) {
     Box region = new Box(0, bar.y(), levels.width(), bar.y() + bar.height());
     int paper = levels.commonest(region);
-    InkMask mask = InkMask.of(levels, region, level -> Math.abs(level - paper) > CONTRAST);
-    return read(
-        levels,
-        mask,
-        (int) Math.round(TALLEST_LETTER * bar.height()),
-        (int) Math.max(3, Math.round(THICKEST_BAR * bar.height())));
+    return InkMask.of(levels, region, level -> Math.abs(level - paper) > CONTRAST);
+  }
+
+  private static int tallestLetter(DataBar bar) {
+    return (int) Math.round(TALLEST_LETTER * bar.height());
+  }
+
+  private static int thickestBar(DataBar bar) {
+    return (int) Math.max(3, Math.round(THICKEST_BAR * bar.height()));
   }
 
   static Reading read(Levels levels, InkMask mask, int tallestLetter, int thickestBar) {

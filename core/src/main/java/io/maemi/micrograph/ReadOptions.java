@@ -16,9 +16,9 @@ public record ReadOptions(@Nullable PixelSize userPixelSize, int frame, BarReadi
     NEVER,
     /** Where nothing else tells the scale. */
     FOR_SCALE,
-    /** There, and where a data bar is found: what it says is compared with the file's tags. */
+    /** There; and where a data bar is found, its scale is compared with that of the file's tags. */
     COMPARED,
-    /** Always, and where there is no data bar a scale bar in the image itself is looked for. */
+    /** Always and all of it; without a data bar a scale bar in the image itself is looked for. */
     ALWAYS
   }
 

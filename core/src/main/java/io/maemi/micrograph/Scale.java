@@ -42,6 +42,10 @@ record Scale(
     Levels levels = Levels.of(image);
     DataBarReader.Reading reading;
     try {
+      if (known != null && bar != null && options.dataBar() == ReadOptions.BarReading.COMPARED) {
+        return new Scale(
+            known, metadata.instrument(), bar, warnings(known, DataBarReader.scale(levels, bar)));
+      }
       reading = bar != null ? DataBarReader.read(levels, bar) : BurntInScale.read(levels);
     } catch (MaemiException e) {
       // Where the recogniser does not run, the image is as good without it.

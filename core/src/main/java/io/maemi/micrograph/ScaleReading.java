@@ -142,14 +142,23 @@ final class ScaleReading {
     return false;
   }
 
+  /** Whether {@code text} stands where the label of {@code bar} may. */
+  static boolean isNear(Box text, ScaleBar bar) {
+    return bar.distance(text) <= FARTHEST * letters(text);
+  }
+
+  private static int letters(Box text) {
+    return Math.max(6, text.height());
+  }
+
   /** How unlikely it is that the two belong together; infinite where they do not. */
   private static double cost(BarLabel label, ScaleBar bar) {
-    double height = Math.max(6, label.box().height());
+    double height = letters(label.box());
     if (isInside(bar, label)) {
       return Double.POSITIVE_INFINITY;
     }
     double distance = bar.distance(label.box()) / height;
-    if (distance > FARTHEST) {
+    if (!isNear(label.box(), bar)) {
       return Double.POSITIVE_INFINITY;
     }
     boolean beside = bar.box().sharedRows(label.box()) > 0;
