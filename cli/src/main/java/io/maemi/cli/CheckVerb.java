@@ -3,6 +3,7 @@ package io.maemi.cli;
 import io.maemi.foundation.Json;
 import io.maemi.foundation.MaemiException;
 import io.maemi.instruct.DataCheck;
+import io.maemi.tune.UnlearnableRecords;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +20,27 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = "Count instruction data and find what is wrong with it.",
-    footer = {"", "Example:", "  maemi check data"})
+    footer = {
+      "",
+      "With --model, also records that it could not learn from: those that are too long once",
+      "their image's tokens count.",
+      "",
+      "Example:",
+      "  maemi check data --model nano"
+    })
 final class CheckVerb implements Callable<Integer> {
   @Parameters(paramLabel = "DATA", description = "A folder of instruction data.")
   private Path folder = Path.of("");
+
+  @Option(names = "--model", paramLabel = "MODEL", description = "The model that is to be tuned.")
+  private String model = "";
+
+  @Option(
+      names = "--max-tokens",
+      paramLabel = "N",
+      defaultValue = "512",
+      description = "The recipe's batch.max_tokens (default: ${DEFAULT-VALUE}).")
+  private int maxTokens;
 
   @Option(names = "--json", description = "Print a JSON object.")
   private boolean json;
@@ -37,7 +55,10 @@ final class CheckVerb implements Callable<Integer> {
               + folder
               + ": there is no such folder. Name one that maemi instruct wrote.");
     }
-    DataCheck check = DataCheck.of(folder);
+    DataCheck check =
+        model.isEmpty()
+            ? DataCheck.of(folder)
+            : DataCheck.of(folder, new UnlearnableRecords(model, maxTokens));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.line(check));

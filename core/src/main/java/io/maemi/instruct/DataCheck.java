@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What is in a data folder and what is wrong with it.
@@ -51,7 +53,16 @@ public record DataCheck(
    * @throws MaemiException if there is no such folder or none of the three files
    */
   public static DataCheck of(Path folder) {
-    Search search = new Search(folder);
+    return of(folder, record -> Optional.empty());
+  }
+
+  /**
+   * The same, and what {@code reader} finds wrong with single records.
+   *
+   * @param reader for each record what is wrong with it, or empty
+   */
+  public static DataCheck of(Path folder, Function<InstructionRecord, Optional<String>> reader) {
+    Search search = new Search(folder, reader);
     boolean any = false;
     for (String split : SPLITS) {
       Path file = folder.resolve(split + ".jsonl");
@@ -90,9 +101,11 @@ public record DataCheck(
     private final Map<String, Integer> intents = new TreeMap<>();
     private final Map<String, String> places = new HashMap<>();
     private final ImageLeaks leaks;
+    private final Function<InstructionRecord, Optional<String>> reader;
 
-    Search(Path folder) {
+    Search(Path folder, Function<InstructionRecord, Optional<String>> reader) {
       this.leaks = new ImageLeaks(folder);
+      this.reader = reader;
     }
 
     void file(Path file, String split) {
@@ -147,6 +160,7 @@ public record DataCheck(
       }
       leaks
           .see(record.image(), split)
+          .or(() -> reader.apply(record))
           .ifPresent(message -> problems.add(new Problem(file, line, message)));
     }
 

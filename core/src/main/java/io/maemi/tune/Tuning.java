@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The door of this room: runs a recipe, from the files it names to the folder it writes. */
@@ -133,7 +134,7 @@ public final class Tuning {
               null,
               data.hash(),
               baseHash,
-              0,
+              () -> 0,
               (state, heldOut) -> ParticleWeights.write(result.resolve(SafeTensors.FILE), network));
       RunRecord.write(out, recipe, data.hash(), baseHash, summary);
       return summary;
@@ -173,7 +174,7 @@ public final class Tuning {
             adapter,
             data.hash(),
             baseHash,
-            0,
+            () -> 0,
             save(student, adapter, baseHash, objective, compute));
       }
     }
@@ -210,7 +211,7 @@ public final class Tuning {
           adapter,
           data.hash(),
           baseHash,
-          learnt.tooLong(),
+          learnt::tooLong,
           save(student, adapter, baseHash, null, compute));
     }
   }
@@ -306,7 +307,7 @@ public final class Tuning {
       @Nullable LoraAdapter adapter,
       String dataHash,
       String baseHash,
-      int skipped,
+      IntSupplier skipped,
       Trainer.Result saver) {
     Map<String, Double> byTask = new LinkedHashMap<>();
     JsonNode identity = RunIdentity.of(recipe, dataHash, baseHash);
@@ -355,7 +356,7 @@ public final class Tuning {
           state.seconds(),
           learning > 0 ? (state.trainedSize() - before.trainedSize()) / learning : 0,
           trainer.peakBytes(),
-          skipped,
+          skipped.getAsInt(),
           phases.seconds());
     }
   }

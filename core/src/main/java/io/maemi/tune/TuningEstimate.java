@@ -5,7 +5,6 @@ import io.maemi.foundation.MaemiException;
 import io.maemi.nn.QuantizationScheme;
 import io.maemi.student.DecoderConfig;
 import io.maemi.student.ModelFolders;
-import io.maemi.student.Processor;
 import io.maemi.tensor.DType;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -157,9 +156,8 @@ public record TuningEstimate(
   private record Plan(int batches, long tokens, long supervised, long batch, long longest) {
     static Plan of(Recipe recipe, Path folder, StoredModel model) {
       TuningData data = TuningData.read(Path.of(recipe.data()));
-      Processor processor = Processor.open(folder, model.config());
       boolean recall = recipe.objective() == Recipe.ObjectiveKind.RECALL;
-      TurnTokens turns = new TurnTokens(processor, recall ? 0 : 1, processor.endTokens(folder));
+      TurnTokens turns = TurnTokens.of(folder, model.config(), recall ? 0 : 1);
       int budget = recipe.batch().tokens();
       int max = recipe.batch().maxTokens();
       ConversationSource source =

@@ -6,7 +6,9 @@ import io.maemi.measure.Evidence;
 import io.maemi.student.ChatMessage;
 import io.maemi.student.Processor;
 import io.maemi.student.SpecialTokens;
+import io.maemi.student.StudentConfig;
 import io.maemi.student.Tokenizer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +35,12 @@ final class TurnTokens {
   private final WordsInPlace answerWords;
   private final Map<String, int[]> questions = new HashMap<>();
   private final Map<String, int[]> answers = new HashMap<>();
+
+  /** Pieces for the model in {@code folder}, without its weights. */
+  static TurnTokens of(Path folder, StudentConfig config, int images) {
+    Processor processor = Processor.open(folder, config);
+    return new TurnTokens(processor, images, processor.endTokens(folder));
+  }
 
   /**
    * Pieces by {@code processor}.
