@@ -26,6 +26,18 @@ final class FibreTracer {
 
   private static final int ARCS = 6;
 
+  /** Cosine and sine of a step's turn on each arc, sharpest to one side first. */
+  private static final double[] TURN_COS = new double[2 * ARCS + 1];
+
+  private static final double[] TURN_SIN = new double[2 * ARCS + 1];
+
+  static {
+    for (int k = -ARCS; k <= ARCS; k++) {
+      TURN_COS[k + ARCS] = Math.cos(MOST_TURN * k / ARCS);
+      TURN_SIN[k + ARCS] = Math.sin(MOST_TURN * k / ARCS);
+    }
+  }
+
   private final int width;
   private final int height;
   private final float[] distance;
@@ -238,15 +250,22 @@ final class FibreTracer {
     int best = 0;
     double most = Double.NEGATIVE_INFINITY;
     double step = ARC_STEP * radius;
+    double startC = Math.cos(angle);
+    double startS = Math.sin(angle);
     for (int k = -ARCS; k <= ARCS; k++) {
       double px = x;
       double py = y;
-      double direction = angle;
+      double c = startC;
+      double s = startS;
+      double turnC = TURN_COS[k + ARCS];
+      double turnS = TURN_SIN[k + ARCS];
       double merit = -radius * (0.03 * Math.abs(k) + 0.04 * Math.abs(k - last));
       for (int j = 0; j < ARC_STEPS; j++) {
-        direction += MOST_TURN * k / ARCS;
-        px += step * Math.cos(direction);
-        py += step * Math.sin(direction);
+        double turned = c * turnC - s * turnS;
+        s = s * turnC + c * turnS;
+        c = turned;
+        px += step * c;
+        py += step * s;
         merit += Math.min(radius, at(px, py));
       }
       if (merit > most) {
