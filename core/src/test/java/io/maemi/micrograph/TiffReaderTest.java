@@ -94,6 +94,18 @@ class TiffReaderTest {
   }
 
   @Test
+  void readsOneBitWithWhiteOrBlackForZero() {
+    byte[] row = {(byte) 0b11001101};
+    for (int blackIsZero = 0; blackIsZero <= 1; blackIsZero++) {
+      byte[] file = TinyTiff.littleEndian().page(8, 1, 1, row).shorts(262, blackIsZero).toBytes();
+      float set = blackIsZero == 1 ? 255 : 0;
+      float clear = 255 - set;
+      assertThat(MicrographReader.read(file, "a.tif", ReadOptions.NONE).pixels().values())
+          .containsExactly(set, set, clear, clear, set, set, clear, set);
+    }
+  }
+
+  @Test
   void turnsWhiteIsZeroRound() {
     Micrograph micrograph = read(TinyTiff.littleEndian().page(3, 2, 8, SIX).shorts(262, 0));
     assertThat(micrograph.pixels().values()).containsExactly(255, 205, 155, 105, 55, 0);
