@@ -4,17 +4,15 @@ import io.maemi.foundation.Json;
 import io.maemi.measure.Kind;
 import io.maemi.measure.Measurement;
 import io.maemi.measure.Measurer;
-import io.maemi.measure.Overlay;
+import io.maemi.measure.Wanted;
 import io.maemi.micrograph.Micrograph;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,7 +23,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  maemi measure scan.tif --of particles --pixel-size 2.5nm --overlay overlays"
+      "  maemi measure scan.tif --of particles --pixel-size 2.5nm --overlay out --csv out"
     })
 final class MeasureVerb implements Callable<Integer> {
   @Parameters(
@@ -36,11 +34,9 @@ final class MeasureVerb implements Callable<Integer> {
 
   @Mixin private final MeasuredKind of = new MeasuredKind();
 
-  @Option(
-      names = "--overlay",
-      paramLabel = "DIR",
-      description = "Write DIR/<name>.overlay.png, the image with what was found drawn on it.")
-  private @Nullable Path overlay;
+  @Mixin private final WantedOptions wanted = new WantedOptions();
+
+  @Mixin private final ObjectFiles objects = new ObjectFiles();
 
   @Mixin private final ImageArguments images = new ImageArguments();
 
@@ -49,16 +45,15 @@ final class MeasureVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     Kind kind = of.kind();
-    return EachImage.run(spec, files, images.json(), (input, out) -> measure(input, kind, out));
+    Wanted choice = wanted.wanted();
+    return EachImage.run(
+        spec, files, images.json(), (input, out) -> measure(input, kind, choice, out));
   }
 
-  private void measure(ImageInput input, @Nullable Kind kind, PrintWriter out) {
+  private void measure(ImageInput input, @Nullable Kind kind, Wanted choice, PrintWriter out) {
     Micrograph micrograph = input.read(images.readOptions(), System.in);
-    Measurement measurement =
-        kind == null ? Measurer.measure(micrograph) : Measurer.measure(micrograph, kind);
-    if (overlay != null) {
-      Overlay.write(micrograph, measurement, overlay.resolve(input.stem() + ".overlay.png"));
-    }
+    Measurement measurement = Measurer.measure(micrograph, kind, choice);
+    objects.write(input, micrograph, measurement);
     MeasurementReport report = new MeasurementReport(input.name(), measurement);
     out.println(images.json() ? Json.line(report) : report.text());
   }

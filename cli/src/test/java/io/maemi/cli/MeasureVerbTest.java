@@ -75,4 +75,66 @@ class MeasureVerbTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("cats").contains("particles").hasLineCount(1);
   }
+
+  @Test
+  void writesWhatOtherProgramsRead() {
+    Path out = folder.resolve("out");
+    Run run =
+        Run.of(
+            "measure",
+            discs,
+            "--of",
+            "particles",
+            "--csv",
+            out,
+            "--rois",
+            out,
+            "--labels",
+            out,
+            "--coco",
+            out,
+            "--histogram",
+            out);
+    assertThat(run.exitCode()).isZero();
+    for (String suffix :
+        new String[] {"csv", "rois.zip", "labels.tif", "coco.json", "histogram.png"}) {
+      assertThat(out.resolve("discs." + suffix)).isNotEmptyFile();
+    }
+    assertThat(out.resolve("discs.csv")).content().hasLineCount(13).startsWith(" ,Area,Mean");
+  }
+
+  @Test
+  void measuresWhatTheUserWantsMeasured() {
+    JsonNode part =
+        Run.of("measure", discs, "--json", "--of", "particles", "--roi", "0,0,400,90")
+            .json()
+            .get(0);
+    assertThat(part.path("count").asInt()).isEqualTo(4);
+    JsonNode none =
+        Run.of("measure", discs, "--json", "--of", "particles", "--min-size", "60px").json().get(0);
+    assertThat(none.path("abstained").asBoolean()).isTrue();
+    JsonNode bright =
+        Run.of("measure", discs, "--json", "--of", "particles", "--bright", "--threshold", "120")
+            .json()
+            .get(0);
+    assertThat(bright.path("count").asInt()).isEqualTo(12);
+  }
+
+  @Test
+  void wishesThatCannotBeMetAreWrongUsageInOneLine() {
+    for (String[] wish :
+        new String[][] {
+          {"--roi", "a,b"},
+          {"--roi", "900,900,10,10"},
+          {"--min-size", "0nm"},
+          {"--max-size", "many"},
+          {"--min-size", "5nm"},
+          {"--threshold", "dark"},
+        }) {
+      Run run = Run.of("measure", discs, "--of", "particles", wish[0], wish[1]);
+      assertThat(run.exitCode()).as(wish[1]).isEqualTo(2);
+      assertThat(run.err()).as(wish[1]).hasLineCount(1);
+    }
+    assertThat(Run.of("measure", discs, "--bright", "--dark").exitCode()).isEqualTo(2);
+  }
 }
