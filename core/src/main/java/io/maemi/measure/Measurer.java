@@ -4,9 +4,10 @@ import io.maemi.micrograph.Micrograph;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures micrographs with classical image analysis: ImageJ's filters, thresholds and distance
- * map, and this room's own splitting, tracing and line model. Only the specimen is measured, never
- * the data bar. Thread-safe.
+ * Measures micrographs: particles with a network of this room's own, unless the user gives polarity
+ * or threshold, and all else with classical image analysis: ImageJ's filters, thresholds and
+ * distance map, and this room's own splitting, tracing and line model. Only the specimen is
+ * measured, never the data bar. Thread-safe.
  */
 public final class Measurer {
   private Measurer() {}

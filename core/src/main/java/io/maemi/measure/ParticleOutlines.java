@@ -21,13 +21,18 @@ final class ParticleOutlines {
   private static final double EDGE = 0.4;
 
   private static final int FAINT = 8;
+
+  /** Share of the mean diameter over which noise is smoothed, that outlines are not ragged. */
+  private static final double SMOOTHING = 0.015;
+
+  private static final double MOST_SMOOTHING = 1.5;
   private static final int FEWEST = 12;
   private static final int LEVELS = 256;
 
   private ParticleOutlines() {}
 
-  /** {@code labels} with their outlines at the edges of {@code plane}. */
-  static Labels refined(Labels labels, Plane plane) {
+  /** {@code labels} with their outlines at the edges of {@code image}. */
+  static Labels refined(Labels labels, Plane image) {
     int width = labels.width();
     int height = labels.height();
     boolean[] inside = labels.mask();
@@ -50,6 +55,7 @@ final class ParticleOutlines {
       near[i] = inside[i] || away[i] <= 2 * FARTHEST;
     }
     int[] territory = Splitting.grown(labels, near).of();
+    Plane plane = image.smooth(Math.min(MOST_SMOOTHING, SMOOTHING * meanDiameter(labels)));
     double[] level = new double[reach.length];
     double[] rise = new double[reach.length];
     levels(territory, depth, away, reach, plane.values(), level, rise);
@@ -106,6 +112,14 @@ final class ParticleOutlines {
               ? Math.signum(difference)
               : 0;
     }
+  }
+
+  private static double meanDiameter(Labels labels) {
+    return Arrays.stream(labels.areas())
+        .skip(1)
+        .mapToDouble(area -> Math.sqrt(area * 4 / Math.PI))
+        .average()
+        .orElse(0);
   }
 
   private static double[] quartiles(int[] histogram) {

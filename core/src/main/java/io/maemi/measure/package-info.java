@@ -1,6 +1,7 @@
 /**
- * Measurement: segmentation on ImageJ, particles, fibres, pores, lines and spaces, and the {@link
- * io.maemi.measure.Evidence} that every answer is grounded in.
+ * Measurement: segmentation on ImageJ and, for particles, by a bundled network; particles, fibres,
+ * pores, lines and spaces, and the {@link io.maemi.measure.Evidence} that every answer is grounded
+ * in.
  */
 @NullMarked
 package io.maemi.measure;
