@@ -50,7 +50,11 @@ final class InfoText {
     DataBar bar = micrograph.dataBar();
     if (bar != null) {
       String text = bar.text() == null ? "" : ": " + bar.text();
-      lines.add(row("data bar", "rows " + bar.y() + " to " + (bar.y() + bar.height() - 1) + text));
+      String place =
+          bar.isBeside()
+              ? "columns " + bar.x() + " to " + (bar.x() + bar.width() - 1)
+              : "rows " + bar.y() + " to " + (bar.y() + bar.height() - 1);
+      lines.add(row("data bar", place + text));
     }
     if (bits != 8) {
       lines.add(row("shown as", contrast(micrograph.pixels().contrast())));

@@ -5,8 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the data bar: a strip over the full width, near the top or the bottom but not always at the
- * very edge, of one even background (light, dark or grey) with text on it in strong contrast.
+ * Finds the data bar: a strip over the full width (or, where there is none, over the full height on
+ * the left or the right), near the top or the bottom but not always at the very edge, of one even
+ * background (light, dark or grey) with text on it in strong contrast.
  *
  * <p>For every level that fills some rows almost wholly, runs of rows in which that level dominates
  * are candidates. A candidate is a bar if its height is a bar's, if hardly any of it is neither
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class DataBarFinder {
   private static final int LEVELS = 256;
   private static final int SMALLEST_SIDE = 96;
+
+  /** Beside an image stand whole words, below each other. */
+  private static final int NARROWEST_BESIDE = 60;
 
   /** Microscopes write no image this tall; the histograms of its rows would not fit in memory. */
   private static final int GREATEST_HEIGHT = 1 << 16;
@@ -68,7 +72,15 @@ final class DataBarFinder {
         || image.height() > GREATEST_HEIGHT) {
       return null;
     }
-    return new DataBarFinder(Levels.of(image)).find();
+    Levels levels = Levels.of(image);
+    DataBar found = new DataBarFinder(levels).find();
+    if (found != null || image.width() > GREATEST_HEIGHT) {
+      return found;
+    }
+    DataBar beside = new DataBarFinder(levels.transposed()).find();
+    return beside == null || beside.height() < NARROWEST_BESIDE
+        ? null
+        : new DataBar(0, image.height(), null, beside.y(), beside.height());
   }
 
   private @Nullable DataBar find() {

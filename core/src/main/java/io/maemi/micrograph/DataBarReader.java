@@ -69,17 +69,22 @@ final class DataBarReader {
   }
 
   private static InkMask mask(Levels levels, DataBar bar) {
-    Box region = new Box(0, bar.y(), levels.width(), bar.y() + bar.height());
+    Box region = bar.box(levels.width());
     int paper = levels.commonest(region);
     return InkMask.of(levels, region, level -> Math.abs(level - paper) > CONTRAST);
   }
 
   private static int tallestLetter(DataBar bar) {
-    return (int) Math.round(TALLEST_LETTER * bar.height());
+    return (int) Math.round(TALLEST_LETTER * thickness(bar));
   }
 
   private static int thickestBar(DataBar bar) {
-    return (int) Math.max(3, Math.round(THICKEST_BAR * bar.height()));
+    return (int) Math.max(3, Math.round(THICKEST_BAR * thickness(bar)));
+  }
+
+  /** What heights are shares of: in a bar beside the image words stand along it, not across. */
+  private static double thickness(DataBar bar) {
+    return bar.isBeside() ? bar.width() / 2.0 : bar.height();
   }
 
   static Reading read(Levels levels, InkMask mask, int tallestLetter, int thickestBar) {

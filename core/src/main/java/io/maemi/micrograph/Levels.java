@@ -20,6 +20,17 @@ record Levels(int width, int height, byte[] grey) {
     return grey[y * width + x] & 0xff;
   }
 
+  /** Rows as columns. */
+  Levels transposed() {
+    byte[] turned = new byte[grey.length];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        turned[x * height + y] = grey[y * width + x];
+      }
+    }
+    return new Levels(height, width, turned);
+  }
+
   /** The commonest level of {@code box}. */
   int commonest(Box box) {
     int[] counts = new int[256];

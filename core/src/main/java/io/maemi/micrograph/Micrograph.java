@@ -71,6 +71,12 @@ public record Micrograph(
     if (bar == null) {
       return pixels;
     }
+    if (bar.isBeside()) {
+      int right = pixels.width() - bar.x() - bar.width();
+      return bar.x() >= right
+          ? pixels.crop(0, 0, bar.x(), pixels.height())
+          : pixels.crop(bar.x() + bar.width(), 0, right, pixels.height());
+    }
     int above = bar.y();
     int below = pixels.height() - bar.y() - bar.height();
     return above >= below
@@ -81,8 +87,16 @@ public record Micrograph(
   /** Rows of the file's image above {@link #specimen()}; add to its y to get y in the file. */
   public int specimenTop() {
     DataBar bar = dataBar;
-    return bar != null && bar.y() < pixels.height() - bar.y() - bar.height()
+    return bar != null && !bar.isBeside() && bar.y() < pixels.height() - bar.y() - bar.height()
         ? bar.y() + bar.height()
+        : 0;
+  }
+
+  /** Columns of the file's image left of {@link #specimen()}; add to its x to get x in the file. */
+  public int specimenLeft() {
+    DataBar bar = dataBar;
+    return bar != null && bar.isBeside() && bar.x() < pixels.width() - bar.x() - bar.width()
+        ? bar.x() + bar.width()
         : 0;
   }
 

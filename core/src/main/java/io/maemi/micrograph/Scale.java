@@ -54,7 +54,7 @@ record Scale(
     if (reading == null) {
       return new Scale(known, metadata.instrument(), bar, unscaled(known, metadata.instrument()));
     }
-    DataBar read = bar == null ? null : new DataBar(bar.y(), bar.height(), reading.text());
+    DataBar read = bar == null ? null : bar.withText(reading.text());
     PixelSize size = known != null ? known : reading.pixelSize();
     Instrument instrument = metadata.instrument().or(reading.instrument());
     List<String> warnings = new ArrayList<>(unscaled(size, instrument));

@@ -75,6 +75,30 @@ class DataBarFinderTest {
     assertThat(DataBarFinder.find(grey(image))).isEqualTo(new DataBar(y, height, null));
   }
 
+  @ParameterizedTest
+  @CsvSource({"520, 120, 255, 0", "520, 120, 0, 255", "0, 110, 0, 255"})
+  void findsBarsBesideTheImage(int x, int width, int paper, int ink) {
+    BufferedImage image = specimen(120, 3);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setColor(new Color(paper, paper, paper));
+    graphics.fillRect(x, 0, width, HEIGHT);
+    graphics.setColor(new Color(ink, ink, ink));
+    graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 15));
+    String[] lines = {"15.0 kV", "WD 8.1 mm", "x 2,000", "SEI", "2 \u00b5m"};
+    for (int i = 0; i < lines.length; i++) {
+      graphics.drawString(lines[i], x + 12, 40 + 90 * i);
+    }
+    graphics.fillRect(x + 12, 430, 80, 4);
+    graphics.dispose();
+    DataBar bar = DataBarFinder.find(grey(image));
+    assertThat(bar).isEqualTo(new DataBar(0, HEIGHT, null, x, width));
+    Micrograph read = MicrographReader.read(PngFile.bytes(grey(image)), "a.png", ReadOptions.NONE);
+    assertThat(read.specimen().width()).isEqualTo(WIDTH - width);
+    assertThat(read.specimenLeft()).isEqualTo(x == 0 ? width : 0);
+    assertThat(read.pixelSize().x()).isCloseTo(25, org.assertj.core.api.Assertions.within(0.4));
+    assertThat(read.instrument().acceleratingVoltageKv()).isEqualTo(15);
+  }
+
   @Test
   void findsABlackBarBelowADarkSpecimen() {
     BufferedImage image = specimen(12, 5);
