@@ -32,7 +32,7 @@ public final class Measurer {
   public static Measurement measure(Micrograph micrograph, @Nullable Kind kind, Wanted wanted) {
     Region region = wanted.region();
     if (region == null) {
-      return measured(Scene.of(micrograph, wanted), kind);
+      return measured(Scene.of(micrograph, wanted), kind).moved(micrograph.specimenLeft(), 0);
     }
     Region inside = Wanted.inside(micrograph, region);
     return measured(Scene.of(Wanted.part(micrograph, inside), wanted), kind)

@@ -156,10 +156,10 @@ public final class Overlay {
   }
 
   private static void scaleBar(Graphics2D g, PixelSize size, int width, int bottom, double unit) {
-    double nanometres = roundLength(width * size.x() / 5);
-    double length = nanometres / size.x();
+    Length shown = new Length(width * size.x() / 5).rounded();
+    double length = shown.nanometres() / size.x();
     FontMetrics metrics = g.getFontMetrics();
-    String label = new Length(nanometres).format(1);
+    String label = shown.format(1);
     double pad = 6 * unit;
     double panelWidth = Math.max(length, metrics.stringWidth(label)) + 2 * pad;
     double panelHeight = metrics.getHeight() + 3 * pad;
@@ -176,13 +176,6 @@ public final class Overlay {
         label,
         x + (panelWidth - metrics.stringWidth(label)) / 2,
         y + metrics.getAscent() + pad / 2);
-  }
-
-  /** The largest of 1, 2 or 5 × a power of ten that is at most {@code length}. */
-  static double roundLength(double length) {
-    double power = Math.pow(10, Math.floor(Math.log10(length)));
-    double lead = length / power;
-    return power * (lead >= 5 ? 5 : lead >= 2 ? 2 : 1);
   }
 
   /** One line that says what was found. */

@@ -1,8 +1,6 @@
 package io.maemi.measure;
 
 import io.maemi.micrograph.Micrograph;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Particles: how many, how large, how round, how much of the image they cover. They are found by
@@ -30,19 +28,6 @@ public final class ParticleMeasurement {
     if (found.shapes().isEmpty()) {
       return Abstention.of(scene, Kind.PARTICLES, "no particles stand out from the ground");
     }
-    Population population = Population.of(scene, found);
-    List<Evidence> evidence = new ArrayList<>(ImageEvidence.scale(scene.micrograph()));
-    population.count("particle count", evidence);
-    population.diameters("", evidence);
-    evidence.add(
-        new Quantity(
-            "circularity",
-            population.circularity(),
-            "",
-            null,
-            "4π·area/perimeter², mean of whole particles",
-            null));
-    population.cover("coverage", evidence);
-    return population.measurement(Kind.PARTICLES, "equivalent diameter", evidence);
+    return Population.of(scene, found).particles();
   }
 }

@@ -83,11 +83,13 @@ public record Wanted(
    * @throws MaemiException where nothing does
    */
   static Region inside(Micrograph micrograph, Region whole) {
+    int left = micrograph.specimenLeft();
+    int right = left + micrograph.specimen().width();
     int top = micrograph.specimenTop();
     int bottom = top + micrograph.specimen().height();
-    int x0 = Math.max(0, whole.x());
+    int x0 = Math.max(left, whole.x());
     int y0 = Math.max(top, whole.y());
-    int x1 = Math.min(micrograph.pixels().width(), whole.x() + whole.width());
+    int x1 = Math.min(right, whole.x() + whole.width());
     int y1 = Math.min(bottom, whole.y() + whole.height());
     if (x1 <= x0 || y1 <= y0) {
       throw MaemiException.usage(
@@ -96,9 +98,11 @@ public record Wanted(
                   Locale.ROOT, "%d,%d,%d,%d", whole.x(), whole.y(), whole.width(), whole.height())
               + " of "
               + micrograph.name()
-              + ": nothing of the specimen lies in it. The specimen is "
-              + micrograph.pixels().width()
-              + " wide and reaches from y = "
+              + ": nothing of the specimen lies in it. The specimen reaches from x = "
+              + left
+              + " to "
+              + right
+              + " and from y = "
               + top
               + " to "
               + bottom

@@ -109,6 +109,18 @@ final class Drawn {
         "drawn.png", "PNG", pixels, null, Instrument.UNKNOWN, new DataBar(height, rows, null), 0);
   }
 
+  /** With a black data bar on the left. */
+  Micrograph withBarLeft(int columns) {
+    byte[] drawn = bytes();
+    byte[] all = new byte[(width + columns) * height];
+    for (int y = 0; y < height; y++) {
+      System.arraycopy(drawn, y * width, all, y * (width + columns) + columns, width);
+    }
+    GreyImage pixels = GreyImage.of(width + columns, height, all);
+    DataBar bar = new DataBar(0, height, null, 0, columns);
+    return new Micrograph("drawn.png", "PNG", pixels, null, Instrument.UNKNOWN, bar, 0);
+  }
+
   /** As 16 bits, using only a part of their range. */
   Micrograph sixteenBits() {
     float[] values = new float[grey.length];

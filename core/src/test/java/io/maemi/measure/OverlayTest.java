@@ -52,13 +52,6 @@ class OverlayTest {
   }
 
   @Test
-  void scaleBarIsARoundLength() {
-    assertThat(Overlay.roundLength(740)).isEqualTo(500);
-    assertThat(Overlay.roundLength(204)).isEqualTo(200);
-    assertThat(Overlay.roundLength(1.7)).isEqualTo(1);
-  }
-
-  @Test
   void legendSaysWhatWasFound() {
     assertThat(Overlay.legend(Measurer.measure(TWO_DISCS, Kind.PARTICLES)))
         .startsWith("particles n = 2")

@@ -98,6 +98,14 @@ class WantedTest {
   }
 
   @Test
+  void placesStayThoseOfTheFileBesideADataBar() {
+    Wanted bright = new Wanted(null, null, null, Polarity.BRIGHT, null);
+    double first = particles(drawn().micrograph(), bright).objects().get(0).x();
+    double beside = particles(drawn().withBarLeft(90), bright).objects().get(0).x();
+    assertThat(beside).isEqualTo(first + 90);
+  }
+
+  @Test
   void aRegionOutsideTheSpecimenIsWrongUsage() {
     Wanted wanted = new Wanted(null, null, new Region(0, 330, 50, 50), null, null);
     Micrograph micrograph = drawn().withBar(60);
