@@ -45,8 +45,11 @@ final class Population {
     }
     this.diameters = Statistics.of(sizes, weights);
     this.circularity = round / Math.max(1, sizes.length);
-    long covered = shapes.stream().mapToLong(Shape::area).sum();
-    this.coverage = covered / (w * h);
+    double covered =
+        shapes.stream()
+            .mapToDouble(shape -> shape.area() * Math.pow(1 + wider / found.diameter(shape), 2))
+            .sum();
+    this.coverage = Math.min(1, covered / (w * h));
   }
 
   private static double size(Scene scene, Segmentation found, Shape shape, double wider) {
@@ -143,7 +146,9 @@ final class Population {
             coverage * 100,
             "%",
             null,
-            "area of the objects over the area of the image",
+            "area of the objects"
+                + (wider > 0 ? ", widened to the rims of the cells," : "")
+                + " over the area of the image",
             null));
   }
 
