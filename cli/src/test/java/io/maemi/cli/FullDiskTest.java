@@ -43,12 +43,11 @@ class FullDiskTest {
   void whatWasThereBeforeIsKept() throws Exception {
     Path discs = Pictures.discs(folder.resolve("discs.png"));
     Path overlays = folder.resolve("overlays");
-    assertThat(Run.of("measure", "--of", "particles", discs, "--overlay", overlays).exitCode())
+    assertThat(Run.of("measure", "--of", "phases", discs, "--overlay", overlays).exitCode())
         .isZero();
     byte[] before = Files.readAllBytes(overlays.resolve("discs.overlay.png"));
     Run full =
-        Child.start(
-                folder, LITTLE_ROOM, "measure", "--of", "particles", discs, "--overlay", overlays)
+        Child.start(folder, LITTLE_ROOM, "measure", "--of", "phases", discs, "--overlay", overlays)
             .end();
     assertThat(full.exitCode()).isEqualTo(1);
     assertThat(full.err()).startsWith("maemi: cannot write " + overlays).hasLineCount(1);
