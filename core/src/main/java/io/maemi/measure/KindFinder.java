@@ -41,7 +41,7 @@ final class KindFinder {
     if (fibres(scene, bright, dark)) {
       return Kind.FIBRES;
     }
-    if (better.shapes().size() >= 12 && Lattice.of(better.shapes()).irregularity() < 0.07) {
+    if (Lattice.of(better.shapes()).pattern()) {
       return Kind.LINES;
     }
     if (better.score() < OBJECTS) {

@@ -1,8 +1,12 @@
 package io.maemi.measure;
 
+import io.maemi.measure.Measurement.MeasuredObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * The lattice that objects lie on.
@@ -16,21 +20,37 @@ import java.util.List;
 record Lattice(double[][] points, List<double[]> steps, double pitch, double irregularity) {
   private static final double NEAR = 0.22;
 
+  private static final int FEWEST = 12;
+
+  private static final double REGULAR = 0.07;
+
   /** The same for neighbours, of which one may be longer by what it has run into. */
   private static final double BESIDE = 0.35;
 
   static Lattice of(List<Shape> shapes) {
-    List<Shape> whole = shapes.stream().filter(shape -> !shape.cut()).toList();
-    double[] areas = whole.stream().mapToDouble(Shape::area).sorted().toArray();
+    return of(
+        shapes.stream().filter(shape -> !shape.cut()),
+        Shape::area,
+        shape -> new double[] {shape.x() + shape.width() / 2.0, shape.y() + shape.height() / 2.0});
+  }
+
+  /** The lattice of what was measured; objects that the border cuts count as well. */
+  static Lattice of(Measurement measurement) {
+    return of(
+        measurement.objects().stream(),
+        MeasuredObject::area,
+        object -> new double[] {object.x() + object.width() / 2, object.y() + object.height() / 2});
+  }
+
+  private static <T> Lattice of(
+      Stream<T> objects, ToDoubleFunction<T> area, Function<T, double[]> middle) {
+    List<T> whole = objects.toList();
+    double[] areas = whole.stream().mapToDouble(area).sorted().toArray();
     double typical = areas.length == 0 ? 0 : areas[areas.length / 2];
     double[][] points =
         whole.stream()
-            .filter(shape -> shape.area() > 0.3 * typical)
-            .map(
-                shape ->
-                    new double[] {
-                      shape.x() + shape.width() / 2.0, shape.y() + shape.height() / 2.0
-                    })
+            .filter(object -> area.applyAsDouble(object) > 0.3 * typical)
+            .map(middle)
             .toArray(double[][]::new);
     if (points.length < 5) {
       return new Lattice(points, List.of(), 0, 1);
@@ -53,6 +73,11 @@ record Lattice(double[][] points, List<double[]> steps, double pitch, double irr
     double irregularity = 1.4826 * off[(int) (0.6 * off.length)] / pitch;
     List<double[]> steps = steps(points, pitch);
     return new Lattice(points, steps, pitch, steps.size() < 4 ? 1 : irregularity);
+  }
+
+  /** Whether so many objects keep to it so well that chance did not put them there. */
+  boolean pattern() {
+    return points.length >= FEWEST && irregularity < REGULAR;
   }
 
   private static List<double[]> steps(double[][] points, double pitch) {

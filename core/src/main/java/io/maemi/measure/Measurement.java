@@ -81,6 +81,12 @@ public record Measurement(
         evidence);
   }
 
+  /** Whether the objects lie on a lattice, as those of a made pattern do. */
+  @JsonIgnore
+  public boolean regular() {
+    return Lattice.of(this).pattern();
+  }
+
   /** The evidence as quantities by name, or null. */
   @JsonIgnore
   public @Nullable Quantity quantity(String name) {

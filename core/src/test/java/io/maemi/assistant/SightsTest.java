@@ -3,8 +3,13 @@ package io.maemi.assistant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maemi.measure.Kind;
+import io.maemi.measure.Measurement;
+import io.maemi.measure.Measurement.MeasuredObject;
 import io.maemi.micrograph.Category;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SightsTest {
@@ -55,5 +60,35 @@ class SightsTest {
     assertThat(QuestionFocus.of("Are these particles or fibres?")).isNull();
     assertThat(QuestionFocus.of("What is the line pitch?")).isEqualTo(Kind.LINES);
     assertThat(QuestionFocus.of("How porous is it?")).isEqualTo(Kind.PORES);
+  }
+
+  /** Five rows of five discs, each up to {@code off} pixels from its place. */
+  private static Measurement discs(Kind kind, double off) {
+    Random random = new Random(1);
+    List<MeasuredObject> objects =
+        IntStream.range(0, 25)
+            .mapToObj(
+                i -> {
+                  double x = 40 * (i % 5) + off * (2 * random.nextDouble() - 1);
+                  double y = 40 * (i / 5) + off * (2 * random.nextDouble() - 1);
+                  return new MeasuredObject(i, x, y, 20, 20, 314, 20, 1, List.of());
+                })
+            .toList();
+    return new Measurement(
+        kind, objects.size(), null, objects, List.of(), List.of(), false, List.of());
+  }
+
+  @Test
+  void particlesOnALatticeAreAPattern() {
+    assertThat(Sights.patterned(discs(Kind.PARTICLES, 1), sure(Category.PARTICLES))).isTrue();
+    assertThat(Sights.patterned(discs(Kind.PARTICLES, 15), sure(Category.PARTICLES))).isFalse();
+  }
+
+  @Test
+  void poresOnALatticeAreAPatternWhereTheStudentTakesThatForPossible() {
+    double[] unsure = chances(Map.of(Category.POROUS, 0.7, Category.PATTERNED, 0.3));
+    assertThat(Sights.patterned(discs(Kind.PORES, 1), unsure)).isTrue();
+    assertThat(Sights.patterned(discs(Kind.PORES, 1), sure(Category.POROUS))).isFalse();
+    assertThat(Sights.patterned(discs(Kind.PORES, 15), unsure)).isFalse();
   }
 }
