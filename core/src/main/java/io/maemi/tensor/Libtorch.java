@@ -19,14 +19,22 @@ import org.bytedeco.pytorch.global.torch;
  * threads know nothing of libtorch's, wait by spinning, and within operators that are parallel
  * already they took several times the work's time on two cores. Other types and operators use
  * libtorch's threads ({@link Torch#threads(int)}).
+ *
+ * <p>oneDNN, which multiplies the others, keeps the kernels that it compiled, with their scratch
+ * memory, for the last 1,024 shapes: sequences of all lengths fill that with 150 MB, between which
+ * freed memory lies in pieces. A step's own shapes fit in far fewer. Who sets the environment's
+ * {@code ONEDNN_PRIMITIVE_CACHE_CAPACITY} decides otherwise.
  */
 final class Libtorch {
+  private static final String SHAPES_KEPT = "64";
+
   static {
     System.setProperty("org.bytedeco.javacpp.noPointerGC", "true");
     System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
     System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
     try (PointerScope scope = new PointerScope()) {
       torch.get_num_threads();
+      torch.set_env("ONEDNN_PRIMITIVE_CACHE_CAPACITY", SHAPES_KEPT, false);
       openblas_full.openblas_set_num_threads(1);
     }
   }

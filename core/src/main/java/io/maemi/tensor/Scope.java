@@ -103,5 +103,8 @@ public final class Scope implements AutoCloseable {
     }
     owned.clear();
     temporaries.close();
+    if (OPEN.get().isEmpty()) {
+      FreedMemory.giveBackIfDue();
+    }
   }
 }
