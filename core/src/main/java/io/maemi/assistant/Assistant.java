@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The assistant: looks at a micrograph, measures it, has the student put the answer into words, and
- * checks every number in them against the measurements.
+ * checks every number and name in them against the measurements and the file's record.
  *
  * <pre>
  * try (Assistant assistant = Assistant.open("nano", null);
@@ -158,12 +158,12 @@ public final class Assistant implements AutoCloseable {
             sights.evidence(),
             choices -> generator.scoreChoices(messages, seen.embeddings(), choices));
     // What is still unsupported after another choice of numbers is struck.
-    String words = grounding.strike(restatement.of(draft.text()));
+    Grounding.Struck checked = grounding.strike(restatement.of(draft.text()));
     return new Answer(
-        words,
+        checked.words(),
         sights.evidence(),
         draft.confidence(),
-        draft.abstained(),
+        draft.abstained() || checked.empty(),
         model,
         new Answer.Timing(seen.seeMs(), sights.milliseconds(), millisecondsSince(start)),
         draft.text(),

@@ -6,24 +6,49 @@ import io.maemi.measure.Quantity;
 import io.maemi.measure.StatedNumber;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Holds the numbers in an answer against the evidence. A number is supported when some evidence,
- * converted to the unit written, rounds to it (to the digits written, three significant ones at the
- * coarsest); when a recorded fact contains it; or when the question itself brought it up.
+ * Holds the numbers and names in an answer against the evidence. A number is supported when some
+ * evidence, converted to the unit written, rounds to it (to the digits written, three significant
+ * ones at the coarsest); when a recorded fact contains it; or when the question itself brought it
+ * up. So is a name, of a microscope, a detector or a compound, when a fact or the question has it.
  */
 final class Grounding {
   private static final Pattern SENTENCE =
       Pattern.compile("[^.!?]*(?:[.!?](?=\\d)[^.!?]*)*(?:[.!?]+|$)\\s*");
-  private static final String STRUCK = "(A number that no measurement supports was left out.)";
+  private static final String STRUCK = "(What no measurement and no record supports was left out.)";
+  private static final String NOTHING_LEFT =
+      "I cannot tell: no measurement and no record of this image supports an answer.";
+
+  /** Words with a capital or a digit behind a capital: InLens, SE2, ZEISS, SU8010, TiO2. */
+  private static final Pattern NAME =
+      Pattern.compile("\\b\\w*\\p{Lu}\\w*[\\p{Lu}\\d]\\w*\\b|\\b\\d+\\p{Lu}\\b");
+
+  /** Terms of the field, which claim nothing. */
+  private static final Set<String> TERMS =
+      Set.of(
+          "SEM", "TEM", "STEM", "EDX", "EDS", "EELS", "EBSD", "XPS", "XRD", "AFM", "MEMS", "CD",
+          "LER", "LWR", "CDs");
 
   private final List<Evidence> evidence;
+  private final String question;
   private final List<StatedNumber> asked;
+
+  /**
+   * An answer without what nothing supports.
+   *
+   * @param words what is left of it, saying so where something was struck
+   * @param empty whether nothing was left, and the words say that
+   */
+  record Struck(String words, boolean empty) {}
 
   Grounding(List<Evidence> evidence, String question) {
     this.evidence = evidence;
+    this.question = question;
     this.asked = StatedNumber.in(question);
   }
 
@@ -54,27 +79,43 @@ final class Grounding {
     return stated.stream().anyMatch(s -> number.states(s.value(), s.unit()));
   }
 
-  /**
-   * {@code answer} without the sentences that hold unsupported numbers, saying so; unchanged where
-   * all are supported.
-   */
-  String strike(String answer) {
+  /** The names in {@code answer} that no fact and not the question has, in order. */
+  List<String> unrecorded(String answer) {
+    return NAME.matcher(answer)
+        .results()
+        .map(MatchResult::group)
+        .filter(name -> !TERMS.contains(name) && !recorded(name))
+        .toList();
+  }
+
+  private boolean recorded(String name) {
+    return question.contains(name)
+        || evidence.stream()
+            .anyMatch(item -> item instanceof Fact fact && fact.value().contains(name));
+  }
+
+  /** {@code answer} without the sentences that hold unsupported numbers or names. */
+  Struck strike(String answer) {
     StringBuilder kept = new StringBuilder();
     boolean struck = false;
     Matcher sentences = SENTENCE.matcher(answer);
     while (sentences.find() && sentences.end() > sentences.start()) {
-      if (unsupported(sentences.group()).isEmpty()) {
-        kept.append(sentences.group());
+      String sentence = sentences.group();
+      if (unsupported(sentence).isEmpty() && unrecorded(sentence).isEmpty()) {
+        kept.append(sentence);
       } else {
         struck = true;
       }
     }
     if (!struck) {
-      return answer;
+      return new Struck(answer, false);
     }
-    if (kept.length() > 0 && !Character.isWhitespace(kept.charAt(kept.length() - 1))) {
+    if (kept.toString().isBlank()) {
+      return new Struck(NOTHING_LEFT, true);
+    }
+    if (!Character.isWhitespace(kept.charAt(kept.length() - 1))) {
       kept.append(' ');
     }
-    return kept.append(STRUCK).toString();
+    return new Struck(kept.append(STRUCK).toString(), false);
   }
 }

@@ -13,6 +13,7 @@ class GroundingTest {
       List.of(
           new Quantity("particle count", 37, "", 6.0, "test", null),
           new Quantity("mean diameter", 1503.2, "nm", null, "test", null),
+          new Fact("detector", "SE2", "test"),
           new Fact("defects", "1 bridge, 2 breaks", "test"));
 
   private final Grounding grounding = new Grounding(EVIDENCE, "How many are larger than 50 nm?");
@@ -39,15 +40,35 @@ class GroundingTest {
 
   @Test
   void strikingKeepsSupportedSentencesAndSaysSo() {
-    assertThat(grounding.strike("There are 37 particles. Their spacing is 12.5 nm. They touch."))
+    Grounding.Struck struck =
+        grounding.strike("There are 37 particles. Their spacing is 12.5 nm. They touch.");
+    assertThat(struck.words())
         .isEqualTo(
-            "There are 37 particles. They touch. (A number that no measurement supports was left"
-                + " out.)");
+            "There are 37 particles. They touch. (What no measurement and no record supports was"
+                + " left out.)");
+    assertThat(struck.empty()).isFalse();
+  }
+
+  @Test
+  void anAnswerOfWhichNothingIsSupportedAbstains() {
+    Grounding.Struck struck = grounding.strike("The spacing is 12.5 nm.");
+    assertThat(struck.words()).startsWith("I cannot tell").doesNotContain("12.5");
+    assertThat(struck.empty()).isTrue();
+  }
+
+  @Test
+  void namesThatNothingRecordsAreStruck() {
+    assertThat(grounding.unrecorded("An SEM image of TiO2, taken with the InLens detector."))
+        .containsExactly("TiO2", "InLens");
+    assertThat(grounding.strike("The detector is InLens.").empty()).isTrue();
+    assertThat(grounding.unrecorded("SE2 detector; EDX would tell the elements.")).isEmpty();
+    assertThat(new Grounding(List.of(), "Is it a ZEISS?").unrecorded("It may be a ZEISS."))
+        .isEmpty();
   }
 
   @Test
   void supportedAnswersAreLeftAlone() {
     String answer = "There are 37 particles, mean diameter 1.50 \u00b5m.";
-    assertThat(grounding.strike(answer)).isEqualTo(answer);
+    assertThat(grounding.strike(answer)).isEqualTo(new Grounding.Struck(answer, false));
   }
 }
