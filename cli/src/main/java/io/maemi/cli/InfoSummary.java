@@ -1,8 +1,7 @@
 package io.maemi.cli;
 
 import io.maemi.micrograph.Length;
-import io.maemi.micrograph.Micrograph;
-import io.maemi.micrograph.PixelSize;
+import io.maemi.micrograph.MicrographInfo;
 
 /** Sums up what {@code info} found in many images. */
 final class InfoSummary {
@@ -19,15 +18,15 @@ final class InfoSummary {
   }
 
   /** It was. */
-  void add(Micrograph micrograph) {
+  void add(MicrographInfo info) {
     read++;
-    PixelSize size = micrograph.pixelSize();
+    MicrographInfo.Scale size = info.pixelSize();
     if (size != null) {
       scaled++;
       finest = Math.min(finest, size.x());
       coarsest = Math.max(coarsest, size.x());
     }
-    warned += micrograph.details().warnings().isEmpty() ? 0 : 1;
+    warned += info.warnings().isEmpty() ? 0 : 1;
   }
 
   /** How many images there were. */

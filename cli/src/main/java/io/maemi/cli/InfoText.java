@@ -6,7 +6,7 @@ import io.maemi.micrograph.DataBar;
 import io.maemi.micrograph.Instrument;
 import io.maemi.micrograph.Length;
 import io.maemi.micrograph.Micrograph;
-import io.maemi.micrograph.PixelSize;
+import io.maemi.micrograph.MicrographInfo;
 import io.maemi.micrograph.Provenance;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,32 +22,35 @@ final class InfoText {
 
   private InfoText() {}
 
-  static String of(String file, Micrograph micrograph, boolean all) {
-    int width = micrograph.pixels().width();
-    int height = micrograph.pixels().height();
-    int bits = micrograph.pixels().bits();
+  static String of(MicrographInfo info) {
     List<String> lines = new ArrayList<>();
-    lines.add(file);
+    lines.add(info.file());
     lines.add(
         row(
             "format",
-            micrograph.format() + ", " + width + " × " + height + " px, " + bits + " bit"));
-    if (micrograph.frames() > 1) {
-      lines.add(row("frame", micrograph.details().frame() + " of " + micrograph.frames()));
+            String.format(
+                Locale.ROOT,
+                "%s, %d × %d px, %d bit",
+                info.format(),
+                info.width(),
+                info.height(),
+                info.bits())));
+    if (info.frames() > 1) {
+      lines.add(row("frame", info.frame() + " of " + info.frames()));
     }
-    lines.add(row("pixel size", scale(micrograph.pixelSize())));
-    for (String warning : micrograph.details().warnings()) {
+    lines.add(row("pixel size", scale(info.pixelSize())));
+    for (String warning : info.warnings()) {
       lines.add(row("warning", warning));
     }
-    String microscope = microscope(micrograph.instrument());
+    String microscope = microscope(info.instrument());
     if (!microscope.isEmpty()) {
       lines.add(row("microscope", microscope));
     }
-    String settings = settings(micrograph.instrument().acquisition());
+    String settings = settings(info.instrument().acquisition());
     if (!settings.isEmpty()) {
       lines.add(row("set to", settings));
     }
-    DataBar bar = micrograph.dataBar();
+    DataBar bar = info.dataBar();
     if (bar != null) {
       String text = bar.text() == null ? "" : ": " + bar.text();
       String place =
@@ -56,19 +59,23 @@ final class InfoText {
               : "rows " + bar.y() + " to " + (bar.y() + bar.height() - 1);
       lines.add(row("data bar", place + text));
     }
-    if (bits != 8) {
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  /** What {@code --all} adds. */
+  static String more(Micrograph micrograph) {
+    List<String> lines = new ArrayList<>();
+    if (micrograph.pixels().bits() != 8) {
       lines.add(row("shown as", contrast(micrograph.pixels().contrast())));
     }
-    if (all) {
-      Provenance provenance = micrograph.provenance();
-      if (provenance != null && provenance.sha256() != null) {
-        lines.add(row("SHA-256", provenance.sha256()));
-      }
-      micrograph
-          .details()
-          .metadata()
-          .forEach((name, value) -> lines.add("    " + name + " = " + oneLine(value)));
+    Provenance provenance = micrograph.provenance();
+    if (provenance != null && provenance.sha256() != null) {
+      lines.add(row("SHA-256", provenance.sha256()));
     }
+    micrograph
+        .details()
+        .metadata()
+        .forEach((name, value) -> lines.add("    " + name + " = " + oneLine(value)));
     return String.join(System.lineSeparator(), lines);
   }
 
@@ -76,15 +83,20 @@ final class InfoText {
     return String.format(Locale.ROOT, "  %-11s %s", name, value);
   }
 
-  private static String scale(@Nullable PixelSize size) {
+  private static String scale(MicrographInfo.@Nullable Scale size) {
     if (size == null) {
       return "no scale (give --pixel-size where you know it)";
     }
-    String x = new Length(size.x()).format(4);
-    String y = new Length(size.y()).format(4);
     Double uncertainty = size.uncertainty();
     String give = uncertainty == null ? "" : " ± " + new Length(uncertainty).format(2);
-    return (x.equals(y) ? x : x + " × " + y) + give + ", from " + size.source();
+    return pixel(size, 4) + give + ", from " + size.source();
+  }
+
+  /** A pixel's size, its two sides where they differ. */
+  static String pixel(MicrographInfo.Scale size, int digits) {
+    String x = new Length(size.x()).format(digits);
+    String y = new Length(size.y()).format(digits);
+    return x.equals(y) ? x : x + " × " + y;
   }
 
   private static String oneLine(String value) {

@@ -5,12 +5,14 @@ import io.maemi.foundation.Json;
 import io.maemi.foundation.MaemiException;
 import io.maemi.micrograph.Micrograph;
 import io.maemi.micrograph.MicrographInfo;
+import io.maemi.micrograph.MicrographReader;
 import io.maemi.micrograph.Provenance;
 import io.maemi.micrograph.ReadOptions;
 import io.maemi.micrograph.ReadOptions.BarReading;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,8 +51,8 @@ final class InfoVerb implements Callable<Integer> {
   @Option(
       names = "--all",
       description =
-          "Show all that the file and its data bar say, and look for a scale bar in the image even"
-              + " where tags tell the scale.")
+          "Show all that the files and their data bars say, not in rows, and look for a scale bar"
+              + " in the image even where tags tell the scale.")
   private boolean all;
 
   @Option(
@@ -68,11 +70,17 @@ final class InfoVerb implements Callable<Integer> {
     ReadOptions options = images.readOptions().withFrame(frame);
     ReadOptions read = options.withDataBar(all ? BarReading.ALWAYS : BarReading.COMPARED);
     SavedImage saved = saveAs == null ? null : SavedImage.of(saveAs);
-    if (saved != null && files.stream().mapToInt(InfoVerb::images).sum() > 1) {
+    List<String> names = files.stream().flatMap(InfoVerb::names).toList();
+    if (saved != null && names.size() > 1) {
       throw MaemiException.usage(
           "cannot save as " + saveAs + ": it takes one image and there are more. Name one file.");
     }
     InfoSummary summary = new InfoSummary();
+    boolean inRows = names.size() > 1 && !images.json() && !all;
+    InfoTable table = new InfoTable(names);
+    if (inRows) {
+      spec.commandLine().getOut().println(table.heading());
+    }
     int exitCode =
         EachImage.run(
             spec,
@@ -80,33 +88,56 @@ final class InfoVerb implements Callable<Integer> {
             images.json(),
             (input, out) -> {
               summary.begin();
-              Micrograph micrograph = input.read(read, System.in);
-              summary.add(micrograph);
-              if (saved != null) {
-                saved.write(input, micrograph);
-              }
+              Seen seen = see(input, read, saved);
+              summary.add(seen.info());
               out.println(
-                  images.json()
-                      ? json(input, micrograph)
-                      : InfoText.of(input.name(), micrograph, all));
+                  images.json() ? json(seen) : inRows ? table.row(seen.info()) : text(seen));
+              out.flush();
             });
-    if (summary.images() > 1 && !images.json()) {
+    if (names.size() > 1 && !images.json()) {
       spec.commandLine().getOut().println(summary.line());
     }
     return exitCode;
   }
 
-  private static int images(String file) {
-    return ImageArguments.inputs(file).size();
+  /** What an argument stands for; an argument that stands for nothing is reported in its turn. */
+  private static Stream<String> names(String file) {
+    try {
+      return ImageArguments.inputs(file).stream().map(ImageInput::name);
+    } catch (MaemiException e) {
+      return Stream.of(file);
+    }
   }
 
-  private String json(ImageInput input, Micrograph micrograph) {
-    ObjectNode node = Json.MAPPER.valueToTree(MicrographInfo.of(micrograph, input.name()));
-    if (all) {
-      Path path = input.path();
-      if (path != null && !node.has("sha256")) {
-        node.put("sha256", Provenance.hash(path));
+  /** What is told of an image, and the image itself where more than that was asked for. */
+  private record Seen(MicrographInfo info, @Nullable Micrograph micrograph) {}
+
+  private Seen see(ImageInput input, ReadOptions read, @Nullable SavedImage saved) {
+    Path path = input.path();
+    if (path == null || all || saved != null) {
+      Micrograph micrograph = input.read(read, System.in);
+      if (saved != null) {
+        saved.write(input, micrograph);
       }
+      MicrographInfo info = MicrographInfo.of(micrograph, input.name());
+      boolean hashes = all && images.json() && path != null && info.sha256() == null;
+      return new Seen(hashes ? info.withSha256(Provenance.hash(path)) : info, micrograph);
+    }
+    MicrographInfo info = MicrographReader.describe(path, read);
+    return new Seen(images.json() ? info.withSha256(Provenance.hashUnlessLong(path)) : info, null);
+  }
+
+  private String text(Seen seen) {
+    Micrograph micrograph = seen.micrograph();
+    String text = InfoText.of(seen.info());
+    String more = micrograph == null || !all ? "" : InfoText.more(micrograph);
+    return more.isEmpty() ? text : text + System.lineSeparator() + more;
+  }
+
+  private String json(Seen seen) {
+    ObjectNode node = Json.MAPPER.valueToTree(seen.info());
+    Micrograph micrograph = seen.micrograph();
+    if (all && micrograph != null) {
       node.set("metadata", Json.MAPPER.valueToTree(micrograph.details().metadata()));
     }
     return Json.line(node);

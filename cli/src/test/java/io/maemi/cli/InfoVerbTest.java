@@ -142,6 +142,27 @@ class InfoVerbTest {
   }
 
   @Test
+  void manyImagesAreRowsWithTheirColumnsInLine() throws IOException {
+    Path first = Pictures.discs(folder.resolve("a.png"));
+    Path second = Pictures.discs(folder.resolve("b-with-a-longer-name.png"));
+    Path third = folder.resolve("c.tif");
+    assertThat(Run.of("info", "--pixel-size", "12.5nm", "--save-as", third, first).exitCode())
+        .isZero();
+    List<String> lines = Run.of("info", first, second, third).out().lines().toList();
+    assertThat(lines).hasSize(5);
+    int format = lines.get(0).indexOf("format");
+    int size = lines.get(0).indexOf("pixel size");
+    int source = lines.get(0).indexOf("from");
+    assertThat(lines.get(1).substring(format)).startsWith("PNG ").contains("400 × 320");
+    assertThat(lines.get(2).substring(size)).isEqualTo("no scale");
+    assertThat(lines.get(3).substring(size)).startsWith("12.50 nm ");
+    assertThat(lines.get(3).substring(source)).startsWith("OME");
+    assertThat(lines.get(3).substring(0, format)).contains("c.tif");
+    assertThat(lines.get(4)).startsWith("3 images: 1 with a scale");
+    assertThat(Run.of("info", "--all", first, third).out()).contains("SHA-256", "  pixel size  ");
+  }
+
+  @Test
   void savesATiffWithItsScaleAndAPngWithAScaleBar() {
     Path file = Pictures.discs(folder.resolve("discs.png"));
     Path tiff = folder.resolve("new/out.tif");

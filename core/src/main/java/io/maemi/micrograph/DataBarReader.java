@@ -34,18 +34,22 @@ final class DataBarReader {
   }
 
   /**
-   * The scale alone, of what stands about scale bars: a few lines, which are read much sooner than
-   * all.
+   * The scale alone, of what stands about scale bars: a few lines, the likeliest label where {@code
+   * known} is right first, and no more as soon as one confirms it, which is much sooner than all.
    */
-  static @Nullable PixelSize scale(Levels levels, DataBar bar) {
+  static @Nullable PixelSize scale(Levels levels, DataBar bar, PixelSize known) {
     InkMask mask = mask(levels, bar);
     List<Box> parts = mask.parts();
     List<Box> texts = TextBoxes.of(parts, tallestLetter(bar));
     List<ScaleBar> bars = new ScaleBarFinder(mask, thickestBar(bar)).candidates(parts, texts);
-    List<Box> near =
-        texts.stream()
-            .filter(text -> bars.stream().anyMatch(each -> ScaleReading.isNear(text, each)))
-            .toList();
+    List<Box> near = texts.stream().filter(text -> ScaleReading.isNear(text, bars)).toList();
+    for (Box label : ScaleReading.likeliestLabels(near, bars, known)) {
+      PixelSize size =
+          ScaleReading.pixelSize(lines(levels, List.of(label)), bars, levels.width(), null);
+      if (size != null && ScaleReading.agree(known, size)) {
+        return size;
+      }
+    }
     List<Box> wanted =
         texts.stream()
             .filter(text -> near.contains(text) || near.stream().anyMatch(of -> names(text, of)))

@@ -37,9 +37,7 @@ final class EmdReader implements FormatReader {
 
   @Override
   public Decoded read(ImageSource source, int frame) throws IOException {
-    Path path = source.path();
-    try (HdfFile file =
-        path == null || source.isHeld() ? HdfFile.fromBytes(source.bytes()) : new HdfFile(path)) {
+    try (HdfFile file = open(source)) {
       Group velox = group(group(file, "Data"), "Image");
       Decoded image = velox == null ? null : velox(source, velox, frame);
       if (image != null) {
@@ -57,6 +55,22 @@ final class EmdReader implements FormatReader {
     }
   }
 
+  private static HdfFile open(ImageSource source) {
+    Path path = source.path();
+    return path == null || source.isHeld() ? HdfFile.fromBytes(source.bytes()) : new HdfFile(path);
+  }
+
+  /** The samples of {@code data}, for which the file is opened again. */
+  private static Decoded.Samples samples(
+      ImageSource source, Dataset data, long[] from, int[] size, Decoded.Shape shape) {
+    String path = data.getPath();
+    return () -> {
+      try (HdfFile file = open(source)) {
+        return HdfSamples.image(file.getDatasetByPath(path), from, size, shape);
+      }
+    };
+  }
+
   private static @Nullable Decoded velox(ImageSource source, Group images, int frame) {
     for (Node each : images) {
       if (each.isLink() || !(each instanceof Group image)) {
@@ -72,9 +86,11 @@ final class EmdReader implements FormatReader {
       boolean stack = sides.length > 2;
       long[] from = stack ? new long[] {0, 0, frame - 1} : new long[2];
       int[] size = stack ? new int[] {sides[0], sides[1], 1} : sides;
+      Decoded.Shape shape = HdfSamples.shape(source, data, sides[1], sides[0]);
       return new Decoded(
           "EMD",
-          HdfSamples.image(source, data, from, size, sides[1], sides[0]),
+          shape,
+          samples(source, data, from, size, shape),
           frames,
           veloxMetadata(dataset(image, "Metadata"), frame));
     }
@@ -129,9 +145,11 @@ final class EmdReader implements FormatReader {
     int width = sides[sides.length - 1];
     long[] from = stack ? new long[] {frame - 1, 0, 0} : new long[2];
     int[] size = stack ? new int[] {1, height, width} : sides;
+    Decoded.Shape shape = HdfSamples.shape(source, data, width, height);
     return new Decoded(
         "EMD",
-        HdfSamples.image(source, data, from, size, width, height),
+        shape,
+        samples(source, data, from, size, shape),
         frames,
         new VendorMetadata(
             "Berkeley", scale(signal, sides.length, sides.length - 1), Instrument.UNKNOWN, null));

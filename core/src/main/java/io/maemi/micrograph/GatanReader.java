@@ -46,8 +46,8 @@ final class GatanReader implements FormatReader {
       long offset = samples.offset() + (frame - 1L) * sides.get(0) * sides.get(1) * type.bytes();
       return new Decoded(
           format,
-          type.image(
-              in, source.name(), source.length(), offset, sides.get(0), sides.get(1), tags.order()),
+          type.shape(sides.get(0), sides.get(1)),
+          type.samples(source, offset, sides.get(0), sides.get(1), tags.order()),
           (int) frames,
           metadata(tags, image));
     }

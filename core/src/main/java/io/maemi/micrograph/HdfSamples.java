@@ -16,9 +16,8 @@ final class HdfSamples {
 
   private HdfSamples() {}
 
-  /** One image: the part of {@code data} from {@code from}, {@code size} long on each axis. */
-  static GreySamples image(
-      ImageSource source, Dataset data, long[] from, int[] size, int width, int height) {
+  /** What an image of {@code data} is like, after its size has been checked. */
+  static Decoded.Shape shape(ImageSource source, Dataset data, int width, int height) {
     Class<?> type = data.getJavaType();
     if (!type.isPrimitive()) {
       throw MaemiException.unreadable(
@@ -28,20 +27,26 @@ final class HdfSamples {
     }
     int bytes = bytes(type);
     PixelLimit.check(source.name(), width, height, (long) OVERHEAD * bytes);
-    float[] values = new float[width * height];
-    int[] filled = new int[1];
     boolean unsigned =
         data.getDataType() instanceof io.jhdf.object.datatype.FixedPoint integer
             && !integer.isSigned();
-    fill(part(data, from, size), values, filled);
-    if (filled[0] != values.length) {
-      throw new IllegalStateException("fewer samples than the header says");
-    }
     // jHDF gives an unsigned integer the next wider type, so that its width tells the file's.
     boolean real = type == float.class || type == double.class;
     int bits =
         real ? 32 : unsigned ? (bytes <= 2 ? 8 : bytes == 4 ? 16 : 32) : bytes <= 2 ? 16 : 32;
-    return new GreySamples(GreyImage.takingOver(width, height, bits, values), 0);
+    return new Decoded.Shape(width, height, bits);
+  }
+
+  /** One image: the part of {@code data} from {@code from}, {@code size} long on each axis. */
+  static GreySamples image(Dataset data, long[] from, int[] size, Decoded.Shape shape) {
+    float[] values = new float[shape.width() * shape.height()];
+    int[] filled = new int[1];
+    fill(part(data, from, size), values, filled);
+    if (filled[0] != values.length) {
+      throw new IllegalStateException("fewer samples than the header says");
+    }
+    return new GreySamples(
+        GreyImage.takingOver(shape.width(), shape.height(), shape.bits(), values), 0);
   }
 
   /** The part as nested arrays, or as one where it is all of the dataset, which is quicker. */

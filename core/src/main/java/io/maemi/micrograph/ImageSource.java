@@ -1,7 +1,9 @@
 package io.maemi.micrograph;
 
+import com.twelvemonkeys.imageio.stream.BufferedFileImageInputStreamSpi;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import io.maemi.foundation.MaemiException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +24,18 @@ final class ImageSource {
 
   private static final Pattern ANYTHING = Pattern.compile("(.*)");
 
-  /** Files up to this length are read at once, which is quicker than piece by piece. */
+  /** Files up to this length are held in memory where most of their bytes are wanted. */
   private static final long MOST_HELD = 16L << 20;
+
+  /** Files up to this length are read at once: that is as quick as reading their head. */
+  private static final long MOST_AT_ONCE = 64L << 10;
 
   private final String name;
   private final @Nullable Path path;
-  private final byte[] bytes;
   private final long length;
+
+  /** The first of them, or all. */
+  private byte[] bytes;
 
   private ImageSource(String name, @Nullable Path path, byte[] bytes, long length) {
     this.name = name;
@@ -53,7 +59,7 @@ final class ImageSource {
     }
     long length = Files.size(path);
     try (InputStream in = Files.newInputStream(path)) {
-      boolean isSmall = length <= MOST_HELD;
+      boolean isSmall = length <= MOST_AT_ONCE;
       byte[] bytes = in.readNBytes(isSmall ? (int) length : HEAD);
       return new ImageSource(path.toString(), path, bytes, isSmall ? bytes.length : length);
     }
@@ -81,6 +87,20 @@ final class ImageSource {
   /** The file on disk, or null for bytes in memory. */
   @Nullable Path path() {
     return path;
+  }
+
+  /** Reads a file that is not too large into memory: what opens it again from then on is quick. */
+  void hold() throws IOException {
+    Path file = path;
+    if (file != null && !isHeld() && length <= MOST_HELD) {
+      try (InputStream in = Files.newInputStream(file)) {
+        byte[] all = in.readNBytes((int) length);
+        if (all.length < length) {
+          throw new EOFException("shorter than it was");
+        }
+        bytes = all;
+      }
+    }
   }
 
   /** Whether all bytes are in memory. */
@@ -140,6 +160,7 @@ final class ImageSource {
     Path file = path;
     return file == null || isHeld()
         ? new ByteArrayImageInputStream(bytes)
-        : new FileImageInputStream(file.toFile());
+        : new BufferedFileImageInputStreamSpi()
+            .createInputStreamInstance(file.toFile(), false, null);
   }
 }

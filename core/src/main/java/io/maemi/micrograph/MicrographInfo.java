@@ -64,11 +64,16 @@ public record MicrographInfo(
       double y,
       String unit,
       String source,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double uncertainty) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double uncertainty) {
+    static @Nullable Scale of(@Nullable PixelSize size) {
+      return size == null
+          ? null
+          : new Scale(size.x(), size.y(), "nm", size.source(), size.uncertainty());
+    }
+  }
 
   /** What there is to say of {@code micrograph}, read from what the user named {@code file}. */
   public static MicrographInfo of(Micrograph micrograph, String file) {
-    PixelSize size = micrograph.pixelSize();
     Provenance provenance = micrograph.provenance();
     GreyImage pixels = micrograph.pixels();
     return new MicrographInfo(
@@ -77,15 +82,30 @@ public record MicrographInfo(
         pixels.width(),
         pixels.height(),
         pixels.bits(),
-        size == null
-            ? null
-            : new Scale(size.x(), size.y(), "nm", size.source(), size.uncertainty()),
+        Scale.of(micrograph.pixelSize()),
         micrograph.instrument(),
         micrograph.dataBar(),
         micrograph.details().frame(),
         micrograph.frames(),
         provenance == null ? null : provenance.sha256(),
         micrograph.details().warnings());
+  }
+
+  /** The same with a hash of the file's bytes. */
+  public MicrographInfo withSha256(@Nullable String hash) {
+    return new MicrographInfo(
+        file,
+        format,
+        width,
+        height,
+        bits,
+        pixelSize,
+        instrument,
+        dataBar,
+        frame,
+        frames,
+        hash,
+        warnings);
   }
 
   /** The same with the micrograph's own name for the file. */

@@ -44,7 +44,24 @@ public final class MicrographReader {
   /** Reads {@code file}. */
   public static Micrograph read(Path file, ReadOptions options) {
     try {
-      return read(ImageSource.of(file), file.getFileName().toString(), options);
+      ImageSource source = ImageSource.of(file);
+      source.hold();
+      return read(source, file.getFileName().toString(), options);
+    } catch (IOException e) {
+      throw unreadable(file.toString(), e);
+    }
+  }
+
+  /**
+   * What {@code file} is, how large a pixel is and which microscope took it, as {@link #read} would
+   * say, from its header and tags: its samples are decoded only where a data bar is looked for and
+   * its bytes are not hashed. A data bar is looked for as {@code options} say; where they do not
+   * ask for its text, only one that a tag names is told.
+   */
+  public static MicrographInfo describe(Path file, ReadOptions options) {
+    try {
+      ImageSource source = ImageSource.of(file);
+      return finish(source, options, decoded -> info(decoded, source, options));
     } catch (IOException e) {
       throw unreadable(file.toString(), e);
     }
@@ -72,6 +89,15 @@ public final class MicrographReader {
   }
 
   private static Micrograph read(ImageSource source, String name, ReadOptions options) {
+    return finish(source, options, decoded -> micrograph(decoded, source, name, options));
+  }
+
+  /** What is made of an image that a reader has found. */
+  private interface Result<T> {
+    T of(Decoded decoded) throws IOException;
+  }
+
+  private static <T> T finish(ImageSource source, ReadOptions options, Result<T> result) {
     if (source.length() == 0) {
       throw MaemiException.unreadable(
           "cannot read " + source.name() + ": the file is empty. Copy or export it again.");
@@ -79,7 +105,7 @@ public final class MicrographReader {
     byte[] head = source.head();
     for (FormatReader format : FORMATS) {
       if (format.recognises(head)) {
-        return read(format, source, name, options);
+        return finish(format, source, options.frame(), result);
       }
     }
     throw MaemiException.unreadable(
@@ -89,11 +115,10 @@ public final class MicrographReader {
             + " it as one of these.");
   }
 
-  private static Micrograph read(
-      FormatReader format, ImageSource source, String name, ReadOptions options) {
+  private static <T> T finish(
+      FormatReader format, ImageSource source, int frame, Result<T> result) {
     try {
-      Decoded decoded = format.read(source, options.frame());
-      return micrograph(decoded, name, options, Provenance.of(source, options.frame()));
+      return result.of(format.read(source, frame));
     } catch (MaemiException e) {
       throw e;
     } catch (IOException | RuntimeException | StackOverflowError e) {
@@ -108,21 +133,37 @@ public final class MicrographReader {
   }
 
   private static Micrograph micrograph(
-      Decoded decoded, String name, ReadOptions options, Provenance provenance) {
-    Decoded.VendorMetadata metadata = decoded.metadata();
+      Decoded decoded, ImageSource source, String name, ReadOptions options) throws IOException {
     Scale scale = Scale.of(decoded, options);
     return new Micrograph(
         name,
-        metadata.vendor() == null
-            ? decoded.format()
-            : decoded.format() + " (" + metadata.vendor() + ")",
+        decoded.format(),
         decoded.samples().image(),
         scale.pixelSize(),
         scale.instrument(),
         scale.dataBar(),
         decoded.samples().colourfulness(),
         decoded.frames(),
-        new FileDetails(provenance, metadata.raw(), scale.warnings()));
+        new FileDetails(
+            Provenance.of(source, options.frame()), decoded.metadata().raw(), scale.warnings()));
+  }
+
+  private static MicrographInfo info(Decoded decoded, ImageSource source, ReadOptions options)
+      throws IOException {
+    Scale scale = Scale.told(decoded, options);
+    return new MicrographInfo(
+        source.name(),
+        decoded.format(),
+        decoded.shape().width(),
+        decoded.shape().height(),
+        decoded.shape().bits(),
+        MicrographInfo.Scale.of(scale.pixelSize()),
+        scale.instrument(),
+        scale.dataBar(),
+        options.frame(),
+        decoded.frames(),
+        null,
+        scale.warnings());
   }
 
   private static MaemiException unreadable(String name, Throwable cause) {

@@ -67,15 +67,19 @@ final class MrcReader implements FormatReader {
       FrameCheck.check(source.name(), frame, frames);
       long extended = head.getInt(92);
       int mode = head.getInt(12);
-      GreySamples samples;
+      VendorMetadata metadata = metadata(in, head, source.length(), frame);
       if (mode == 101) {
-        samples = nibbles(in, source, HEADER + extended, width, height, frame);
-      } else {
-        SampleType type = type(mode, head);
-        long offset = HEADER + extended + (frame - 1) * width * height * type.bytes();
-        samples = type.image(in, source.name(), source.length(), offset, width, height, order);
+        GreySamples nibbles = nibbles(in, source, HEADER + extended, width, height, frame);
+        return new Decoded("MRC", nibbles, frames, metadata);
       }
-      return new Decoded("MRC", samples, frames, metadata(in, head, source.length(), frame));
+      SampleType type = type(mode, head);
+      long offset = HEADER + extended + (frame - 1) * width * height * type.bytes();
+      return new Decoded(
+          "MRC",
+          type.shape(width, height),
+          type.samples(source, offset, width, height, order),
+          frames,
+          metadata);
     }
   }
 

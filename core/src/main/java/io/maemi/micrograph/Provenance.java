@@ -31,6 +31,11 @@ public record Provenance(String file, @Nullable String sha256, int frame) {
     return new Provenance(source.name(), hash, frame);
   }
 
+  /** The same of a file on disk, without reading more of it. */
+  public static @Nullable String hashUnlessLong(Path file) {
+    return file.toFile().length() > MOST_HASHED_BYTES ? null : hash(file);
+  }
+
   /** SHA-256 of a file of any length, in hexadecimal. */
   public static String hash(Path file) {
     try {

@@ -45,28 +45,34 @@ enum SampleType {
     return bytes;
   }
 
+  /** What an image of these samples is like. */
+  Decoded.Shape shape(long width, long height) {
+    return new Decoded.Shape((int) width, (int) height, bits);
+  }
+
   /**
-   * Reads one image of plain samples, row by row.
-   *
-   * @param length of the whole file, checked before anything is allocated
+   * One image of plain samples, row by row, for decoding when it is asked for; what can be told
+   * from its size and place is checked at once.
    */
-  GreySamples image(
-      ImageInputStream in,
-      String name,
-      long length,
-      long offset,
-      long width,
-      long height,
-      ByteOrder order)
+  Decoded.Samples samples(ImageSource source, long offset, long width, long height, ByteOrder order)
       throws IOException {
-    PixelLimit.check(name, width, height, 0);
+    PixelLimit.check(source.name(), width, height, 0);
     long needed = width * height * bytes;
-    if (offset < 0 || offset > length || needed > length - offset) {
+    if (offset < 0 || offset > source.length() || needed > source.length() - offset) {
       throw new EOFException("samples beyond the end");
     }
-    float[] values = new float[(int) (width * height)];
+    return () -> {
+      try (ImageInputStream in = source.open()) {
+        in.seek(offset);
+        return image(in, (int) width, (int) height, order);
+      }
+    };
+  }
+
+  private GreySamples image(ImageInputStream in, int width, int height, ByteOrder order)
+      throws IOException {
+    float[] values = new float[width * height];
     byte[] chunk = new byte[CHUNK / bytes * bytes];
-    in.seek(offset);
     double colourfulness = 0;
     for (int done = 0; done < values.length; ) {
       int count = Math.min(chunk.length / bytes, values.length - done);
@@ -94,8 +100,7 @@ enum SampleType {
       done += count;
     }
     return new GreySamples(
-        GreyImage.takingOver((int) width, (int) height, bits, values),
-        colourfulness / values.length);
+        GreyImage.takingOver(width, height, bits, values), colourfulness / values.length);
   }
 
   private float value(ByteBuffer buffer, int at) {

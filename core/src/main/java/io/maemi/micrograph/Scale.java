@@ -1,6 +1,7 @@
 package io.maemi.micrograph;
 
 import io.maemi.foundation.MaemiException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,20 +16,36 @@ record Scale(
     Instrument instrument,
     @Nullable DataBar dataBar,
     List<String> warnings) {
-  /** Tag and bar that differ by more than this are both shown. */
-  private static final double DISAGREEMENT = 0.02;
-
   /** No microscope writes a data bar on an image of more pixels than this. */
   private static final long MOST_PIXELS = 64_000_000;
 
-  static Scale of(Decoded decoded, ReadOptions options) {
-    GreyImage image = decoded.samples().image();
-    Decoded.VendorMetadata metadata = decoded.metadata();
-    boolean looks = decoded.mayHaveBar() || options.dataBar() == ReadOptions.BarReading.ALWAYS;
-    DataBar stated = metadata.dataBar();
-    DataBar bar = stated != null || !looks ? stated : DataBarFinder.find(image);
+  /** Of an image whose data bar is to be cut off. */
+  static Scale of(Decoded decoded, ReadOptions options) throws IOException {
+    return of(decoded, options, decoded.mayHaveBar());
+  }
+
+  /** Of an image that is only told of: a data bar that {@code options} do not read is not found. */
+  static Scale told(Decoded decoded, ReadOptions options) throws IOException {
+    boolean reads =
+        switch (options.dataBar()) {
+          case NEVER -> false;
+          case FOR_SCALE -> known(decoded, options) == null;
+          case COMPARED, ALWAYS -> true;
+        };
+    return of(decoded, options, reads && decoded.mayHaveBar());
+  }
+
+  private static @Nullable PixelSize known(Decoded decoded, ReadOptions options) {
     PixelSize users = options.userPixelSize();
-    PixelSize known = users != null ? users : metadata.pixelSize();
+    return users != null ? users : decoded.metadata().pixelSize();
+  }
+
+  private static Scale of(Decoded decoded, ReadOptions options, boolean finds) throws IOException {
+    Decoded.VendorMetadata metadata = decoded.metadata();
+    boolean looks = finds || options.dataBar() == ReadOptions.BarReading.ALWAYS;
+    DataBar stated = metadata.dataBar();
+    DataBar bar = stated != null || !looks ? stated : DataBarFinder.find(decoded.samples().image());
+    PixelSize known = known(decoded, options);
     boolean reads =
         switch (options.dataBar()) {
           case NEVER -> false;
@@ -36,15 +53,16 @@ record Scale(
           case COMPARED -> bar != null || (known == null && looks);
           case ALWAYS -> true;
         };
-    if (!reads || (long) image.width() * image.height() > MOST_PIXELS) {
+    Decoded.Shape shape = decoded.shape();
+    if (!reads || (long) shape.width() * shape.height() > MOST_PIXELS) {
       return new Scale(known, metadata.instrument(), bar, unscaled(known, metadata.instrument()));
     }
-    Levels levels = Levels.of(image);
+    Levels levels = Levels.of(decoded.samples().image());
     DataBarReader.Reading reading;
     try {
       if (known != null && bar != null && options.dataBar() == ReadOptions.BarReading.COMPARED) {
-        return new Scale(
-            known, metadata.instrument(), bar, warnings(known, DataBarReader.scale(levels, bar)));
+        PixelSize read = DataBarReader.scale(levels, bar, known);
+        return new Scale(known, metadata.instrument(), bar, warnings(known, read));
       }
       reading = bar != null ? DataBarReader.read(levels, bar) : BurntInScale.read(levels);
     } catch (MaemiException e) {
@@ -75,10 +93,7 @@ record Scale(
 
   private static List<String> warnings(@Nullable PixelSize known, @Nullable PixelSize read) {
     List<String> warnings = new ArrayList<>();
-    if (known != null
-        && read != null
-        && Math.abs(read.x() - known.x())
-            > DISAGREEMENT * known.x() + (read.uncertainty() == null ? 0 : read.uncertainty())) {
+    if (known != null && read != null && !ScaleReading.agree(known, read)) {
       warnings.add(
           String.format(
               Locale.ROOT,

@@ -1,6 +1,8 @@
 package io.maemi.micrograph;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,24 @@ final class ScaleReading {
   private static final double MOST_PICTURE_MM = 1500;
   private static final double ODD_PICTURE = 2;
   private static final double AGREEMENT = 0.03;
+
+  /** Two scales that differ by more than this, and what cannot be read more closely, disagree. */
+  private static final double DISAGREEMENT = 0.02;
+
+  /** What scale bars are long, in digits. */
+  private static final List<Double> ROUND =
+      List.of(1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0);
+
+  /** A number and a unit are wider than this, in their height. */
+  private static final double NARROWEST_LABEL = 1.2;
+
+  /** Wider than this stands more than a label. */
+  private static final double WIDEST_LABEL = 7;
+
+  /** Strokes of letters are shorter than scale bars. */
+  private static final double SHORT_BAR = 20;
+
+  private static final int MOST_LABELS = 3;
   private static final double NARROWEST_FIELD_NM = 0.5;
   private static final double WIDEST_FIELD_NM = 2e8;
 
@@ -142,9 +162,50 @@ final class ScaleReading {
     return false;
   }
 
-  /** Whether {@code text} stands where the label of {@code bar} may. */
-  static boolean isNear(Box text, ScaleBar bar) {
+  /** Whether {@code text} stands where the label of one of {@code bars} may. */
+  static boolean isNear(Box text, List<ScaleBar> bars) {
+    return bars.stream().anyMatch(bar -> isNear(text, bar));
+  }
+
+  private static boolean isNear(Box text, ScaleBar bar) {
     return bar.distance(text) <= FARTHEST * letters(text);
+  }
+
+  /**
+   * Those of {@code texts} that are labels if the size of a pixel is {@code known}, the likeliest
+   * first: they stand by a bar that then is a round length long.
+   */
+  static List<Box> likeliestLabels(List<Box> texts, List<ScaleBar> bars, PixelSize known) {
+    List<ScaleBar> round =
+        bars.stream().filter(bar -> isRound(bar.pixels() * known.x(), 1.5 / bar.pixels())).toList();
+    Map<Box, Double> costs = new LinkedHashMap<>();
+    for (Box text : texts) {
+      boolean oneLetter = text.width() < NARROWEST_LABEL * text.height();
+      double more = text.width() > WIDEST_LABEL * text.height() ? 1 : 0;
+      for (ScaleBar bar : oneLetter ? List.<ScaleBar>of() : round) {
+        if (isNear(text, bar) && !isInside(bar, text)) {
+          costs.merge(text, place(text, bar) + more + SHORT_BAR / bar.pixels(), Math::min);
+        }
+      }
+    }
+    return costs.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .limit(MOST_LABELS)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static boolean isRound(double length, double tolerance) {
+    double digits = length / Math.pow(10, Math.floor(Math.log10(length)));
+    return ROUND.stream()
+        .anyMatch(round -> Math.abs(digits / round - 1) <= Math.max(DISAGREEMENT, tolerance));
+  }
+
+  /** Whether what was {@code read} of a bar may be what is {@code known}, as closely as read. */
+  static boolean agree(PixelSize known, PixelSize read) {
+    Double uncertainty = read.uncertainty();
+    return Math.abs(read.x() - known.x())
+        <= DISAGREEMENT * known.x() + (uncertainty == null ? 0 : uncertainty);
   }
 
   private static int letters(Box text) {
@@ -153,38 +214,36 @@ final class ScaleReading {
 
   /** How unlikely it is that the two belong together; infinite where they do not. */
   private static double cost(BarLabel label, ScaleBar bar) {
-    double height = letters(label.box());
-    if (isInside(bar, label)) {
-      return Double.POSITIVE_INFINITY;
-    }
-    double distance = bar.distance(label.box()) / height;
-    if (!isNear(label.box(), bar)) {
-      return Double.POSITIVE_INFINITY;
-    }
-    boolean beside = bar.box().sharedRows(label.box()) > 0;
+    return isInside(bar, label.box()) || !isNear(label.box(), bar)
+        ? Double.POSITIVE_INFINITY
+        : place(label.box(), bar) + (label.alone() ? 0 : 0.7);
+  }
+
+  /** How unlikely a place {@code label} is for that of {@code bar}, and how unlikely a bar. */
+  private static double place(Box label, ScaleBar bar) {
+    double distance = bar.distance(label) / letters(label);
+    boolean beside = bar.box().sharedRows(label) > 0;
     double off =
         beside
             ? 0
-            : Math.abs(
-                    (bar.box().left() + bar.box().right())
-                        - (label.box().left() + label.box().right()))
+            : Math.abs((bar.box().left() + bar.box().right()) - (label.left() + label.right()))
                 / 2.0
-                / Math.max(bar.box().width(), label.box().width());
+                / Math.max(bar.box().width(), label.width());
     double kind =
         switch (bar.kind()) {
           case TICKED, RULED, PARTED -> 0;
           case SOLID -> 0.4;
           case DASHED -> 0.8;
         };
-    return (beside ? BESIDE * distance : distance) + off + kind + (label.alone() ? 0 : 0.7);
+    return (beside ? BESIDE * distance : distance) + off + kind;
   }
 
   /** A stroke of the label's own letters. */
-  private static boolean isInside(ScaleBar bar, BarLabel label) {
+  private static boolean isInside(ScaleBar bar, Box label) {
     Box box = bar.box();
     return bar.kind() != ScaleBar.Kind.PARTED
-        && box.sharedRows(label.box()) >= box.height()
-        && box.sharedColumns(label.box()) > 0.5 * box.width();
+        && box.sharedRows(label) >= box.height()
+        && box.sharedColumns(label) > 0.5 * box.width();
   }
 
   /** What a field of this width costs: nothing where it fits the magnification that is written. */

@@ -88,17 +88,12 @@ final class SerReader implements FormatReader {
     // A diffraction pattern is calibrated in reciprocal metres, whose numbers are large.
     PixelSize size =
         x < 1e-3 && y < 1e-3 ? LengthUnit.pixelSize(x, y, "m", "SER calibration") : null;
+    Decoded.Samples samples =
+        type.samples(source, in.getStreamPosition(), width, height, ByteOrder.LITTLE_ENDIAN);
     return new Decoded(
         "SER",
-        upright(
-            type.image(
-                in,
-                source.name(),
-                source.length(),
-                in.getStreamPosition(),
-                width,
-                height,
-                ByteOrder.LITTLE_ENDIAN)),
+        type.shape(width, height),
+        () -> upright(samples.decode()),
         frames,
         metadata(source, size));
   }

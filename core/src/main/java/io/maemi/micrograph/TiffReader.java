@@ -21,6 +21,7 @@ final class TiffReader implements FormatReader {
   private static final int HEIGHT = 257;
   private static final int BITS = 258;
   private static final int COMPRESSION = 259;
+  private static final int PHOTOMETRIC = 262;
   private static final int STRIP_OFFSETS = 273;
   private static final int SAMPLES = 277;
   private static final int STRIP_BYTES = 279;
@@ -32,6 +33,8 @@ final class TiffReader implements FormatReader {
   private static final int MOST_BITS = 64;
   private static final int MOST_SAMPLES = 64;
   private static final int UNCOMPRESSED = 1;
+  private static final int RGB = 2;
+  private static final int PALETTE = 3;
   private static final int UNSIGNED = 1;
   private static final int SIGNED = 2;
   private static final int FLOAT = 3;
@@ -94,14 +97,19 @@ final class TiffReader implements FormatReader {
                 + source.name()
                 + ": colours of more than 16 bits a sample. Export it as 8 or 16 bits.");
       }
-      boolean unsigned = form == UNSIGNED;
-      GreySamples decoded = wide ? decodeWide(source, frame, unsigned) : decode(source, frame);
-      if (bits == 8 && form == SIGNED && samples == 1) {
-        decoded = signed(decoded);
-      }
+      boolean signedBytes = bits == 8 && form == SIGNED && samples == 1;
+      long kind = page.number(PHOTOMETRIC, 1);
+      boolean converted = kind == PALETTE || (samples > 2 && kind != RGB);
+      int grey = wide ? 32 : signedBytes || (bits > 8 && !converted) ? 16 : 8;
       return new Decoded(
           "TIFF",
-          decoded,
+          new Decoded.Shape((int) width, (int) height, grey),
+          () -> {
+            source.hold();
+            return wide
+                ? decodeWide(source, frame, form == UNSIGNED)
+                : signedBytes ? signed(decode(source, frame)) : decode(source, frame);
+          },
           pages.size(),
           VendorTags.read(source, page, pages.get(0), (int) width, (int) height));
     }
