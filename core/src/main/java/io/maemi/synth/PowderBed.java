@@ -2,6 +2,8 @@ package io.maemi.synth;
 
 /**
  * A dense bed of powder: broken grains or atomised balls lying on each other, filling the image.
+ * They settle between those below, so that no view shows them whole: what stands out of the bed
+ * where one lies is its area, of which others laid over it hide a part.
  */
 final class PowderBed implements Specimen {
   private final boolean balls;
@@ -42,7 +44,7 @@ final class PowderBed implements Specimen {
           balls ? Shapes.roughSphere(r, random) : Shapes.grain(r * 1.15, random);
       int id = scene.nextId();
       double own = material * (1 + 0.08 * random.normal());
-      int area = scene.raise(id, x, y, r * 1.15 + 1, base, own, profile);
+      double area = scene.lay(id, x, y, r * 1.15 + 1, base, own, profile).standing();
       if (balls && random.chance(0.12)) {
         satellite(scene, id, x, y, r, base, own, random);
       }

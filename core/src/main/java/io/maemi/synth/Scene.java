@@ -25,6 +25,20 @@ final class Scene {
    */
   record Item(int id, double size, double area) {}
 
+  /**
+   * An object as it is set on the scene, in pixels.
+   *
+   * @param area its whole area
+   * @param inside how much of that lies in the scene
+   * @param open how much of that in turn is not sunk in what lies there already
+   */
+  record Laid(int area, int inside, int open) {
+    /** The area that nobody would see any more of, were nothing laid over it. */
+    double standing() {
+      return inside == 0 ? area : (double) area * open / inside;
+    }
+  }
+
   final int width;
   final int height;
   final double nmPerPixel;
@@ -66,12 +80,8 @@ final class Scene {
   }
 
   /**
-   * Sets an object on the scene: where it is the highest thing (in transmission: wherever it is) it
-   * is seen.
+   * Sets an object on the scene as {@link #lay} does.
    *
-   * @param reach half side of the window that holds it
-   * @param base height of its base
-   * @param material its yield, or its density in transmission
    * @return its whole area in pixels
    */
   int raise(
@@ -82,7 +92,28 @@ final class Scene {
       double base,
       double material,
       HeightProfile profile) {
+    return lay(id, cx, cy, reach, base, material, profile).area();
+  }
+
+  /**
+   * Sets an object on the scene: where it is the highest thing (in transmission: wherever it is) it
+   * is seen.
+   *
+   * @param reach half side of the window that holds it
+   * @param base height of its base
+   * @param material its yield, or its density in transmission
+   */
+  Laid lay(
+      int id,
+      double cx,
+      double cy,
+      double reach,
+      double base,
+      double material,
+      HeightProfile profile) {
     int area = 0;
+    int inside = 0;
+    int open = 0;
     int x0 = (int) Math.floor(cx - reach);
     int x1 = (int) Math.ceil(cx + reach);
     int y1 = (int) Math.ceil(cy + reach);
@@ -98,18 +129,21 @@ final class Scene {
         area++;
         if (row && x >= 0 && x < width) {
           int i = y * width + x;
+          inside++;
           if (through) {
             relief[i] += (float) (h * material);
             label[i] = id == 0 ? label[i] : (short) id;
+            open++;
           } else if (base + h > relief[i]) {
             relief[i] = (float) (base + h);
             yield[i] = (float) material;
             label[i] = (short) id;
+            open++;
           }
         }
       }
     }
-    return area;
+    return new Laid(area, inside, open);
   }
 
   /** Registers a drawn object of known size and whole area, both in pixels. */

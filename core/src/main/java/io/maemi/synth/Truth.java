@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param category the label, or null for images that are no electron micrographs
  * @param nanometresPerPixel true pixel size
  * @param count number of objects visible (particles, fibres, pores, lines), at least half of whose
- *     area is seen, or null where counting makes no sense
+ *     area is seen, or null where counting makes no sense; the area of a grain of powder is what
+ *     stands out of the bed that it is sunk in, as an observer would outline it
  * @param meanSizeNm mean size of the objects (equivalent diameter, fibre width, pore diameter, line
  *     width), or null
  * @param sdSizeNm its standard deviation, or null

@@ -194,4 +194,18 @@ class TruthTest {
       assertThat(truth.meanSizeNm()).isGreaterThan(10 * truth.nanometresPerPixel());
     }
   }
+
+  @Test
+  void aSunkGrainIsAsLargeAsWhatStandsOut() {
+    Scene scene = new Scene(100 + 2 * Scene.PAD, 100, 1, Detector.SE2);
+    HeightProfile cone = (dx, dy) -> Math.max(-1, 10 - (float) Math.hypot(dx, dy) / 2);
+
+    Scene.Laid sunk = scene.lay(1, 62, 50, 25, -5, 0.7, cone);
+    Scene.Laid half = scene.lay(2, 0, 50, 25, -5, 0.7, cone);
+
+    assertThat(sunk.area()).isCloseTo((int) (Math.PI * 400), within(10));
+    assertThat(sunk.standing()).isCloseTo(Math.PI * 100, within(12.0));
+    assertThat(half.inside()).isLessThan((int) (0.55 * half.area()));
+    assertThat(half.standing()).isCloseTo(Math.PI * 100, within(12.0));
+  }
 }
