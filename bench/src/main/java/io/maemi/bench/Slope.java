@@ -1,12 +1,14 @@
 package io.maemi.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** The least-squares slope of a series, its first fifth left out as warm-up. */
+/**
+ * The slope of a series by Theil and Sen: the median of those between all pairs of its points,
+ * which a few peaks do not move.
+ */
 final class Slope {
-  private static final double WARM_UP = 0.2;
-
   private final List<Double> x = new ArrayList<>();
   private final List<Double> y = new ArrayList<>();
 
@@ -15,22 +17,28 @@ final class Slope {
     y.add(value);
   }
 
-  /** Growth of the value by unit of x. */
-  double perUnit() {
-    int from = (int) (x.size() * WARM_UP);
+  /** Growth of the value by unit of x, over the last {@code share} of the points. */
+  double perUnit(double share) {
+    int from = (int) Math.round(x.size() * (1 - share));
     int n = x.size() - from;
-    double meanX = 0;
-    double meanY = 0;
+    double[] slopes = new double[n * (n - 1) / 2];
+    int count = 0;
     for (int i = from; i < x.size(); i++) {
-      meanX += x.get(i) / n;
-      meanY += y.get(i) / n;
+      for (int j = i + 1; j < x.size(); j++) {
+        slopes[count++] = (y.get(j) - y.get(i)) / (x.get(j) - x.get(i));
+      }
     }
-    double covariance = 0;
-    double variance = 0;
-    for (int i = from; i < x.size(); i++) {
-      covariance += (x.get(i) - meanX) * (y.get(i) - meanY);
-      variance += (x.get(i) - meanX) * (x.get(i) - meanX);
-    }
-    return variance == 0 ? 0 : covariance / variance;
+    Arrays.sort(slopes);
+    return count == 0 ? 0 : (slopes[(count - 1) / 2] + slopes[count / 2]) / 2;
+  }
+
+  /** The value at the first point. */
+  double first() {
+    return y.get(0);
+  }
+
+  /** The value at the last point. */
+  double last() {
+    return y.get(y.size() - 1);
   }
 }

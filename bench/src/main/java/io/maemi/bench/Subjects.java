@@ -28,7 +28,11 @@ final class Subjects {
   }
 
   static Micrograph particles() {
-    return new Simulator().simulate(SEED, Family.PARTICLES_SPHERICAL).micrograph();
+    return micrograph(Family.PARTICLES_SPHERICAL);
+  }
+
+  static Micrograph micrograph(Family family) {
+    return new Simulator().simulate(SEED, family).micrograph();
   }
 
   static Path particles(Path folder) {

@@ -48,6 +48,14 @@ public final class Torch {
     return Pointer.physicalBytes();
   }
 
+  /**
+   * Gives freed native memory back to the system, which scopes also do every ten seconds: for after
+   * a large piece of work, before a long wait.
+   */
+  public static void giveBackFreed() {
+    FreedMemory.giveBack();
+  }
+
   /** Tensors made and not yet freed by their owners, in all threads. */
   public static long liveTensors() {
     return LIVE_TENSORS.get();
