@@ -1,6 +1,7 @@
 package io.maemi.measure;
 
 import ij.process.AutoThresholder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -78,14 +79,8 @@ final class ChosenObjects {
     }
     Labels labels = split.keep(keep);
     List<Shape> shapes = Shape.of(labels);
-    double[] strength = Edges.of(scene).strength(labels);
-    double[] scores = new double[shapes.size()];
-    double sum = 0;
-    for (int i = 0; i < scores.length; i++) {
-      scores[i] = Math.min(1, strength[i + 1]) * Math.pow(shapes.get(i).solidity(), 3);
-      sum += scores[i];
-    }
-    return new Segmentation(
-        labels, shapes, scores, scores.length == 0 ? 0 : sum / scores.length, false, method);
+    double[] scores = Edges.of(scene).scores(labels, shapes);
+    double score = Arrays.stream(scores).average().orElse(0);
+    return new Segmentation(labels, shapes, scores, score, false, method);
   }
 }

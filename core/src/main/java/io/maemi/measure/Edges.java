@@ -78,7 +78,7 @@ record Edges(int width, int height, float[] grey, float[] gradient, double stron
    * Mean gradient on each label's outline, over {@link #strong}; 0 where it has none inside the
    * image.
    */
-  double[] strength(Labels labels) {
+  private double[] strength(Labels labels) {
     double[] sums = new double[labels.count() + 1];
     int[] n = new int[labels.count() + 1];
     int[] of = labels.of();
@@ -115,6 +115,20 @@ record Edges(int width, int height, float[] grey, float[] gradient, double stron
             Math.max(gradient[i - next], gradient[i]),
             Math.max(gradient[i + next], gradient[i + 2 * next]));
     return Math.min(1, most / strong);
+  }
+
+  /** 0…1 for each of {@code shapes}: how well its outline follows edges and how whole it is. */
+  double[] scores(Labels labels, List<Shape> shapes) {
+    double[] strength = strength(labels);
+    double[] scores = new double[shapes.size()];
+    Arrays.setAll(
+        scores, i -> Math.min(1, strength[i + 1]) * Math.pow(shapes.get(i).solidity(), 3));
+    return scores;
+  }
+
+  /** {@link #score(Labels, List, double[])} of objects however they were found. */
+  double score(Segmentation found) {
+    return score(found.labels(), found.shapes(), scores(found.labels(), found.shapes()));
   }
 
   /**

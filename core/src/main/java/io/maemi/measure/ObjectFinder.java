@@ -2,7 +2,6 @@ package io.maemi.measure;
 
 import ij.process.AutoThresholder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -217,10 +216,7 @@ final class ObjectFinder {
     }
     Labels all = split.keep(keep);
     List<Shape> shapes = Shape.of(all);
-    double[] strength = edges.strength(all);
-    double[] scores = new double[shapes.size()];
-    Arrays.setAll(
-        scores, i -> Math.min(1, strength[i + 1]) * Math.pow(shapes.get(i).solidity(), 3));
+    double[] scores = edges.scores(all, shapes);
     double score = edges.score(all, shapes, scores);
     return shown(scene, new Segmentation(all, shapes, scores, score, heaped, method));
   }

@@ -11,15 +11,25 @@ import java.util.List;
 
 /**
  * Finds particles with {@link ParticleNetwork}. The network knows particles of some sizes best, so
- * it sees the image at several zooms, each as it is and mirrored; the mean of its answers, where
- * zooms that it is surer of count for more, is parted into particles.
+ * it sees the image at several zooms, each as it is and mirrored, and from closer up where
+ * particles are small or heaped; the mean of its answers, where zooms that it is surer of count for
+ * more, is parted into particles.
  */
 final class ParticleFinder {
   /** Longest edges that every image is brought to. */
   private static final int[] EDGES = {256, 384, 512};
 
-  /** Particles of a smaller typical diameter are also seen at twice the zoom. */
+  /** Longest edges that show more of particles that are not large. */
+  private static final int[] CLOSER = {768, 1024};
+
+  /** Particles of a smaller typical diameter are seen from closer up whatever it shows. */
   private static final double FINE = 26;
+
+  /** Particles of this typical diameter and more are not looked at from closer up. */
+  private static final double LARGE = 70;
+
+  /** Closer up, the network splits what it sees too much unless it gets so much surer. */
+  private static final double SURER = 0.03;
 
   /** Pixels of the smallest object. */
   private static final int SMALLEST = 8;
@@ -49,29 +59,57 @@ final class ParticleFinder {
     return Bundled.FINDER;
   }
 
+  /** What the network sees at some zooms together, at a longest edge of {@code edge}. */
+  private record Answer(
+      List<ParticleMaps> sights, int edge, ParticleMaps maps, ParticleMaps.Found found) {
+    static Answer of(List<ParticleMaps> sights, Plane plane, int edge) {
+      ParticleMaps maps = mean(sights, plane, edge);
+      return new Answer(sights, edge, maps, maps.found());
+    }
+
+    /** The finest sights and one more, whose longest edge is {@code closer}. */
+    Answer with(ParticleMaps sight, Plane plane, int closer, int coarsest) {
+      List<ParticleMaps> all = new ArrayList<>(sights);
+      all.removeIf(one -> Math.max(one.width(), one.height()) < coarsest);
+      all.add(sight);
+      return of(all, plane, closer);
+    }
+
+    boolean none() {
+      return found.labels().count() == 0;
+    }
+  }
+
   /** The particles of {@code scene}. */
   Segmentation find(Scene scene) {
+    Plane plane = scene.plane();
     List<ParticleMaps> sights = new ArrayList<>();
     for (int edge : EDGES) {
-      Zoomed image = Zoomed.of(scene.plane(), edge);
+      Zoomed image = Zoomed.of(plane, edge);
       sights.add(answer(image));
       sights.add(answer(image.mirrored()).mirrored());
     }
-    int edge = EDGES[EDGES.length - 1];
-    ParticleMaps maps = mean(sights, scene.plane(), edge);
-    ParticleMaps.Found found = maps.found();
-    int longest = Math.max(2 * edge, Math.max(scene.width(), scene.height()));
-    while (edge < Math.min(longest, LONGEST)
-        && found.labels().count() > 0
-        && found.typicalDiameter() < FINE) {
-      int before = edge;
-      edge *= 2;
-      sights.removeIf(sight -> Math.max(sight.width(), sight.height()) < before); // all but blind
-      sights.add(answer(Zoomed.of(scene.plane(), edge)));
-      maps = mean(sights, scene.plane(), edge);
-      found = maps.found();
+    Answer answer = closer(Answer.of(sights, plane, EDGES[EDGES.length - 1]), plane);
+    int longest = Math.min(LONGEST, Math.max(plane.width(), plane.height()));
+    while (answer.edge() < longest && !answer.none() && answer.found().typicalDiameter() < FINE) {
+      int edge = 2 * answer.edge();
+      // Coarser sights are all but blind to such particles.
+      answer = answer.with(answer(Zoomed.of(plane, edge)), plane, edge, answer.edge());
     }
-    return segmentation(scene, maps, found);
+    return segmentation(scene, answer.maps(), answer.found());
+  }
+
+  /** What is seen from closer up, where particles are small or the network is surer then. */
+  private Answer closer(Answer first, Plane plane) {
+    if (first.none() || first.found().typicalDiameter() >= LARGE) {
+      return first;
+    }
+    int coarsest = first.edge();
+    Answer second = first.with(answer(Zoomed.of(plane, CLOSER[0])), plane, CLOSER[0], coarsest);
+    boolean surer = second.found().certainty() > first.found().certainty() + SURER;
+    return surer || first.found().typicalDiameter() < FINE
+        ? second.with(answer(Zoomed.of(plane, CLOSER[1])), plane, CLOSER[1], coarsest)
+        : first;
   }
 
   /** An image with another longest edge, values as the network wants them. */

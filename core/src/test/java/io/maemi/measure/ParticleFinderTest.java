@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.maemi.foundation.MaemiException;
 import io.maemi.nn.Initialisation;
+import io.maemi.synth.Family;
+import io.maemi.synth.SimulatedMicrograph;
+import io.maemi.synth.Simulator;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Device;
 import io.maemi.tensor.SafeTensors;
@@ -14,6 +17,7 @@ import io.maemi.tensor.Tensor;
 import io.maemi.tensor.Torch;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +55,16 @@ class ParticleFinderTest {
       assertThat(found.shapes())
           .allSatisfy(shape -> assertThat(shape.diameter()).isCloseTo(70, within(5.0)));
     }
+  }
+
+  @Test
+  void aHeapOfSmallBallsIsSeenFromCloserUp() {
+    SimulatedMicrograph heap = new Simulator().simulate(3_000_007, Family.POWDER_SPHERICAL);
+    int truth = Objects.requireNonNull(heap.truth().count());
+
+    Segmentation found = ParticleFinder.bundled().find(Scene.of(heap.micrograph()));
+
+    assertThat(found.shapes().size()).isBetween((int) (0.8 * truth), (int) (1.2 * truth));
   }
 
   @Test

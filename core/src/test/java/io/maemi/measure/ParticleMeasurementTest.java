@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.maemi.micrograph.Micrograph;
 import io.maemi.micrograph.PixelSize;
+import io.maemi.synth.Family;
+import io.maemi.synth.SimulatedMicrograph;
+import io.maemi.synth.Simulator;
+import io.maemi.synth.Truth;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ParticleMeasurementTest {
@@ -22,7 +27,7 @@ class ParticleMeasurementTest {
   private static Quantity quantity(Measurement measurement, String name) {
     Quantity quantity = measurement.quantity(name);
     assertThat(quantity).as(name).isNotNull();
-    return java.util.Objects.requireNonNull(quantity);
+    return Objects.requireNonNull(quantity);
   }
 
   @Test
@@ -53,6 +58,22 @@ class ParticleMeasurementTest {
                 e instanceof Fact fact
                     && fact.name().equals("scale")
                     && fact.value().equals("unknown"));
+  }
+
+  @Test
+  void particlesOnALumpySupportAreSizedWithoutIt() {
+    SimulatedMicrograph catalyst = new Simulator().simulate(3_000_005, Family.PARTICLES_SUPPORTED);
+    Truth truth = catalyst.truth();
+    int count = Objects.requireNonNull(truth.count());
+    double size = Objects.requireNonNull(truth.meanSizeNm());
+    PixelSize scale = catalyst.micrograph().pixelSize();
+    double unit = scale == null ? truth.nanometresPerPixel() : 1;
+
+    Measurement measured = Measurer.measure(catalyst.micrograph(), Kind.PARTICLES);
+
+    assertThat((double) measured.count()).isCloseTo(count, within(0.2 * count));
+    assertThat(quantity(measured, "mean diameter").value() * unit)
+        .isCloseTo(size, within(0.15 * size));
   }
 
   @Test
