@@ -16,17 +16,25 @@ final class FibreMeasurement {
 
   private FibreMeasurement() {}
 
-  /** A mask of fibres with its distance map and typical half width. */
+  /** Masks of less merit may be of gaps or rims in a mat. */
+  private static final double POOR = 0.42;
+
+  /**
+   * A mask of fibres with its distance map and typical half width.
+   *
+   * @param widths what is known of the width of the fibre at each pixel, or null
+   */
   record Web(
       boolean bright,
       boolean[] mask,
       float[] distance,
       double radius,
       double merit,
-      String method) {}
+      String method,
+      float @Nullable [] widths) {}
 
   static Measurement of(Scene scene) {
-    Web web = web(scene);
+    Web web = found(scene);
     if (web == null) {
       return Abstention.of(scene, Kind.FIBRES, "nothing long and thin stands out from the ground");
     }
@@ -35,7 +43,7 @@ final class FibreMeasurement {
     List<Double> found = new ArrayList<>();
     for (Trace trace :
         whole(FibreTracer.trace(web.distance(), scene.width(), scene.height(), web.radius()))) {
-      double width = FibreWidth.of(plane, trace);
+      double width = FibreWidth.of(plane, trace, web.widths());
       if (scene.wanted().takes(scene.length(width), scene)) {
         traces.add(trace);
         found.add(width);
@@ -60,6 +68,15 @@ final class FibreMeasurement {
         List.of(),
         false,
         List.copyOf(evidence));
+  }
+
+  private static @Nullable Web found(Scene scene) {
+    Web web = web(scene);
+    if (web != null && web.merit() >= POOR) {
+      return web;
+    }
+    Web mat = scene.wanted().polarity() == Wanted.Polarity.DARK ? null : FibreMat.of(scene, web);
+    return mat == null ? web : mat;
   }
 
   /**
@@ -98,8 +115,10 @@ final class FibreMeasurement {
             "",
             Math.sqrt(n),
             web.method()
-                + ", traced through crossings, half the number of ends; uncertainty is counting"
-                + " statistics",
+                + (web.widths() == null
+                    ? ", traced through crossings, half the number of ends"
+                    : ", of a dense stand only those seen whole")
+                + "; uncertainty is counting statistics",
             null));
     evidence.add(
         new Quantity(
@@ -107,7 +126,9 @@ final class FibreMeasurement {
             widths.mean(),
             scene.unit(),
             widths.standardError(),
-            "distance of the steepest places of the grey profile across, median of each fibre",
+            web.widths() == null
+                ? "distance of the steepest places of the grey profile across, median of each fibre"
+                : "between the outer edges of the two rims, of fibres seen whole",
             null));
     evidence.add(
         new Quantity(
@@ -117,14 +138,16 @@ final class FibreMeasurement {
             null,
             "between fibres",
             null));
-    evidence.add(
-        new Quantity(
-            "coverage",
-            100.0 * covered / web.mask().length,
-            "%",
-            null,
-            "area of the fibres over the area of the image",
-            null));
+    if (web.widths() == null) { // of a mat, only the fibres in front are drawn
+      evidence.add(
+          new Quantity(
+              "coverage",
+              100.0 * covered / web.mask().length,
+              "%",
+              null,
+              "area of the fibres over the area of the image",
+              null));
+    }
     evidence.add(
         new Quantity(
             "orientation order",
@@ -228,7 +251,7 @@ final class FibreMeasurement {
     double thin = Math.min(1, lengths / 6) * Math.min(1, scene.height() / (10 * radius));
     double ground = Math.min(1, 5 * (1 - area / mask.length));
     double merit = candidate.agreement() * thin * ground * even * groundEvenness(scene, distance);
-    return new Web(candidate.bright(), mask, distance, radius, merit, candidate.method());
+    return new Web(candidate.bright(), mask, distance, radius, merit, candidate.method(), null);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.maemi.measure;
 
 import io.maemi.measure.FibreTracer.Trace;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The width of a fibre: the distance of the two steepest places of the grey profile across it, to a
@@ -14,10 +15,32 @@ final class FibreWidth {
   private FibreWidth() {}
 
   /**
+   * The width of {@code trace}: the median of what {@code known} tells along it, or, for null, as
+   * measured on {@code plane}.
+   */
+  static double of(Plane plane, Trace trace, float @Nullable [] known) {
+    if (known == null) {
+      return of(plane, trace);
+    }
+    double[] widths = new double[trace.xs().length];
+    int n = 0;
+    for (int k = 0; k < widths.length; k++) {
+      int x = (int) Math.max(0, Math.min(plane.width() - 1, Math.round(trace.xs()[k])));
+      int y = (int) Math.max(0, Math.min(plane.height() - 1, Math.round(trace.ys()[k])));
+      float width = known[y * plane.width() + x];
+      if (width > 0) {
+        widths[n++] = width;
+      }
+    }
+    Arrays.sort(widths, 0, n);
+    return n == 0 ? of(plane, trace) : widths[n / 2];
+  }
+
+  /**
    * The width of {@code trace} in pixels on a smoothed image in which fibres are brighter than the
    * ground.
    */
-  static double of(Plane plane, Trace trace) {
+  private static double of(Plane plane, Trace trace) {
     double[] radii = trace.radii().clone();
     Arrays.sort(radii);
     // Crossings widen the mask, so the median of the lower three quarters is the fibre's own.
