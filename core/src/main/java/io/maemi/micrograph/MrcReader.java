@@ -142,7 +142,8 @@ final class MrcReader implements FormatReader {
     }
     double x = head.getFloat(40) / (double) head.getInt(28);
     double y = head.getFloat(44) / (double) head.getInt(32);
-    PixelSize cell = LengthUnit.pixelSize(x, y, "A", "MRC header");
+    // Cameras that do not know it write a cell of negative sides.
+    PixelSize cell = x > 0 && y > 0 ? LengthUnit.pixelSize(x, y, "A", "MRC header") : null;
     boolean unset = x == 1 && y == 1;
     Fei fei = Fei.read(in, head, length, frame, raw);
     PixelSize size = fei.size() != null && (cell == null || unset) ? fei.size() : cell;

@@ -8,8 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tag 33560 of Olympus Soft Imaging Solutions, written on many TEM cameras: a list of blocks, the
- * first kind of which gives the size of a pixel as a number and a power of ten of metres.
+ * Tag 33560 of Olympus Soft Imaging Solutions, written on many TEM cameras: where a list of blocks
+ * stands in the file, the first kind of which gives the size of a pixel as a number and a power of
+ * ten of metres.
  */
 final class OlympusTag {
   private static final int HEAD = 60;
@@ -21,7 +22,7 @@ final class OlympusTag {
 
   /** What the tag tells, or null where it is no such tag. */
   static @Nullable VendorMetadata read(TiffDirectory page, int tag) throws IOException {
-    long start = page.offset(tag);
+    long start = page.number(tag, 0);
     ByteBuffer head = ByteBuffer.wrap(page.bytes(start, HEAD)).order(ByteOrder.LITTLE_ENDIAN);
     int blocks = head.getShort(58);
     if (head.get(0) != 'S' || head.get(1) != 'I' || head.get(2) != 'S' || blocks > MOST_BLOCKS) {

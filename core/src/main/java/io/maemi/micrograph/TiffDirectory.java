@@ -137,6 +137,17 @@ final class TiffDirectory {
     return in.readUnsignedInt() / (double) in.readUnsignedInt();
   }
 
+  /** The first value of a tag of 64-bit floats; not-a-number where it is missing or none. */
+  double real(int tag) throws IOException {
+    Entry entry = entries.get(tag);
+    if (entry == null || entry.type() != 12) {
+      return Double.NaN;
+    }
+    check(entry, 1);
+    in.seek(entry.offset());
+    return in.readDouble();
+  }
+
   /** A tag's bytes as ISO 8859-1 text up to the first zero, or null where it is missing. */
   @Nullable String text(int tag) throws IOException {
     String text = wholeText(tag);

@@ -17,8 +17,8 @@ import javax.imageio.stream.ImageInputStream;
  * clamped to 0…1.
  */
 final class TiffReader implements FormatReader {
-  private static final int WIDTH = 256;
-  private static final int HEIGHT = 257;
+  static final int WIDTH = 256;
+  static final int HEIGHT = 257;
   private static final int BITS = 258;
   private static final int COMPRESSION = 259;
   private static final int PHOTOMETRIC = 262;
@@ -111,7 +111,7 @@ final class TiffReader implements FormatReader {
                 : signedBytes ? signed(decode(source, frame)) : decode(source, frame);
           },
           pages.size(),
-          VendorTags.read(source, page, pages.get(0), (int) width, (int) height));
+          VendorTags.read(source, page, pages, (int) width, (int) height));
     }
   }
 

@@ -3,6 +3,7 @@ package io.maemi.micrograph;
 import io.maemi.micrograph.Decoded.VendorMetadata;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which vendor's tags a TIFF carries, or stand in the text file beside it. */
@@ -25,11 +26,13 @@ final class VendorTags {
 
   /**
    * Reads what the tags of {@code page}, an image of {@code width} × {@code height} pixels, tell;
-   * programs that write many pages describe them all in the {@code first}.
+   * programs that write many {@code pages} describe them all in the first, or one that is shown in
+   * several ways in one of them.
    */
   static VendorMetadata read(
-      ImageSource source, TiffDirectory page, TiffDirectory first, int width, int height)
+      ImageSource source, TiffDirectory page, List<TiffDirectory> pages, int width, int height)
       throws IOException {
+    TiffDirectory first = pages.get(0);
     String zeiss = page.text(ZEISS);
     if (zeiss != null) {
       return ZeissTag.parse(zeiss, width);
@@ -42,9 +45,13 @@ final class VendorTags {
     if (tescan != null && TescanHeader.isOne(tescan)) {
       return TescanHeader.parse(tescan, height);
     }
-    VendorMetadata olympus = page.has(OLYMPUS) ? OlympusTag.read(page, OLYMPUS) : null;
+    VendorMetadata olympus = olympus(page, pages, width, height);
     if (olympus != null) {
       return olympus;
+    }
+    VendorMetadata gatan = GatanTiff.read(page);
+    if (gatan != null) {
+      return gatan;
     }
     String beside = source.sibling(".txt", MOST_SIDECAR_BYTES);
     if (beside != null) {
@@ -84,6 +91,22 @@ final class VendorTags {
     return resolution == null
         ? VendorMetadata.NONE
         : new VendorMetadata(null, resolution, Instrument.UNKNOWN, null);
+  }
+
+  /** The tag of the page, or of the raw page of as many pixels that it is a picture of. */
+  private static @Nullable VendorMetadata olympus(
+      TiffDirectory page, List<TiffDirectory> pages, int width, int height) throws IOException {
+    if (page.has(OLYMPUS)) {
+      return OlympusTag.read(page, OLYMPUS);
+    }
+    for (TiffDirectory other : pages) {
+      if (other.has(OLYMPUS)
+          && other.number(TiffReader.WIDTH, 0) == width
+          && other.number(TiffReader.HEIGHT, 0) == height) {
+        return OlympusTag.read(other, OLYMPUS);
+      }
+    }
+    return null;
   }
 
   /** Windows' own tags hold UTF-16. */

@@ -79,6 +79,16 @@ class MrcAndSerReaderTest {
   }
 
   @Test
+  void takesACellOfNegativeSidesForNoScale() {
+    for (int sign = -1; sign <= 1; sign += 2) {
+      byte[] file =
+          TinyMrc.mrc(
+              ByteOrder.LITTLE_ENDIAN, 0, new int[] {2, 1, 1}, 10f * sign, NONE, new byte[2]);
+      assertThat(read(file, 1).pixelSize() == null).isEqualTo(sign < 0);
+    }
+  }
+
+  @Test
   void takesFeiScaleAndVoltageFromItsExtendedHeader() {
     ByteBuffer extended = buffer(768, ByteOrder.LITTLE_ENDIAN).putInt(768);
     extended.putDouble(84, 300_000).putDouble(156, 5.5e-9).putDouble(164, 5.5e-9);

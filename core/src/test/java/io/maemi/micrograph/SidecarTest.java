@@ -154,21 +154,51 @@ class SidecarTest {
         .isEqualTo(new PixelSize(0.25, 0.5, "OME PhysicalSizeX"));
   }
 
+  /** {@code tiff} with Olympus's block of a pixel of {@code x} × {@code y} nm. */
+  private static byte[] olympus(TinyTiff tiff, double x, double y) {
+    ByteBuffer block = ByteBuffer.allocate(68 + 112).order(ByteOrder.LITTLE_ENDIAN);
+    block.put("SIS0".getBytes(StandardCharsets.US_ASCII));
+    block.putShort(58, (short) 1).putShort(60, (short) 1);
+    block.putShort(68 + 10, (short) -9).putDouble(68 + 12, x).putDouble(68 + 20, y);
+    block.putDouble(68 + 36, 40_000);
+    tiff.longs(33560, 0).bytes(65000, block.array());
+    int start = new String(tiff.toBytes(), StandardCharsets.ISO_8859_1).indexOf("SIS0");
+    byte[] file = tiff.longs(33560, start).toBytes();
+    ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(start + 64, start + 68);
+    return file;
+  }
+
   @Test
   void readsTheOlympusTag() {
-    ByteBuffer tag = ByteBuffer.allocate(68 + 112).order(ByteOrder.LITTLE_ENDIAN);
-    tag.put("SIS0".getBytes(StandardCharsets.US_ASCII));
-    tag.putShort(58, (short) 1).putShort(60, (short) 1);
-    tag.putShort(68 + 10, (short) -9).putDouble(68 + 12, 0.5).putDouble(68 + 20, 0.25);
-    tag.putDouble(68 + 36, 40_000);
-    byte[] file = tiff().bytes(33560, tag.array()).toBytes();
-    int start = new String(file, StandardCharsets.ISO_8859_1).indexOf("SIS0");
-    ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(start + 64, start + 68);
-    Micrograph read = MicrographReader.read(file, "a.tif", ReadOptions.NONE);
+    Micrograph read = MicrographReader.read(olympus(tiff(), 0.5, 0.25), "a.tif", ReadOptions.NONE);
     assertThat(read.format()).isEqualTo("TIFF (Olympus)");
     assertThat(read.pixelSize().x()).isCloseTo(0.5, within(1e-9));
     assertThat(read.pixelSize().y()).isCloseTo(0.25, within(1e-9));
     assertThat(read.instrument().magnification()).isEqualTo(40_000);
+  }
+
+  @Test
+  void takesTheOlympusScaleOfTheRawPageForThePictureBeforeIt() {
+    for (int width = 2; width <= 3; width++) {
+      TinyTiff pages =
+          TinyTiff.littleEndian()
+              .page(2, 2, 8, new byte[4])
+              .page(width, 2, 16, new byte[4 * width]);
+      PixelSize size =
+          MicrographReader.read(olympus(pages, 0.5, 0.5), "a.tif", ReadOptions.NONE).pixelSize();
+      assertThat(size == null ? 0 : size.x()).isCloseTo(width == 2 ? 0.5 : 0, within(1e-9));
+    }
+  }
+
+  @Test
+  void takesTheScaleOfEachAxisFromGatansExports() {
+    TinyTiff tiff = tiff().rational(282, 72, 1).real(65009, 0.25).real(65010, 2.5);
+    byte[] lengths = tiff.text(65003, "\u00b5m").toBytes();
+    Micrograph read = MicrographReader.read(lengths, "a.tif", ReadOptions.NONE);
+    assertThat(read.format()).isEqualTo("TIFF (Gatan)");
+    assertThat(read.pixelSize()).isEqualTo(new PixelSize(250, 2500, "Gatan tag 65009"));
+    byte[] reciprocal = tiff.text(65003, "1/nm").toBytes();
+    assertThat(MicrographReader.read(reciprocal, "a.tif", ReadOptions.NONE).pixelSize()).isNull();
   }
 
   @Test

@@ -15,6 +15,7 @@ final class TinyTiff {
   private static final int SHORT = 3;
   private static final int LONG = 4;
   private static final int RATIONAL = 5;
+  private static final int DOUBLE = 12;
 
   private record Value(int type, long count, byte[] bytes) {}
 
@@ -75,6 +76,10 @@ final class TinyTiff {
         RATIONAL,
         1,
         ByteBuffer.allocate(8).order(order).putInt((int) numerator).putInt((int) denominator));
+  }
+
+  TinyTiff real(int tag, double value) {
+    return put(tag, DOUBLE, 1, ByteBuffer.allocate(8).order(order).putDouble(value));
   }
 
   TinyTiff text(int tag, String text) {
