@@ -15,6 +15,8 @@ final class BarFacts {
   private static final String NUMBER = "([0-9]{1,7}(?:[.,][0-9]{1,3})*)";
   private static final Pattern VOLTAGE =
       Pattern.compile("(?<![0-9.,])([0-9]{1,4}(?:[.,][0-9]{1,3})?) ?k[vV]");
+  private static final double LEAST_DISTANCE_UM = 500;
+
   private static final Pattern DISTANCE =
       Pattern.compile(
           "(?:[WVwv][Dd]|[Ww]orkingdistance|[Ww]\\.[Dd]\\.?)[=:]?" + NUMBER + "(mm|cm|μm)?");
@@ -110,7 +112,11 @@ final class BarFacts {
     if (named.find()) {
       double value = decimal(named.group(1));
       String unit = named.group(2);
-      return "cm".equals(unit) ? value * 10 : "μm".equals(unit) ? value / 1000 : value;
+      boolean micrometres = "μm".equals(unit);
+      // So short a length in the cell after the heading is that of a scale bar.
+      if (!micrometres || value >= LEAST_DISTANCE_UM) {
+        return "cm".equals(unit) ? value * 10 : micrometres ? value / 1000 : value;
+      }
     }
     String below = below("wd");
     if (below != null) {

@@ -13,6 +13,9 @@ final class DataBarReader {
   /** Grey levels between the paper and what counts as ink. */
   private static final int CONTRAST = 64;
 
+  /** Ink of less than this share of the strongest is that of lines between texts. */
+  private static final double STRONG = 0.7;
+
   private static final double TALLEST_LETTER = 0.6;
   private static final double THICKEST_BAR = 0.35;
   private static final int NARROWEST_TEXT = 5;
@@ -40,7 +43,7 @@ final class DataBarReader {
   static @Nullable PixelSize scale(Levels levels, DataBar bar, PixelSize known) {
     InkMask mask = mask(levels, bar);
     List<Box> parts = mask.parts();
-    List<Box> texts = TextBoxes.of(parts, tallestLetter(bar));
+    List<Box> texts = texts(mask, tallestLetter(bar));
     List<ScaleBar> bars = new ScaleBarFinder(mask, thickestBar(bar)).candidates(parts, texts);
     List<Box> near = texts.stream().filter(text -> ScaleReading.isNear(text, bars)).toList();
     for (Box label : ScaleReading.likeliestLabels(near, bars, known)) {
@@ -72,10 +75,26 @@ final class DataBarReader {
     return left || above;
   }
 
+  /** The ink of a bar without the lines of a table in it, where these are weaker than the rest. */
   private static InkMask mask(Levels levels, DataBar bar) {
     Box region = bar.box(levels.width());
     int paper = levels.commonest(region);
-    return InkMask.of(levels, region, level -> Math.abs(level - paper) > CONTRAST);
+    int most = 0;
+    for (int y = region.top(); y < region.bottom(); y++) {
+      for (int x = region.left(); x < region.right(); x++) {
+        most = Math.max(most, Math.abs(levels.at(x, y) - paper));
+      }
+    }
+    double strong = STRONG * most;
+    return InkMask.of(levels, region, level -> Math.abs(level - paper) > CONTRAST)
+        .withoutLines(levels, level -> Math.abs(level - paper) < strong);
+  }
+
+  /** The boxes of texts, each within one cell. */
+  private static List<Box> texts(InkMask mask, int tallestLetter) {
+    return mask.cells().stream()
+        .flatMap(cell -> TextBoxes.of(cell, tallestLetter).stream())
+        .toList();
   }
 
   private static int tallestLetter(DataBar bar) {
@@ -93,7 +112,7 @@ final class DataBarReader {
 
   static Reading read(Levels levels, InkMask mask, int tallestLetter, int thickestBar) {
     List<Box> parts = mask.parts();
-    List<TextLine> lines = lines(levels, TextBoxes.of(parts, tallestLetter));
+    List<TextLine> lines = lines(levels, texts(mask, tallestLetter));
     Instrument instrument = new BarFacts(lines).instrument();
     List<ScaleBar> bars =
         new ScaleBarFinder(mask, thickestBar)

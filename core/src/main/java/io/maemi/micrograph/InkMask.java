@@ -3,11 +3,18 @@ package io.maemi.micrograph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntPredicate;
 
 /** Which pixels of a region are ink, and what they form. Coordinates are those of the image. */
 final class InkMask {
   private static final int MOST_PARTS = 20_000;
+
+  /** How far the lines of a table reach, as shares of the mask's sides. */
+  private static final double LONG_LINE = 0.3;
+
+  private static final double TALL_LINE = 0.8;
 
   private final Box region;
   private final boolean[] ink;
@@ -16,6 +23,9 @@ final class InkMask {
   private int[] partOf = {};
 
   private final List<Box> parts = new ArrayList<>();
+
+  /** Columns of the upright lines of a table that were taken out. */
+  private final List<Integer> edges = new ArrayList<>();
 
   private InkMask(Box region, boolean[] ink) {
     this.region = region;
@@ -32,6 +42,54 @@ final class InkMask {
       }
     }
     return new InkMask(region, ink);
+  }
+
+  /**
+   * The mask without those pixels of straight runs across much of it that are {@code weak}: the
+   * lines between the cells of a table, on which scale bars and letters may stand.
+   */
+  InkMask withoutLines(Levels levels, IntPredicate weak) {
+    boolean[] left = ink.clone();
+    int columns = region.width();
+    int rows = region.height();
+    for (int y = 0; y < rows; y++) {
+      erase(levels, weak, left, y * columns, 1, columns, LONG_LINE * columns);
+    }
+    InkMask without = new InkMask(region, left);
+    for (int x = 0; x < columns; x++) {
+      if (erase(levels, weak, left, x, columns, rows, TALL_LINE * rows)) {
+        without.edges.add(region.left() + x);
+      }
+    }
+    return without;
+  }
+
+  /** Whether there was a run; {@code left} is what is left of the ink. */
+  private boolean erase(
+      Levels levels,
+      IntPredicate weak,
+      boolean[] left,
+      int from,
+      int step,
+      int count,
+      double least) {
+    boolean found = false;
+    int run = 0;
+    for (int i = 0; i <= count; i++) {
+      if (i < count && ink[from + i * step]) {
+        run++;
+        continue;
+      }
+      for (int back = 1; run >= least && back <= run; back++) {
+        int at = from + (i - back) * step;
+        left[at] &=
+            !weak.test(
+                levels.at(region.left() + at % region.width(), region.top() + at / region.width()));
+      }
+      found |= run >= least;
+      run = 0;
+    }
+    return found;
   }
 
   Box region() {
@@ -97,6 +155,16 @@ final class InkMask {
               region.top() + y1 + 1));
     }
     return parts;
+  }
+
+  /** The parts by the cells of the table that they stand in; all in one where there is none. */
+  List<List<Box>> cells() {
+    Map<Integer, List<Box>> cells = new TreeMap<>();
+    for (Box part : parts()) {
+      int left = (int) edges.stream().filter(edge -> edge <= part.left()).count();
+      cells.computeIfAbsent(left, cell -> new ArrayList<>()).add(part);
+    }
+    return List.copyOf(cells.values());
   }
 
   /** The box of the part that a pixel of ink belongs to. */

@@ -15,7 +15,7 @@ final class ScaleReading {
   private static final Pattern OTHER_LENGTH =
       Pattern.compile(
           ".*(?:wd|w\\.d\\.?|distance|dist|hfw|hfov|vfw|fov|field|width|size|aperture|height|depth|spot|stage"
-              + "|atz|atx|aty|[xyz]|[=:±])$");
+              + "|atz|atx|aty|(?<![0-9])[xyz]|[=:±])$");
 
   private static final Pattern FIELD_WIDTH =
       Pattern.compile(".*(?:hfw|hfov|fov|viewfield|fieldofview|fieldwidth|imagewidth)[=:]?$");
@@ -66,7 +66,9 @@ final class ScaleReading {
    */
   static @Nullable PixelSize pixelSize(
       List<TextLine> lines, List<ScaleBar> bars, int width, @Nullable Double magnification) {
-    PixelSize stated = stated(lines, width);
+    PixelSize pixel = statedPixel(lines);
+    PixelSize field = statedField(lines, width);
+    PixelSize stated = pixel != null ? pixel : field;
     PixelSize best = null;
     double least = Double.POSITIVE_INFINITY;
     for (TextLine line : lines) {
@@ -89,9 +91,15 @@ final class ScaleReading {
     if (stated == null || best == null) {
       return best != null ? best : stated;
     }
-    // What the text rounds to a digit or two is measured better on the bar.
-    boolean agrees = Math.abs(stated.x() / best.x() - 1) < AGREEMENT + relative(stated);
-    return agrees && relative(stated) < relative(best) ? stated : best;
+    double off = stated.x() / best.x();
+    if (Math.abs(off - 1) < AGREEMENT + relative(stated)) {
+      // What the text rounds to a digit or two is measured better on the bar.
+      return relative(stated) < relative(best) ? stated : best;
+    }
+    // The width of the field stays right when an image is scaled, unless its point was misread.
+    double decades = Math.log10(off);
+    boolean misread = Math.abs(decades - Math.rint(decades)) < AGREEMENT;
+    return pixel == null && !misread ? stated : best;
   }
 
   private static double relative(PixelSize size) {
@@ -99,19 +107,21 @@ final class ScaleReading {
     return uncertainty == null ? 0 : uncertainty / size.x();
   }
 
-  /**
-   * The pixel size that the text tells without any bar: by its own name or by the field's width.
-   */
-  private static @Nullable PixelSize stated(List<TextLine> lines, int width) {
+  /** The pixel size that the text tells by its own name, or null. */
+  private static @Nullable PixelSize statedPixel(List<TextLine> lines) {
     for (TextLine line : lines) {
       for (BarLabel label : BarLabel.in(line)) {
-        String before = before(label, line, lines);
-        if (PIXEL.matcher(before).matches()) {
+        if (PIXEL.matcher(before(label, line, lines)).matches()) {
           double size = label.nanometres();
           return new PixelSize(size, size, "databar", label.rounding());
         }
       }
     }
+    return null;
+  }
+
+  /** The pixel size that the text tells by the width of the field, or null. */
+  private static @Nullable PixelSize statedField(List<TextLine> lines, int width) {
     for (TextLine line : lines) {
       for (BarLabel label : BarLabel.in(line)) {
         boolean named = FIELD_WIDTH.matcher(before(label, line, lines)).matches();

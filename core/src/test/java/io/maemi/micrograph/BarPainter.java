@@ -28,6 +28,7 @@ final class BarPainter {
     HITACHI,
     JEOL,
     TESCAN,
+    TABLE,
     PHENOM,
     DASHED,
     BURNT_IN_WHITE,
@@ -66,6 +67,7 @@ final class BarPainter {
       case HITACHI -> hitachi(pen);
       case JEOL -> jeol(pen);
       case TESCAN -> tescan(pen);
+      case TABLE -> table(pen);
       case PHENOM -> phenom(pen);
       case DASHED -> dashed(pen);
       case BURNT_IN_WHITE -> burntIn(pen, false);
@@ -186,6 +188,27 @@ final class BarPainter {
         top + Math.round(1.2f * text));
     int width = pen.getFontMetrics().stringWidth(label);
     pen.drawString(label, x + (pixels - width) / 2, top + Math.round(2.9f * text));
+  }
+
+  /** A ruler in white that stands on a grey line between the rows of a table. */
+  private void table(Graphics2D pen) {
+    int top = strip(pen, new Color(60, 60, 60), 4);
+    int line = top + 2 * text;
+    int x = WIDTH / 2;
+    pen.setColor(new Color(140, 140, 140));
+    pen.drawLine(0, line, WIDTH, line);
+    pen.drawLine(x - text, top, x - text, HEIGHT);
+    pen.setColor(Color.WHITE);
+    for (int i = 0; i <= 10; i++) {
+      int tick = x + (int) Math.round(pixels * i / 10.0);
+      pen.drawLine(tick, line, tick, line - (i % 10 == 0 ? 2 * text - 4 : text));
+    }
+    pen.drawLine(x, line, x + pixels, line);
+    pen.drawString(label, x, top + Math.round(3.3f * text));
+    pen.drawString("SEM HV: 10.0 kV", 10, top + Math.round(1.4f * text));
+    String magnification = "SEM MAG: 108 x";
+    int width = pen.getFontMetrics().stringWidth(magnification);
+    pen.drawString(magnification, x - 2 * text - width, top + Math.round(3.3f * text));
   }
 
   private void phenom(Graphics2D pen) {

@@ -24,6 +24,8 @@ class DataBarReaderTest {
     "HITACHI, 16, 302, 50.0\u00b5m, 50000",
     "JEOL, 20, 120, 10\u00b5m, 10000",
     "TESCAN, 16, 200, 20 \u00b5m, 20000",
+    "TABLE, 16, 200, 500 \u00b5m, 500000",
+    "TABLE, 22, 181, 20 \u00b5m, 20000",
     "PHENOM, 16, 160, 80 \u00b5m, 80000",
     "DASHED, 18, 150, 2 \u00b5m, 2000",
     "BURNT_IN_WHITE, 24, 180, 500 nm, 500",
