@@ -26,6 +26,12 @@ final class FibreTracer {
 
   private static final int ARCS = 6;
 
+  /** Directions to either side in which the ground before an end is open. */
+  private static final int FAN = 3;
+
+  /** How far the ground before an end is open, in radii. */
+  private static final double BEFORE = 2.5;
+
   /** Cosine and sine of a step's turn on each arc, sharpest to one side first. */
   private static final double[] TURN_COS = new double[2 * ARCS + 1];
 
@@ -59,8 +65,8 @@ final class FibreTracer {
    *
    * @param xs points of the middle line, about half a radius apart
    * @param radii distance to the mask's edge at the points
-   * @param ends how many of its ends are real: at the image's border or where the mask ends; the
-   *     others run into a fibre that was traced before
+   * @param ends how many of its ends are real: at the image's border or before open ground; the
+   *     others run into a fibre that was traced before, or have lost their own
    */
   record Trace(double[] xs, double[] ys, double[] radii, int ends) {
     double length() {
@@ -222,7 +228,7 @@ final class FibreTracer {
       x = centred[0];
       y = centred[1];
       if (at(x, y) < 0.4 * radius) {
-        return true;
+        return open(x, y, angle, radius);
       }
       alongOld = alongOld(x, y, angle) ? alongOld + 1 : 0;
       if (alongOld * step > 5 * radius) {
@@ -233,6 +239,27 @@ final class FibreTracer {
       points.add(new double[] {x, y});
     }
     return false;
+  }
+
+  /**
+   * Whether a walk ends where its fibre does, at the border or before open ground; a walker that
+   * has another piece of fibre before it has lost its own.
+   */
+  private boolean open(double x, double y, double angle, double radius) {
+    double margin = radius + 1;
+    if (x < margin || y < margin || x > width - 1 - margin || y > height - 1 - margin) {
+      return true;
+    }
+    for (int k = -FAN; k <= FAN; k++) {
+      double towards = angle + k * MOST_TURN;
+      for (double r = 1; r <= BEFORE; r += 0.5) {
+        double there = at(x + r * radius * Math.cos(towards), y + r * radius * Math.sin(towards));
+        if (there > 0.6 * radius) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private boolean alongOld(double x, double y, double angle) {

@@ -65,6 +65,17 @@ class FibreAndPoreMeasurementTest {
   }
 
   @Test
+  void countsAFibreOnceAcrossAGap() {
+    Drawn drawn = new Drawn(500, 320, 50).strip(20, 150, 480, 170, 14, 180);
+    drawn.strip(20, 40, 480, 60, 14, 180).strip(20, 280, 480, 250, 14, 180);
+    drawn.box(240, 135, 250, 185, 50);
+
+    Measurement measured = Measurer.measure(drawn.noisy(5, 8).micrograph(), Kind.FIBRES);
+
+    assertThat(value(measured, "fibre count")).isEqualTo(3);
+  }
+
+  @Test
   void takesStrutsWithinPoresForNoWalls() {
     Drawn drawn = new Drawn(480, 360, 190);
     for (int k = 0; k < 6; k++) {
