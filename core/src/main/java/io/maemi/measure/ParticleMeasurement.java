@@ -18,6 +18,9 @@ public final class ParticleMeasurement {
   /** Two ways find the same objects where more than this share of them lie on each other. */
   private static final double SAME = 0.4;
 
+  /** And where their numbers differ by no more than this share. */
+  private static final double AS_MANY = 0.25;
+
   private ParticleMeasurement() {}
 
   static Measurement of(Scene scene) {
@@ -31,9 +34,11 @@ public final class ParticleMeasurement {
       return network;
     }
     Segmentation other = ObjectFinder.best(scene);
-    return same(network.labels(), other.labels()) > SAME && edges.score(other) > BETTER * score
-        ? other
-        : network;
+    int n = network.shapes().size();
+    boolean same =
+        Math.abs(other.shapes().size() - n) <= AS_MANY * n
+            && same(network.labels(), other.labels()) > SAME;
+    return same && edges.score(other) > BETTER * score ? other : network;
   }
 
   /** The share of objects that half of what both outline together is common to. */
