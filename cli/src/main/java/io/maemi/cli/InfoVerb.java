@@ -120,8 +120,9 @@ final class InfoVerb implements Callable<Integer> {
         saved.write(input, micrograph);
       }
       MicrographInfo info = MicrographInfo.of(micrograph, input.name());
-      boolean hashes = all && images.json() && path != null && info.sha256() == null;
-      return new Seen(hashes ? info.withSha256(Provenance.hash(path)) : info, micrograph);
+      boolean lacksHash = all && images.json() && info.sha256() == null;
+      return new Seen(
+          path != null && lacksHash ? info.withSha256(Provenance.hash(path)) : info, micrograph);
     }
     MicrographInfo info = MicrographReader.describe(path, read);
     return new Seen(images.json() ? info.withSha256(Provenance.hashUnlessLong(path)) : info, null);
