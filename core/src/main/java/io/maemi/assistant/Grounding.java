@@ -6,7 +6,7 @@ import io.maemi.measure.Quantity;
 import io.maemi.measure.StatedNumber;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Holds the numbers and names in an answer against the evidence. A number is supported when some
  * evidence, converted to the unit written, rounds to it (to the digits written, three significant
  * ones at the coarsest); when a recorded fact contains it; or when the question itself brought it
- * up. So is a name, of a microscope, a detector or a compound, when a fact or the question has it.
+ * up. So is the name of a microscope's maker or of a detector when a fact or the question has it.
  */
 final class Grounding {
   private static final Pattern SENTENCE =
@@ -24,15 +24,15 @@ final class Grounding {
   private static final String NOTHING_LEFT =
       "I cannot tell: no measurement and no record of this image supports an answer.";
 
-  /** Words with a capital or a digit behind a capital: InLens, SE2, ZEISS, SU8010, TiO2. */
+  /**
+   * Makers and detectors. Other names may be labels that somebody taught the student, whose support
+   * lies in their examples.
+   */
   private static final Pattern NAME =
-      Pattern.compile("\\b\\w*\\p{Lu}\\w*[\\p{Lu}\\d]\\w*\\b|\\b\\d+\\p{Lu}\\b");
-
-  /** Terms of the field, which claim nothing. */
-  private static final Set<String> TERMS =
-      Set.of(
-          "SEM", "TEM", "STEM", "EDX", "EDS", "EELS", "EBSD", "XPS", "XRD", "AFM", "MEMS", "CD",
-          "LER", "LWR", "CDs");
+      Pattern.compile(
+          "\\b(?:ZEISS|FEI|Thermo Fisher|HITACHI|JEOL|TESCAN|Gatan|Philips|Olympus|"
+              + "In-?Lens|SE2|SESI|ETD|TLD|LFD|BSD|AsB|EsB|CBS|vCD|ICD|HAADF|ABF)\\b",
+          Pattern.CASE_INSENSITIVE);
 
   private final List<Evidence> evidence;
   private final String question;
@@ -79,19 +79,25 @@ final class Grounding {
     return stated.stream().anyMatch(s -> number.states(s.value(), s.unit()));
   }
 
-  /** The names in {@code answer} that no fact and not the question has, in order. */
+  /**
+   * The makers and detectors in {@code answer} that no fact and not the question names, in order.
+   */
   List<String> unrecorded(String answer) {
     return NAME.matcher(answer)
         .results()
         .map(MatchResult::group)
-        .filter(name -> !TERMS.contains(name) && !recorded(name))
+        .filter(name -> !recorded(name))
         .toList();
   }
 
   private boolean recorded(String name) {
-    return question.contains(name)
+    return holds(question, name)
         || evidence.stream()
-            .anyMatch(item -> item instanceof Fact fact && fact.value().contains(name));
+            .anyMatch(item -> item instanceof Fact fact && holds(fact.value(), name));
+  }
+
+  private static boolean holds(String text, String name) {
+    return text.toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT));
   }
 
   /** {@code answer} without the sentences that hold unsupported numbers or names. */
