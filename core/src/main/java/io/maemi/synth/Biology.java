@@ -94,7 +94,8 @@ final class Biology implements Specimen {
           return Math.max(
               0.5f, 3 + dome * ((float) Math.sqrt(round) - dip * centre * centre) + size * fold);
         };
-    scene.register(id, scene.raise(id, spot.x(), spot.y(), spot.r() + 1, 0, material, profile));
+    scene.register(
+        id, scene.raise(id, spot.x(), spot.y(), spot.r() + 1, 0, material, profile).area());
   }
 
   private static void rod(
@@ -116,14 +117,16 @@ final class Biology implements Specimen {
           float left = r * r - across * across - beyond * beyond;
           return left < 0 ? -1 : radius * 0.3f + scale * (float) Math.sqrt(left);
         };
-    scene.register(id, scene.raise(id, spot.x(), spot.y(), spot.r() + 1, 0, material, profile));
+    scene.register(
+        id, scene.raise(id, spot.x(), spot.y(), spot.r() + 1, 0, material, profile).area());
   }
 
   private static void pollen(Scene scene, int id, Spot spot, double material, RandomStream random) {
     double body = spot.r() * 0.84;
     int area =
-        scene.raise(
-            id, spot.x(), spot.y(), body + 1, 0, material, Shapes.roughSphere(body, random));
+        scene
+            .raise(id, spot.x(), spot.y(), body + 1, 0, material, Shapes.roughSphere(body, random))
+            .area();
     int spines = (int) random.uniform(60, 130);
     double length = spot.r() * 0.16;
     double turn = random.uniform(0, 6);
@@ -188,6 +191,7 @@ final class Biology implements Specimen {
               u < 0.3f && v < 0.28f && bound - Math.abs(across) > 4 && Math.abs(across) > 3.5f;
           return Math.max(0.5f, dome + seam + (pore ? -4 : 0));
         };
-    scene.register(id, scene.raise(id, spot.x(), spot.y(), spot.r() + 1, 0, material, profile));
+    scene.register(
+        id, scene.raise(id, spot.x(), spot.y(), spot.r() + 1, 0, material, profile).area());
   }
 }

@@ -142,14 +142,16 @@ final class Devices implements Specimen {
       if (pointed) {
         double half = width / 2;
         area +=
-            scene.raise(
-                id,
-                anchor + length,
-                y,
-                half,
-                0,
-                material,
-                (dx, dy) -> dx < 0 || dx + Math.abs(dy) > half ? -1 : height);
+            scene
+                .raise(
+                    id,
+                    anchor + length,
+                    y,
+                    half,
+                    0,
+                    material,
+                    (dx, dy) -> dx < 0 || dx + Math.abs(dy) > half ? -1 : height)
+                .area();
       }
       scene.register(id, width, area);
     }

@@ -96,17 +96,21 @@ final class FeatureArray implements Specimen {
       double slope = depth / 3;
       float limit = (float) (1 / r);
       area =
-          scene.raise(
-              id,
-              x,
-              y,
-              r * (1 + irregularity) + 1,
-              0,
-              0.75,
-              (dx, dy) -> {
-                float share = outline.share(dx, dy);
-                return share > 1 ? -1 : (float) Math.min(depth, 2 + (1 - share) / limit * slope);
-              });
+          scene
+              .raise(
+                  id,
+                  x,
+                  y,
+                  r * (1 + irregularity) + 1,
+                  0,
+                  0.75,
+                  (dx, dy) -> {
+                    float share = outline.share(dx, dy);
+                    return share > 1
+                        ? -1
+                        : (float) Math.min(depth, 2 + (1 - share) / limit * slope);
+                  })
+              .area();
     }
     scene.register(id, area);
     switch (flaw) {

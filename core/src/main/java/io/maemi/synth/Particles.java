@@ -112,7 +112,7 @@ final class Particles implements Specimen {
             case IRREGULAR -> Shapes.grain(r, random);
           };
       double base = through ? 0 : random.uniform(0, 0.25) * r;
-      int area = scene.raise(id, spot.x(), spot.y(), r + 1, base, own, profile);
+      int area = scene.raise(id, spot.x(), spot.y(), r + 1, base, own, profile).area();
       scene.register(id, area);
     }
   }

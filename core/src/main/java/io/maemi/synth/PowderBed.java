@@ -44,7 +44,7 @@ final class PowderBed implements Specimen {
           balls ? Shapes.roughSphere(r, random) : Shapes.grain(r * 1.15, random);
       int id = scene.nextId();
       double own = material * (1 + 0.08 * random.normal());
-      double area = scene.lay(id, x, y, r * 1.15 + 1, base, own, profile).standing();
+      double area = scene.raise(id, x, y, r * 1.15 + 1, base, own, profile).standing();
       if (balls && random.chance(0.12)) {
         satellite(scene, id, x, y, r, base, own, random);
       }

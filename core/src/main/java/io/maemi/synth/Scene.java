@@ -32,7 +32,7 @@ final class Scene {
    * @param inside how much of that lies in the scene
    * @param open how much of that in turn is not sunk in what lies there already
    */
-  record Laid(int area, int inside, int open) {
+  record Raised(int area, int inside, int open) {
     /** The area that nobody would see any more of, were nothing laid over it. */
     double standing() {
       return inside == 0 ? area : (double) area * open / inside;
@@ -80,22 +80,6 @@ final class Scene {
   }
 
   /**
-   * Sets an object on the scene as {@link #lay} does.
-   *
-   * @return its whole area in pixels
-   */
-  int raise(
-      int id,
-      double cx,
-      double cy,
-      double reach,
-      double base,
-      double material,
-      HeightProfile profile) {
-    return lay(id, cx, cy, reach, base, material, profile).area();
-  }
-
-  /**
    * Sets an object on the scene: where it is the highest thing (in transmission: wherever it is) it
    * is seen.
    *
@@ -103,7 +87,7 @@ final class Scene {
    * @param base height of its base
    * @param material its yield, or its density in transmission
    */
-  Laid lay(
+  Raised raise(
       int id,
       double cx,
       double cy,
@@ -143,7 +127,7 @@ final class Scene {
         }
       }
     }
-    return new Laid(area, inside, open);
+    return new Raised(area, inside, open);
   }
 
   /** Registers a drawn object of known size and whole area, both in pixels. */

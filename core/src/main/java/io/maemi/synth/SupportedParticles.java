@@ -40,7 +40,7 @@ final class SupportedParticles implements Specimen {
         int id = scene.nextId();
         double own = material * (1 + 0.12 * random.normal());
         HeightProfile ball = Shapes.ball(spot.r(), true);
-        scene.register(id, scene.raise(id, spot.x(), spot.y(), spot.r() + 1, 0, own, ball));
+        scene.register(id, scene.raise(id, spot.x(), spot.y(), spot.r() + 1, 0, own, ball).area());
       }
     }
     scene.featureSize(2 * mean);

@@ -89,7 +89,7 @@ final class Tips implements Specimen {
                   float inside = r - (float) Math.sqrt(dx * dx + dy * dy);
                   return inside < 0 ? -1 : (float) (inside * inside / r * steep + 0.2 * inside);
                 };
-        scene.register(id, scene.raise(id, x, y, radius * 1.1 + 1, 0, 0.6, profile));
+        scene.register(id, scene.raise(id, x, y, radius * 1.1 + 1, 0, 0.6, profile).area());
       }
     }
     scene.pitch(pitch);

@@ -130,7 +130,9 @@ class AcquisitionTest {
       HeightProfile disc = (dx, dy) -> dx * dx + dy * dy > r * r ? -1 : 0.5f;
       scene.register(
           id,
-          scene.raise(id, 48 + 64 * (k % 3), HEIGHT * (k / 3 + 0.5) / rows, r + 1, 0, 0.8, disc));
+          scene
+              .raise(id, 48 + 64 * (k % 3), HEIGHT * (k / 3 + 0.5) / rows, r + 1, 0, 0.8, disc)
+              .area());
     }
     scene.featureSize(50);
     return scene;

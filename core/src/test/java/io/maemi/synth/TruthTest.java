@@ -200,8 +200,8 @@ class TruthTest {
     Scene scene = new Scene(100 + 2 * Scene.PAD, 100, 1, Detector.SE2);
     HeightProfile cone = (dx, dy) -> Math.max(-1, 10 - (float) Math.hypot(dx, dy) / 2);
 
-    Scene.Laid sunk = scene.lay(1, 62, 50, 25, -5, 0.7, cone);
-    Scene.Laid half = scene.lay(2, 0, 50, 25, -5, 0.7, cone);
+    Scene.Raised sunk = scene.raise(1, 62, 50, 25, -5, 0.7, cone);
+    Scene.Raised half = scene.raise(2, 0, 50, 25, -5, 0.7, cone);
 
     assertThat(sunk.area()).isCloseTo((int) (Math.PI * 400), within(10));
     assertThat(sunk.standing()).isCloseTo(Math.PI * 100, within(12.0));
