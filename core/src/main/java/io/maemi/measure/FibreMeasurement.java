@@ -14,10 +14,10 @@ final class FibreMeasurement {
   /** Masks whose outline follows edges less are of something else. */
   private static final double LEAST_AGREEMENT = 0.2;
 
-  private FibreMeasurement() {}
-
   /** Masks of less merit may be of gaps or rims in a mat. */
   private static final double POOR = 0.42;
+
+  private FibreMeasurement() {}
 
   /**
    * A mask of fibres with its distance map and typical half width.

@@ -7,10 +7,10 @@ import org.bytedeco.javacpp.Pointer;
 /**
  * Gives freed native memory back to the system now and then.
  *
- * <p>The C library's allocator keeps what is freed for the next tensor. But tensors are aligned,
- * and an aligned block seldom fits where one of another size was: over steps or answers of varying
- * lengths the free pieces become more and smaller, and the process grows though nothing is lost.
- * Giving back costs little; touching the pages anew costs more, hence the pause in between.
+ * <p>The C library's allocator keeps what is freed for the next tensor. Over steps or answers of
+ * varying lengths those free pieces become more and smaller, few of them fit, and the process grows
+ * though nothing is lost ({@code bench/run memory}). Giving back costs little; touching the pages
+ * anew costs more, hence the pause in between.
  */
 final class FreedMemory {
   private static final long PAUSE = Duration.ofSeconds(10).toNanos();
