@@ -9,7 +9,6 @@ import io.maemi.student.Sampling;
 import io.maemi.student.Student;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Device;
-import io.maemi.tensor.Torch;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -33,8 +32,7 @@ public final class LeakBench {
   }
 
   private static void generate(Path model) {
-    Slope resident = new Slope();
-    Slope live = new Slope();
+    Held held = Held.of("token");
     int made = 0;
     try (Student student = Student.open(model, Device.CPU, DType.BFLOAT16)) {
       Generator generator = new Generator(student);
@@ -42,24 +40,21 @@ public final class LeakBench {
         GenerationOptions options =
             new GenerationOptions(ANSWER, new Sampling(1.5, 0, 1, seed)); // seldom ends soon
         made += 1 + generator.generate(QUESTION, null, options, Reading.Listener.NONE).ids().length;
-        resident.add(made, Torch.residentBytes());
-        live.add(made, Torch.liveTensors());
+        held.read(made);
       }
     }
-    MemoryBench.print("token", made, resident, live);
+    held.print(made);
   }
 
   private static void open(Path model) {
-    Slope resident = new Slope();
-    Slope live = new Slope();
+    Held held = Held.of("opening");
     for (int i = 0; i < OPENINGS; i++) {
       try (Student student = Student.open(model, Device.CPU, DType.BFLOAT16)) {
         new Generator(student)
             .generate(QUESTION, null, GenerationOptions.greedy(2), Reading.Listener.NONE);
       }
-      resident.add(i, Torch.residentBytes());
-      live.add(i, Torch.liveTensors());
+      held.read(i);
     }
-    MemoryBench.print("opening", OPENINGS, resident, live);
+    held.print(OPENINGS);
   }
 }

@@ -5,7 +5,6 @@ import io.maemi.assistant.Observation;
 import io.maemi.foundation.Progress;
 import io.maemi.micrograph.Micrograph;
 import io.maemi.synth.Family;
-import io.maemi.tensor.Torch;
 import io.maemi.tune.Tuning;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,9 +15,7 @@ import java.util.Locale;
  * are five about an image, as somebody at work asks them, and the ten images come around ten times:
  * each time one is looked at, measured and closed anew.
  *
- * <p>Memory is read after every fifth, when what is free has been given back, as scopes do by
- * themselves every ten seconds: otherwise it is as much as the allocator happens to keep at the
- * moment. {@code bench/run} gives Java a heap of fixed size that is touched at the start, so that
+ * <p>Memory is read after every fifth. {@code bench/run} gives Java a heap of fixed size that is touched at the start, so that
  * what grows is native.
  */
 public final class MemoryBench {
@@ -58,10 +55,10 @@ public final class MemoryBench {
   private static void tune(String model) {
     Path folder = Subjects.folder();
     Path data = Subjects.instructions(folder, IMAGES);
-    Memory memory = new Memory(new Slope(), new Slope());
+    Held held = Held.of("tuning step");
     Progress.Factory watch =
         (task, total) ->
-            task.equals("tune") ? new Watch(memory, total) : Progress.SILENT.start(task, total);
+            task.equals("tune") ? new Watch(held, total) : Progress.SILENT.start(task, total);
     Tuning.run(
         Path.of("lora"),
         List.of(
@@ -74,12 +71,12 @@ public final class MemoryBench {
             "evaluate.times=5",
             "evaluate.patience=0"),
         watch);
-    print("tuning step", STEPS, memory.resident(), memory.live());
+    held.print(STEPS);
   }
 
   private static void ask(String model) {
     List<Micrograph> seen = SEEN.stream().map(Subjects::micrograph).toList();
-    Memory memory = new Memory(new Slope(), new Slope());
+    Held held = Held.of("question");
     int asked = 0;
     try (Assistant assistant = Assistant.open(model, null)) {
       for (int round = 0; round < ROUNDS; round++) {
@@ -87,50 +84,25 @@ public final class MemoryBench {
           try (Observation observation = assistant.look(micrograph)) {
             for (String question : QUESTIONS) {
               assistant.ask(observation, question);
-              memory.read(++asked);
+              if (++asked % EVERY == 0) {
+                held.read(asked);
+              }
             }
           }
         }
       }
     }
-    print("question", asked, memory.resident(), memory.live());
+    held.print(asked);
   }
 
-  /**
-   * Tells the slopes of resident memory and live tensors over {@code count} units: of the last half
-   * and of all but the first fifth.
-   */
-  static void print(String unit, int count, Slope resident, Slope live) {
-    System.out.printf(
-        Locale.ROOT,
-        "resident memory over %,d: %+.1f kB a %s in the last half, %+.1f in the last four fifths,"
-            + " %+.0f MB from the first to the last, to %.2f GB; live tensors %+.4f a %s%n",
-        count,
-        resident.perUnit(0.5) / 1e3,
-        unit,
-        resident.perUnit(0.8) / 1e3,
-        (resident.last() - resident.first()) / 1e6,
-        resident.last() / 1e9,
-        live.perUnit(0.5),
-        unit);
-  }
-
-  /** What is held, by the count of what was done. */
-  private record Memory(Slope resident, Slope live) {
-    void read(int done) {
-      if (done % EVERY == 0) {
-        Torch.giveBackFreed();
-        resident.add(done, Torch.residentBytes());
-        live.add(done, Torch.liveTensors());
-      }
-    }
-  }
-
-  /** Reads memory as often as the trainer reports, which is after every step. */
-  private record Watch(Memory memory, long total) implements Progress {
+  /** The trainer reports after every step. */
+  private record Watch(Held held, long total) implements Progress {
     @Override
     public void to(long done, String note) {
-      memory.read((int) Math.round((double) done / total * STEPS));
+      int step = (int) Math.round((double) done / total * STEPS);
+      if (step % EVERY == 0) {
+        held.read(step);
+      }
     }
 
     @Override

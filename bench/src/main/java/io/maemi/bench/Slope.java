@@ -17,14 +17,15 @@ final class Slope {
     y.add(value);
   }
 
-  /** Growth of the value by unit of x, over the last {@code share} of the points. */
-  double perUnit(double share) {
-    int from = (int) Math.round(x.size() * (1 - share));
-    int n = x.size() - from;
+  /** Growth of the value by unit of x, over the points from one share of them to another. */
+  double perUnit(double fromShare, double toShare) {
+    int from = (int) Math.round(x.size() * fromShare);
+    int to = (int) Math.round(x.size() * toShare);
+    int n = to - from;
     double[] slopes = new double[n * (n - 1) / 2];
     int count = 0;
-    for (int i = from; i < x.size(); i++) {
-      for (int j = i + 1; j < x.size(); j++) {
+    for (int i = from; i < to; i++) {
+      for (int j = i + 1; j < to; j++) {
         slopes[count++] = (y.get(j) - y.get(i)) / (x.get(j) - x.get(i));
       }
     }
