@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method the recipe's name, or that and a rank
  * @param seeds runs
- * @param accuracy mean held-out accuracy
+ * @param accuracy mean share of held-out answers of which every token is right, or of labels
  * @param accuracyDeviation its standard deviation between seeds; 0 for one seed
  * @param loss mean held-out loss; null for a slice
  * @param parameters trained elements
@@ -37,7 +37,7 @@ public record ComparisonRow(
   static List<ComparisonRow> of(String method, List<TuningSummary> runs) {
     List<ComparisonRow> rows = new ArrayList<>();
     double loss = mean(runs, TuningSummary::heldOutLoss);
-    rows.add(row(method, runs, TuningSummary::heldOutAccuracy, loss));
+    rows.add(row(method, runs, ComparisonRow::accuracy, loss));
     var tasks = runs.get(0).accuracies();
     if (tasks != null) {
       for (String task : tasks.keySet()) {
@@ -47,6 +47,13 @@ public record ComparisonRow(
       }
     }
     return rows;
+  }
+
+  private static double accuracy(TuningSummary run) {
+    var tasks = run.accuracies();
+    return tasks == null
+        ? run.heldOutAccuracy()
+        : tasks.getOrDefault(Objective.ANSWERS, run.heldOutAccuracy());
   }
 
   private static double accuracy(TuningSummary run, String task) {

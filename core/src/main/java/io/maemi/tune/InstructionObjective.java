@@ -1,7 +1,6 @@
 package io.maemi.tune;
 
 import io.maemi.student.Student;
-import io.maemi.tensor.DType;
 import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
@@ -11,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,35 +178,61 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
     int count = samples == 0 ? heldOut.size() : Math.min(samples, heldOut.size());
     List<Conversation> asked = heldOut.subList(0, count);
     Loss total = Loss.NONE;
+    Loss answers = Loss.NONE;
     int[] lengths = asked.stream().mapToInt(Conversation::length).toArray();
     for (int[] members : LengthBuckets.batches(lengths, budget, 0)) {
-      total = total.plus(measure(padded(Arrays.stream(members).mapToObj(asked::get).toList())));
+      Batch batch = padded(Arrays.stream(members).mapToObj(asked::get).toList());
+      boolean[] right = new boolean[batch.targets().length];
+      double sum = measure(batch, right);
+      total = total.plus(new Loss(sum, right.length, count(right)));
+      answers = answers.plus(answers(batch, right, sum));
     }
-    return new HeldOutResult(total, Map.of());
+    return new HeldOutResult(total, Map.of(ANSWERS, answers));
   }
 
-  private Loss measure(Batch batch) {
+  private static long count(boolean[] right) {
+    return IntStream.range(0, right.length).filter(i -> right[i]).count();
+  }
+
+  /** Counts whole answers: supervised positions without a gap. */
+  private static Loss answers(Batch batch, boolean[] right, double sum) {
+    long answers = 0;
+    long whole = 0;
+    boolean all = false;
+    for (int i = 0; i < right.length; i++) {
+      if (i == 0 || batch.positions()[i] != batch.positions()[i - 1] + 1) {
+        answers++;
+        all = true;
+      }
+      all &= right[i];
+      boolean last = i + 1 == right.length || batch.positions()[i + 1] != batch.positions()[i] + 1;
+      if (last && all) {
+        whole++;
+      }
+    }
+    return new Loss(sum, answers, whole);
+  }
+
+  /** The sum of losses; tells in {@code right} whose best guess is the target. */
+  private double measure(Batch batch, boolean[] right) {
     try (NoGrad noGrad = new NoGrad();
         Scope scope = new Scope()) {
       Tensor hidden = student.decoder().forward(embeddings(batch), null);
       Tensor rows = DecoderPass.rows(hidden, batch.positions());
-      Loss total = Loss.NONE;
+      double sum = 0;
       int chunk = DecoderPass.chunk(student);
       for (int from = 0; from < batch.targets().length; from += chunk) {
         int to = Math.min(batch.targets().length, from + chunk);
         try (Scope part = new Scope()) {
           Tensor logits = student.logits(rows.narrow(0, from, to - from));
-          Tensor targets = Tensor.of(Arrays.copyOfRange(batch.targets(), from, to), to - from);
-          long right = (long) logits.argmax(-1).eq(targets).to(DType.INT64).sum().item();
-          total =
-              total.plus(
-                  new Loss(
-                      DecoderPass.loss(logits, batch.targets(), from, to).item(),
-                      to - from,
-                      right));
+          long[] guesses = logits.argmax(-1).toLongs();
+          for (int i = from; i < to; i++) {
+            right[i] = guesses[i - from] == batch.targets()[i];
+          }
+          sum += DecoderPass.loss(logits, batch.targets(), from, to).item();
         }
       }
-      return total;
+      return sum;
     }
   }
 

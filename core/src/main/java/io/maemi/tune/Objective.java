@@ -1,6 +1,7 @@
 package io.maemi.tune;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a run learns. It prepares batches and does their forward and backward passes, so that it
@@ -57,13 +58,22 @@ interface Objective<B> extends AutoCloseable {
   /** Losses on held-out data, without a graph, in all and by task. */
   HeldOutResult evaluate(int samples);
 
+  /** The task of a held-out result that counts answers of which every token is right. */
+  String ANSWERS = "whole answers";
+
   /**
    * A held-out result.
    *
    * @param total over all tasks
    * @param tasks by task, in a stable order
    */
-  record HeldOutResult(Loss total, java.util.Map<String, Loss> tasks) {}
+  record HeldOutResult(Loss total, Map<String, Loss> tasks) {
+    /** The share of whole answers that are right where there are answers, else of items. */
+    double accuracy() {
+      Loss counted = tasks.getOrDefault(ANSWERS, total);
+      return (double) counted.right() / Math.max(1, counted.items());
+    }
+  }
 
   @Override
   void close();

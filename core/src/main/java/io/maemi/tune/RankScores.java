@@ -19,7 +19,8 @@ final class RankScores {
    * Loads the run's result into {@code adapter} and asks held-out data at each rank.
    *
    * @param baseSha256 hash of the student's weights
-   * @return accuracy by {@code rank 1}, {@code rank 2} …; empty where the rank is not dynamic
+   * @return {@link Objective.HeldOutResult#accuracy} by {@code rank 1}, {@code rank 2} …; empty
+   *     where the rank is not dynamic
    */
   static Map<String, Double> of(
       Objective<?> objective, LoraAdapter adapter, Path result, String baseSha256, int samples) {
@@ -35,8 +36,7 @@ final class RankScores {
     for (int b : dynamic.of(full)) {
       if (Integer.bitCount(b) == 1 || b == full) {
         adapter.use(RankSlice.first(b));
-        Objective.Loss loss = objective.evaluate(samples).total();
-        scores.put(RANK + b, (double) loss.right() / Math.max(1, loss.items()));
+        scores.put(RANK + b, objective.evaluate(samples).accuracy());
       }
     }
     return scores;

@@ -134,7 +134,8 @@ class DynamicAdapterTest {
     TinyRun tiny = new TinyRun(folder);
     TuningSummary summary =
         Tuning.run(tiny.recipe(recipe("frozen_a: {}, dynamic_rank: {}")), Progress.SILENT);
-    assertThat(summary.accuracies()).containsOnlyKeys("rank 1", "rank 2", "rank 4");
+    assertThat(summary.accuracies())
+        .containsOnlyKeys("whole answers", "rank 1", "rank 2", "rank 4");
     assertThat(AdapterFolder.config(summary.result()).frozenA().gradientCorrection()).isTrue();
     AdapterExport.write(summary.result(), 2, folder.resolve("two"));
     assertThat(AdapterFolder.config(folder.resolve("two")).r()).isEqualTo(2);
