@@ -2,19 +2,21 @@ package io.maemi.nn;
 
 import io.maemi.tensor.Tensor;
 
-/** down(silu(gate(x)) · up(x)), as in Llama (arXiv 2002.05202). */
+/** down(silu(gate(x)) · up(x)) or with another activation, as in Llama (arXiv 2002.05202). */
 public final class GatedMlp implements FeedForward {
   private final LinearSlot gate;
   private final LinearSlot up;
   private final LinearSlot down;
+  private final Activation activation;
 
   /** A block without biases and values. */
   public GatedMlp(long width, long hidden) {
-    this(width, hidden, false);
+    this(width, hidden, false, Activation.SILU);
   }
 
   /** A block without values. */
-  public GatedMlp(long width, long hidden, boolean bias) {
+  public GatedMlp(long width, long hidden, boolean bias, Activation activation) {
+    this.activation = activation;
     this.gate = new LinearSlot(new DenseLinear(width, hidden, bias));
     this.up = new LinearSlot(new DenseLinear(width, hidden, bias));
     this.down = new LinearSlot(new DenseLinear(hidden, width, bias));
@@ -22,7 +24,7 @@ public final class GatedMlp implements FeedForward {
 
   @Override
   public Tensor forward(Tensor x) {
-    return down.forward(gate.forward(x).silu().mul(up.forward(x)));
+    return down.forward(activation.apply(gate.forward(x)).mul(up.forward(x)));
   }
 
   @Override

@@ -16,14 +16,23 @@ import java.util.List;
 public record RotaryEmbedding(long headWidth, double theta, Scaling scaling) {
   /** A change of the frequencies that a model was trained further with, for longer texts. */
   public sealed interface Scaling {
-    /** The frequency to use for {@code frequency}, in radians a position. */
-    double apply(double frequency);
+    /**
+     * The frequency to use for {@code frequency}, in radians a position.
+     *
+     * @param component of a head's first half
+     */
+    double apply(int component, double frequency);
+
+    /** What turned components are multiplied by. */
+    default double length() {
+      return 1;
+    }
   }
 
   /** All frequencies divided by {@code factor}; 1 leaves them. */
   public record Linear(double factor) implements Scaling {
     @Override
-    public double apply(double frequency) {
+    public double apply(int component, double frequency) {
       return frequency / factor;
     }
   }
@@ -36,11 +45,31 @@ public record RotaryEmbedding(long headWidth, double theta, Scaling scaling) {
   public record Llama3(double factor, double lowFactor, double highFactor, double original)
       implements Scaling {
     @Override
-    public double apply(double frequency) {
+    public double apply(int component, double frequency) {
       double passes = original * frequency / (2 * Math.PI);
       double kept = (passes - lowFactor) / (highFactor - lowFactor);
       double share = Math.min(Math.max(kept, 0), 1);
       return (1 - share) * frequency / factor + share * frequency;
+    }
+  }
+
+  /**
+   * YaRN (arXiv 2309.00071): components up to {@code first} stay, those from {@code last} on are
+   * divided by {@code factor}, those between go over linearly, and all are made longer.
+   */
+  public record Yarn(double factor, double first, double last, double length) implements Scaling {
+    private static final double STEP = 1e-3;
+
+    /** The component whose wave passes {@code original} positions {@code passes} times. */
+    public static double component(double passes, double original, double theta, double headWidth) {
+      return headWidth * Math.log(original / (passes * 2 * Math.PI)) / (2 * Math.log(theta));
+    }
+
+    @Override
+    public double apply(int component, double frequency) {
+      double range = first == last ? STEP : last - first;
+      double divided = Math.min(Math.max((component - first) / range, 0), 1);
+      return divided * frequency / factor + (1 - divided) * frequency;
     }
   }
 
@@ -77,18 +106,23 @@ public record RotaryEmbedding(long headWidth, double theta, Scaling scaling) {
     long half = headWidth / 2;
     float[] frequencies = new float[(int) half];
     for (int i = 0; i < half; i++) {
-      frequencies[i] = (float) scaling.apply(Math.pow(theta, -2.0 * i / headWidth));
+      frequencies[i] = (float) scaling.apply(i, Math.pow(theta, -2.0 * i / headWidth));
     }
     Tensor angles =
         positions
             .to(DType.FLOAT32)
             .unsqueeze(-1)
             .mul(Tensor.of(frequencies, half).to(positions.device()));
-    Tensor sine = angles.sin();
-    Tensor cosines = Tensor.cat(List.of(angles.cos(), angles.cos()), -1).to(dtype);
+    Tensor sine = lengthened(angles.sin());
+    Tensor cosine = lengthened(angles.cos());
+    Tensor cosines = Tensor.cat(List.of(cosine, cosine), -1).to(dtype);
     Tensor sines = Tensor.cat(List.of(sine.neg(), sine), -1).to(dtype);
     return positions.dim() == 1
         ? new Turns(cosines, sines)
         : new Turns(cosines.unsqueeze(1), sines.unsqueeze(1));
+  }
+
+  private Tensor lengthened(Tensor x) {
+    return scaling.length() == 1 ? x : x.mul(scaling.length());
   }
 }

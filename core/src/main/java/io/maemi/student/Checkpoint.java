@@ -50,6 +50,9 @@ final class Checkpoint implements WeightStore {
     Checkpoint checkpoint = new Checkpoint(store);
     for (String name : store.names()) {
       String today = config.projects() ? ofLlava(name) : today(name);
+      if (!config.sees() && today.matches("(embed_tokens|layers|norm)\\..*")) {
+        today = "model." + today; // of a decoder without its head
+      }
       boolean tiedCopy = config.tieWordEmbeddings() && today.equals(HEAD);
       if (!tiedCopy && !buffer(today)) {
         checkpoint.places.put(today, Place.whole(name));
@@ -61,7 +64,12 @@ final class Checkpoint implements WeightStore {
   /** {@code store}, which it closes, as a vision tower alone names its tensors. */
   static Checkpoint ofTower(WeightStore store) {
     Checkpoint checkpoint = new Checkpoint(store);
+    // Beside a text tower the other one has a prefix.
+    boolean pair = store.names().contains("logit_scale");
     for (String name : store.names()) {
+      if (pair && !name.startsWith("vision_model.") && !name.startsWith("visual_projection.")) {
+        continue;
+      }
       String today = name.replaceFirst("^(vision_model|dinov2)\\.", "");
       for (Map.Entry<String, String> part : DINOV2.entrySet()) {
         today = today.replace(part.getKey(), part.getValue());

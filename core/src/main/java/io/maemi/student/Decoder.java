@@ -43,7 +43,10 @@ public final class Decoder implements Module {
                             config.headDim(),
                             config.attentionBiases()),
                         new GatedMlp(
-                            config.hiddenSize(), config.intermediateSize(), config.mlpBias()),
+                            config.hiddenSize(),
+                            config.intermediateSize(),
+                            config.mlpBias(),
+                            config.activation()),
                         config.rmsNormEps()))
             .toList();
     norm = new RmsNorm(config.hiddenSize(), config.rmsNormEps());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.maemi.foundation.MaemiException;
+import io.maemi.nn.Activation;
 import io.maemi.nn.Attention;
 import io.maemi.nn.RotaryEmbedding;
 import java.util.List;
@@ -75,12 +76,19 @@ public record DecoderConfig(
    * The rotary position embedding.
    *
    * @param ropeTheta its base
-   * @param ropeType {@code default}, {@code linear} or {@code llama3}
+   * @param ropeType {@code default}, {@code linear}, {@code dynamic}, {@code llama3} or {@code
+   *     yarn}
    * @param type an older name of {@code ropeType}
    * @param factor by which long waves are stretched
    * @param lowFreqFactor passes below which waves are long
    * @param highFreqFactor passes above which waves are short
    * @param originalMaxPositionEmbeddings positions that are passed
+   * @param betaFast passes above which YaRN leaves waves as they are
+   * @param betaSlow passes below which YaRN stretches waves wholly
+   * @param attentionFactor what YaRN multiplies turned components by
+   * @param mscale a weight of that factor, with {@code mscaleAllDim}
+   * @param mscaleAllDim another
+   * @param truncate whether YaRN's bounds are whole components
    */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -92,32 +100,66 @@ public record DecoderConfig(
       @Nullable Double factor,
       @Nullable Double lowFreqFactor,
       @Nullable Double highFreqFactor,
-      @Nullable Double originalMaxPositionEmbeddings) {
+      @Nullable Double originalMaxPositionEmbeddings,
+      @Nullable Double betaFast,
+      @Nullable Double betaSlow,
+      @Nullable Double attentionFactor,
+      @Nullable Double mscale,
+      @Nullable Double mscaleAllDim,
+      @Nullable Boolean truncate) {
+    /** Passes from which YaRN leaves waves where none are stated. */
+    private static final double FAST = 32;
+
     /** Unscaled. */
     static RopeParameters of(double theta) {
-      return new RopeParameters(theta, "default", null, null, null, null, null);
+      return new RopeParameters(
+          theta, "default", null, null, null, null, null, null, null, null, null, null, null);
     }
 
-    private RotaryEmbedding.Scaling scaling(int positions) {
+    private RotaryEmbedding.Scaling scaling(int positions, double theta, int headDim) {
       String kind = ropeType == null ? type : ropeType;
-      if (kind == null || kind.equals("default")) {
-        return RotaryEmbedding.UNSCALED;
-      }
       double by = factor == null ? 1 : factor;
-      return switch (kind) {
+      return switch (kind == null ? "default" : kind) {
+        // The latter scales beyond the model's longest sequence only, which is refused before.
+        case "default", "dynamic" -> RotaryEmbedding.UNSCALED;
         case "linear" -> new RotaryEmbedding.Linear(by);
         case "llama3" ->
             new RotaryEmbedding.Llama3(
                 by,
-                lowFreqFactor == null ? 1 : lowFreqFactor,
-                highFreqFactor == null ? 4 : highFreqFactor,
-                originalMaxPositionEmbeddings == null ? positions : originalMaxPositionEmbeddings);
+                or(lowFreqFactor, 1),
+                or(highFreqFactor, 4),
+                or(originalMaxPositionEmbeddings, positions));
+        case "yarn" -> yarn(by, or(originalMaxPositionEmbeddings, positions), theta, headDim);
         default ->
             throw MaemiException.unreadable(
                 "cannot use this model: its rope_type is "
                     + kind
-                    + "; default, linear and llama3 are supported. Use another model.");
+                    + "; default, linear, dynamic, llama3 and yarn are supported. Use another"
+                    + " model.");
       };
+    }
+
+    private RotaryEmbedding.Yarn yarn(double by, double original, double theta, int headDim) {
+      double first = RotaryEmbedding.Yarn.component(or(betaFast, FAST), original, theta, headDim);
+      double last = RotaryEmbedding.Yarn.component(or(betaSlow, 1), original, theta, headDim);
+      boolean whole = truncate == null || truncate;
+      double length =
+          or(mscale, 0) != 0 && or(mscaleAllDim, 0) != 0
+              ? length(by, or(mscale, 1)) / length(by, or(mscaleAllDim, 1))
+              : length(by, 1);
+      return new RotaryEmbedding.Yarn(
+          by,
+          Math.max(whole ? Math.floor(first) : first, 0),
+          Math.min(whole ? Math.ceil(last) : last, headDim - 1),
+          or(attentionFactor, length));
+    }
+
+    private static double length(double factor, double weight) {
+      return factor <= 1 ? 1 : 0.1 * weight * Math.log(factor) + 1;
+    }
+
+    private static double or(@Nullable Double stated, double otherwise) {
+      return stated == null ? otherwise : stated;
     }
   }
 
@@ -130,14 +172,17 @@ public record DecoderConfig(
     Require.that(
         useSlidingWindow == null || !useSlidingWindow,
         "use_sliding_window is set; attention to all tokens is supported");
-    vocabSize = vocabSize == 0 ? 32000 : vocabSize;
+    boolean qwen = modelType.equals(QWEN2);
+    vocabSize = vocabSize == 0 ? (qwen ? 151936 : 32000) : vocabSize;
     hiddenSize = hiddenSize == 0 ? 4096 : hiddenSize;
-    intermediateSize = intermediateSize == 0 ? 11008 : intermediateSize;
+    intermediateSize = intermediateSize == 0 ? (qwen ? 22016 : 11008) : intermediateSize;
     numHiddenLayers = numHiddenLayers == 0 ? 32 : numHiddenLayers;
     numAttentionHeads = numAttentionHeads == 0 ? 32 : numAttentionHeads;
-    numKeyValueHeads = numKeyValueHeads == 0 ? numAttentionHeads : numKeyValueHeads;
+    int shared = qwen ? 32 : numAttentionHeads;
+    numKeyValueHeads = numKeyValueHeads == 0 ? shared : numKeyValueHeads;
     headDim = headDim == 0 ? hiddenSize / numAttentionHeads : headDim;
-    maxPositionEmbeddings = maxPositionEmbeddings == 0 ? 2048 : maxPositionEmbeddings;
+    maxPositionEmbeddings =
+        maxPositionEmbeddings == 0 ? (qwen ? 32768 : 2048) : maxPositionEmbeddings;
     hiddenAct = hiddenAct == null ? "silu" : hiddenAct;
     rmsNormEps = rmsNormEps == 0 ? 1e-6 : rmsNormEps;
     Require.that(
@@ -147,9 +192,6 @@ public record DecoderConfig(
             + numKeyValueHeads
             + " key and value heads");
     Require.that(headDim % 2 == 0, "head_dim " + headDim + " is odd");
-    Require.that(
-        hiddenAct.equals("silu"),
-        "text_config's hidden_act is " + hiddenAct + "; silu is supported");
     eosTokenId = eosTokenId == null ? null : List.copyOf(eosTokenId);
   }
 
@@ -199,7 +241,14 @@ public record DecoderConfig(
     return new RotaryEmbedding(
         headDim,
         theta(),
-        parameters == null ? RotaryEmbedding.UNSCALED : parameters.scaling(maxPositionEmbeddings));
+        parameters == null
+            ? RotaryEmbedding.UNSCALED
+            : parameters.scaling(maxPositionEmbeddings, theta(), headDim));
+  }
+
+  /** The MLP's activation. */
+  Activation activation() {
+    return Activation.of(hiddenAct);
   }
 
   /** Which projections of attention have a bias: Qwen2's always have those of the inputs. */

@@ -165,8 +165,12 @@ final class GgufModel implements AutoCloseable {
     return tokens;
   }
 
-  /** What a model folder would have beside its weights. */
-  StudentFiles files() {
+  /**
+   * What a model folder would have beside its weights.
+   *
+   * @param talks whether the vocabulary and the chat template are wanted too
+   */
+  StudentFiles files(boolean talks) {
     ObjectNode tree = Json.MAPPER.valueToTree(config.textConfig());
     tree.putPOJO("architectures", config.architectures());
     tree.put("tie_word_embeddings", config.tieWordEmbeddings());
@@ -175,6 +179,9 @@ final class GgufModel implements AutoCloseable {
     tokens().forEach(tokenizer::put);
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("config.json", Json.pretty(tree));
+    if (!talks) {
+      return new StudentFiles(texts);
+    }
     texts.put("tokenizer.json", GgufTokenizer.json(file));
     texts.put("tokenizer_config.json", Json.pretty(tokenizer));
     texts.put("chat_template.jinja", String.valueOf(file.text("tokenizer.chat_template")));

@@ -147,7 +147,7 @@ public final class InstalledModels {
   }
 
   private static boolean safe(List<String> files) {
-    return files.stream().anyMatch(name -> ending(name).equals("safetensors"));
+    return files.stream().anyMatch(name -> name.matches("(?i).*model.*\\.safetensors"));
   }
 
   private Path place(String name) {

@@ -114,7 +114,7 @@ public final class ModelQuantizer {
       throw MaemiException.usage(
           "cannot quantize " + from + ": a GGUF file is quantized already. Name a model folder.");
     }
-    try (Student outline = Student.outline(from);
+    try (Student outline = new StudentLoader(from, text != null).outline();
         NoGrad noGrad = new NoGrad();
         Calibration calibration =
             text == null ? null : new Calibration(outline, from, scheme, text)) {

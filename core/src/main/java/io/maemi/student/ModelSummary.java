@@ -34,7 +34,7 @@ public record ModelSummary(
         return of(model, tower.modelType(), tower, licence(model));
       }
     }
-    try (Student student = Student.outline(model)) {
+    try (Student student = new StudentLoader(model, false).outline()) {
       String stated = licence(model);
       return of(model, student.config().modelType(), student, stated);
     }

@@ -1,7 +1,6 @@
 package io.maemi.student;
 
 import io.maemi.nn.Attention;
-import io.maemi.nn.KeyValueCache;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Device;
 import io.maemi.tensor.NoGrad;
@@ -11,7 +10,8 @@ import io.maemi.tensor.WeightStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +28,8 @@ public final class ModelVerification {
    */
   public record Comparison(String name, double difference, boolean within) {}
 
+  private static final Set<String> OF_IMAGES =
+      Set.of("output.image_features", "output.pooler_output");
   private static final String IDS = "input.input_ids";
   private static final String MASK = "input.attention_mask";
   static final String PIXELS = "input.pixel_values";
@@ -56,51 +58,66 @@ public final class ModelVerification {
           return new TowerVerification(model, reference).compareAll();
         }
       }
-      try (Student student = Student.open(folder, Device.CPU, DType.FLOAT32)) {
+      try (Student student =
+          new StudentLoader(folder, false).load(Device.CPU, DType.FLOAT32, DType.FLOAT32)) {
         return new ModelVerification(student, reference).compareAll();
       }
     }
   }
 
   private List<Comparison> compareAll() {
+    Tensor features = reference.has(PIXELS) ? features() : null;
+    Tensor images = features == null ? null : student.connect(features);
+    List<String> outputs = reference.outputs();
+    if (images != null && !reference.has(IDS)) {
+      List<Tensor> seen = new ArrayList<>(ofImages(features, images));
+      if (student.config().projects()) {
+        seen.add(student.tower().forward(frames(), DType.FLOAT32));
+      }
+      return outputs.stream().map(name -> reference.compareNearest(name, seen, null)).toList();
+    }
     Tensor ids = reference.load(IDS).to(DType.INT64);
     Tensor mask =
         reference.has(MASK)
             ? reference.load(MASK).ne(0)
             : Tensor.ones(DType.BOOL, Device.CPU, ids.shape());
-    Tensor features = reference.has(PIXELS) ? features() : null;
-    Tensor images = features == null ? null : student.connect(features);
     List<Tensor> hidden = hiddenStates(student.embed(ids, images), mask);
     List<Comparison> comparisons = new ArrayList<>();
-    for (String name : reference.outputs()) {
+    for (String name : outputs) {
       comparisons.add(
           name.equals("output.greedy_ids")
-              ? greedy(name, ids, mask, images)
-              : reference.compare(name, actual(name, hidden, features, images), mask));
+              ? new GreedyVerification(student, reference).compare(name, ids, mask, images)
+              : reference.compareNearest(name, actual(name, hidden, features, images), mask));
     }
     return comparisons;
   }
 
-  private @Nullable Tensor actual(
+  /** What {@code name} may mean. */
+  private List<Tensor> actual(
       String name, List<Tensor> hidden, @Nullable Tensor features, @Nullable Tensor images) {
     Tensor last = hidden.get(hidden.size() - 1);
-    return switch (name) {
-      case "output.logits" -> student.logits(last);
-      case "output.last_hidden_state" -> last;
-      // References mean what the decoder takes, or what the connector takes.
-      case "output.image_features", "output.pooler_output" ->
-          features != null && reference.load(name).numel() == features.numel() ? features : images;
-      default -> reference.hiddenState(name, hidden);
-    };
+    if (OF_IMAGES.contains(name)) {
+      return ofImages(features, images);
+    }
+    if (name.equals("output.logits")) { // of all positions or of the last
+      Tensor logits = student.logits(last);
+      return List.of(logits, logits.narrow(1, logits.size(1) - 1, 1));
+    }
+    Tensor state =
+        name.equals("output.last_hidden_state") ? last : reference.hiddenState(name, hidden);
+    return state == null ? List.of() : List.of(state);
+  }
+
+  /** References mean what the decoder takes, or what the connector takes. */
+  private static List<Tensor> ofImages(@Nullable Tensor features, @Nullable Tensor images) {
+    return Stream.of(images, features).flatMap(Stream::ofNullable).toList();
   }
 
   /** What the connector takes of all images; in Idefics3 those of zeros throughout are filling. */
   private Tensor features() {
-    Tensor pixels = reference.load(PIXELS).to(DType.FLOAT32);
-    long[] shape = pixels.shape();
-    long height = shape[shape.length - 2];
-    long width = shape[shape.length - 1];
-    Tensor flat = pixels.reshape(-1, 3, height, width);
+    Tensor flat = frames();
+    long height = flat.size(2);
+    long width = flat.size(3);
     if (student.config().projects()) {
       return student.imageFeatures(flat);
     }
@@ -118,6 +135,13 @@ public final class ModelVerification {
     return seen.isEmpty()
         ? student.imageFeatures(images)
         : student.imageFeatures(images, Tensor.cat(seen, 0));
+  }
+
+  /** Pixel values of all images, one after another: (n, 3, height, width). */
+  private Tensor frames() {
+    Tensor pixels = reference.load(PIXELS).to(DType.FLOAT32);
+    long[] shape = pixels.shape();
+    return pixels.reshape(-1, 3, shape[shape.length - 2], shape[shape.length - 1]);
   }
 
   /** Patches of which a pixel is seen: (n, height, width) to bool (n, rows, columns). */
@@ -149,49 +173,5 @@ public final class ModelVerification {
     }
     states.add(decoder.norm().forward(states.remove(states.size() - 1)));
     return states;
-  }
-
-  /** Row by row, through key and value caches, as answers are made. */
-  private Comparison greedy(String name, Tensor ids, Tensor mask, @Nullable Tensor images) {
-    Tensor expected = reference.load(name);
-    long wrong = 0;
-    long image = 0;
-    for (long row = 0; row < ids.size(0); row++) {
-      try (Scope scope = new Scope()) {
-        Tensor prompt = ids.select(0, row).maskedSelect(mask.select(0, row)).unsqueeze(0);
-        Tensor own = null;
-        if (images != null) {
-          double places = prompt.eq(student.config().imageTokenId()).to(DType.INT64).sum().item();
-          long count = Math.round(places / images.size(1));
-          own = count == 0 ? null : images.narrow(0, image, count);
-          image += count;
-        }
-        long[] wanted = expected.select(0, row).toLongs();
-        wrong += wrongTokens(student.embed(prompt, own), wanted);
-      }
-    }
-    return new Comparison(name, wrong, wrong == 0);
-  }
-
-  private long wrongTokens(Tensor prompt, long[] wanted) {
-    List<KeyValueCache> caches =
-        student.decoder().caches(1, prompt.size(1) + wanted.length, DType.FLOAT32, Device.CPU);
-    long[] made = new long[wanted.length];
-    try {
-      Tensor next = prompt;
-      for (int i = 0; i < wanted.length; i++) {
-        Tensor hidden = student.decoder().forward(next, caches);
-        Tensor last = hidden.narrow(1, hidden.size(1) - 1, 1);
-        made[i] = student.logits(last).argmax(-1).toLongs()[0];
-        next =
-            student
-                .decoder()
-                .embedding()
-                .forward(Tensor.of(new long[] {made[i]}, 1, 1), student.computeType());
-      }
-    } finally {
-      caches.forEach(KeyValueCache::close);
-    }
-    return LongStream.range(0, made.length).filter(i -> made[(int) i] != wanted[(int) i]).count();
   }
 }

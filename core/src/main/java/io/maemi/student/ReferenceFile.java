@@ -5,6 +5,7 @@ import io.maemi.tensor.DType;
 import io.maemi.tensor.Tensor;
 import io.maemi.tensor.WeightStore;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,16 +50,27 @@ record ReferenceFile(WeightStore store, double tolerance) {
   }
 
   /**
+   * {@link #compare} with the nearest of {@code candidates}, for what {@code name} may mean more
+   * than one thing: of those of its size where there are such.
+   */
+  ModelVerification.Comparison compareNearest(
+      String name, List<Tensor> candidates, @Nullable Tensor seen) {
+    long size = load(name).numel();
+    List<Tensor> fitting = candidates.stream().filter(t -> t.numel() == size).toList();
+    return (fitting.isEmpty() ? candidates : fitting)
+        .stream()
+            .map(candidate -> compare(name, candidate, seen))
+            .min(Comparator.comparingDouble(ModelVerification.Comparison::difference))
+            .orElseThrow(() -> refused("its " + name + " is nothing that this model makes"));
+  }
+
+  /**
    * The greatest difference between {@code name} and the model's own; not a number is infinitely
    * far from any.
    *
    * @param seen bool (b, t): tokens that count, where the output has tokens; null where all do
    */
-  ModelVerification.Comparison compare(
-      String name, @Nullable Tensor actual, @Nullable Tensor seen) {
-    if (actual == null) {
-      throw refused("its " + name + " is nothing that this model makes");
-    }
+  private ModelVerification.Comparison compare(String name, Tensor actual, @Nullable Tensor seen) {
     Tensor expected = load(name).to(DType.FLOAT32);
     if (actual.numel() != expected.numel()) {
       throw refused(

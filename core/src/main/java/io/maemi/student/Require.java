@@ -5,15 +5,15 @@ import io.maemi.foundation.MaemiException;
 
 /** Checks of what model files say, in one wording. */
 final class Require {
+  private static final String REFUSED = "cannot use this model: ";
+
   private Require() {}
 
   /** Refuses a model file that says {@code otherwise}. */
   static void that(boolean condition, String otherwise) {
     if (!condition) {
       throw MaemiException.unreadable(
-          "cannot use this model: "
-              + otherwise
-              + ". Use a model folder of a layout that is supported.");
+          REFUSED + otherwise + ". Use a model folder of a layout that is supported.");
     }
   }
 
@@ -29,6 +29,12 @@ final class Require {
       return json.getOriginalMessage();
     }
     String message = deepest.getMessage();
-    return message == null ? deepest.getClass().getSimpleName() : message;
+    if (message == null) {
+      return deepest.getClass().getSimpleName();
+    }
+    // Those who tell it name the file and say what to do.
+    return deepest instanceof MaemiException && message.startsWith(REFUSED)
+        ? message.substring(REFUSED.length()).replaceFirst("\\. Use [^.]*\\.$", "")
+        : message;
   }
 }

@@ -8,13 +8,11 @@ import io.maemi.nn.DenseLinear;
 import io.maemi.nn.Initialisation;
 import io.maemi.nn.LinearSlot;
 import io.maemi.nn.Module;
-import io.maemi.nn.Weights;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Device;
 import io.maemi.tensor.SafeTensors;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
-import io.maemi.tensor.WeightStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +38,7 @@ public final class Student implements Module {
   private static final double CONNECTOR_DEVIATION = 0.002;
 
   private final StudentConfig config;
-  private final Processor processor;
+  private final @Nullable Processor processor;
   private final StudentFiles files;
   private final Device device;
   private final DType computeType;
@@ -51,18 +49,26 @@ public final class Student implements Module {
   private final Set<Integer> endTokens;
   private @Nullable Path source;
 
-  private Student(
+  /**
+   * A model without values.
+   *
+   * @param processor null for those who bring tokens and pixel values and take such
+   * @param source where its weights lie, or null
+   */
+  Student(
       StudentConfig config,
-      Processor processor,
+      @Nullable Processor processor,
       StudentFiles files,
       Device device,
-      DType computeType) {
+      DType computeType,
+      @Nullable Path source) {
     this.config = config;
     this.processor = processor;
     this.files = files;
     this.device = device;
     this.computeType = computeType;
-    endTokens = files.endTokens(processor.tokenizer());
+    this.source = source;
+    endTokens = files.endTokens(processor == null ? null : processor.tokenizer());
     tower = config.sees() ? new VisionTower(config.visionConfig()) : null;
     connector = config.sees() ? connector(config) : null;
     decoder = new Decoder(config.textConfig());
@@ -93,53 +99,7 @@ public final class Student implements Module {
    * @param computeType what activations are
    */
   public static Student open(Path folder, Device device, DType weightType, DType computeType) {
-    if (GgufModel.isFile(folder)) {
-      return openGguf(folder, device, weightType, computeType);
-    }
-    StudentConfig config = StudentConfig.read(folder);
-    InstalledModels.refusePickles(folder);
-    Processor processor = Processor.open(folder, config);
-    Student student =
-        new Student(config, processor, StudentFiles.read(folder), device, computeType);
-    try (WeightStore opened = WeightStore.open(folder)) {
-      WeightStore store = Checkpoint.of(opened, config);
-      if (config.sees()) {
-        student.checkImages();
-      }
-      Weights.load(student, store, "", weightType, device);
-    } catch (RuntimeException e) {
-      student.close();
-      throw e;
-    }
-    student.source = folder;
-    return student;
-  }
-
-  private static Student openGguf(Path file, Device device, DType weightType, DType computeType) {
-    try (GgufModel model = GgufModel.open(file)) {
-      Student student =
-          new Student(model.config(), model.processor(), model.files(), device, computeType);
-      try {
-        Weights.load(student, model.weights(), "", weightType, device);
-      } catch (RuntimeException e) {
-        student.close();
-        throw e;
-      }
-      student.source = file;
-      return student;
-    }
-  }
-
-  private void checkImages() {
-    Require.that(
-        processor.tokenizer().id(SpecialTokens.IMAGE) == config.imageTokenId(),
-        "config.json's image_token_id is not the tokenizer's " + SpecialTokens.IMAGE);
-    Require.that(
-        processor.images().side() == config.visionConfig().imageSize(),
-        "the image processor makes "
-            + processor.images().side()
-            + " pixels a side, the tower takes "
-            + config.visionConfig().imageSize());
+    return new StudentLoader(folder, true).load(device, weightType, computeType);
   }
 
   /**
@@ -149,7 +109,7 @@ public final class Student implements Module {
   public static Student create(
       StudentConfig config, Processor processor, long seed, DType computeType) {
     StudentFiles files = StudentFiles.create(config, processor);
-    Student student = new Student(config, processor, files, Device.CPU, computeType);
+    Student student = new Student(config, processor, files, Device.CPU, computeType, null);
     int towerBranches = 2 * config.visionConfig().numHiddenLayers();
     int decoderBranches = 2 * config.textConfig().numHiddenLayers();
     new Initialisation(seed, Initialisation.FAN_IN, towerBranches)
@@ -168,17 +128,17 @@ public final class Student implements Module {
    * whole.
    */
   public Tensor pixelValues(List<GreyImage> images) {
-    return pixels(images.stream().map(processor.images()::pixelValues).toList());
+    return pixels(images.stream().map(processor().images()::pixelValues).toList());
   }
 
   /** What this model sees of each of {@code images}. */
   List<ImageProcessor.Frames> frames(List<GreyImage> images) {
-    return images.stream().map(processor.images()::frames).toList();
+    return images.stream().map(processor().images()::frames).toList();
   }
 
   /** Frames, 3 × side × side values each, as one tensor on this model's device. */
   Tensor pixels(List<float[]> frames) {
-    int side = processor.images().side();
+    int side = processor().images().side();
     List<Tensor> values = frames.stream().map(frame -> Tensor.of(frame, 3, side, side)).toList();
     return Tensor.stack(values, 0).to(device);
   }
@@ -253,7 +213,7 @@ public final class Student implements Module {
 
   /** What turns conversations and images into inputs. */
   public Processor processor() {
-    return processor;
+    return Objects.requireNonNull(processor, "opened without its processor");
   }
 
   /** The vision tower; asking a decoder alone for one is an error. */
@@ -335,23 +295,6 @@ public final class Student implements Module {
     source = folder;
   }
 
-  /** The model of {@code folder} without its weights, to know its parts by. */
-  static Student outline(Path folder) {
-    if (GgufModel.isFile(folder)) {
-      try (GgufModel model = GgufModel.open(folder)) {
-        return new Student(
-            model.config(), model.processor(), model.files(), Device.CPU, DType.FLOAT32);
-      }
-    }
-    StudentConfig config = StudentConfig.read(folder);
-    return new Student(
-        config,
-        Processor.open(folder, config),
-        StudentFiles.read(folder),
-        Device.CPU,
-        DType.FLOAT32);
-  }
-
   /** Where the decoder lies. */
   String decoderPath() {
     return config.projects()
@@ -382,6 +325,8 @@ public final class Student implements Module {
   @Override
   public void close() {
     Module.super.close();
-    processor.tokenizer().close();
+    if (processor != null) {
+      processor.tokenizer().close();
+    }
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.maemi.foundation.Json;
 import io.maemi.foundation.MaemiException;
 import java.io.IOException;
@@ -183,12 +184,25 @@ public record StudentConfig(
 
   /** The same configuration with {@code dtype} named as the type of its stored weights. */
   public StudentConfig withDtype(String stored) {
+    return with(tieWordEmbeddings, stored);
+  }
+
+  /**
+   * The same with a tied head where the reference's class has none at all, such as {@code
+   * LlamaModel}: hidden states are all that is made then.
+   */
+  StudentConfig headed() {
+    boolean base = architectures.stream().anyMatch(name -> name.endsWith("Model"));
+    return with(tieWordEmbeddings || base, dtype);
+  }
+
+  private StudentConfig with(boolean tied, @Nullable String stored) {
     return new StudentConfig(
         architectures,
         modelType,
         imageTokenId,
         scaleFactor,
-        tieWordEmbeddings,
+        tied,
         textConfig,
         visionConfig,
         stored,
@@ -231,6 +245,11 @@ public record StudentConfig(
             tree.path("tie_word_embeddings").asBoolean(),
             Json.MAPPER.treeToValue(tree, DecoderConfig.class),
             tree.path("dtype").asText(tree.path("torch_dtype").asText(null)));
+      }
+      if (tree.path("model_type").asText().equals(LLAVA)
+          && tree.path("vision_config") instanceof ObjectNode tower
+          && !tower.has("model_type")) {
+        tower.put("model_type", VisionConfig.CLIP); // what the reference takes it for
       }
       return Json.MAPPER.treeToValue(tree, StudentConfig.class);
     } catch (JsonProcessingException e) {

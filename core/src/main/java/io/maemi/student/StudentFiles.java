@@ -87,15 +87,19 @@ record StudentFiles(Map<String, String> texts) {
         });
   }
 
-  /** Tokens that end an answer, from the three files that may name them. */
-  Set<Integer> endTokens(Tokenizer tokenizer) {
+  /**
+   * Tokens that end an answer, from the three files that may name them.
+   *
+   * @param tokenizer what tells the number of one that is spelt; null where nothing does
+   */
+  Set<Integer> endTokens(@Nullable Tokenizer tokenizer) {
     Set<Integer> ends = new LinkedHashSet<>();
     addIds(tree(CONFIG).path("text_config").path("eos_token_id"), ends);
     addIds(tree(CONFIG).path("eos_token_id"), ends);
     addIds(tree(GENERATION).path("eos_token_id"), ends);
     JsonNode named = tree(TOKENIZER).path("eos_token");
     String token = named.isObject() ? named.path("content").asText() : named.asText();
-    if (tokenizer.contains(token)) {
+    if (tokenizer != null && tokenizer.contains(token)) {
       ends.add(tokenizer.id(token));
     }
     return Collections.unmodifiableSet(ends);

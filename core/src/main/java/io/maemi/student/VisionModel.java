@@ -2,6 +2,7 @@ package io.maemi.student;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.maemi.foundation.Json;
 import io.maemi.foundation.MaemiException;
 import io.maemi.nn.DenseLinear;
@@ -14,29 +15,30 @@ import io.maemi.tensor.Tensor;
 import io.maemi.tensor.WeightStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A vision tower in a folder of its own: SigLIP, CLIP, with its projection where it has one, or
- * DINOv2.
+ * DINOv2; or that of a whole CLIP or SigLIP, whose text tower is left where it is.
  */
 final class VisionModel implements Module {
   private static final String PROJECTION = "visual_projection";
-  private static final int CLIP_PROJECTION = 512;
+
+  /** Models of two towers. */
+  private static final Set<String> PAIRS = Set.of("clip", "siglip");
 
   private final String modelType;
   private final VisionTower tower;
   private final @Nullable LinearSlot projection;
 
-  private VisionModel(VisionConfig config, boolean projects) {
+  /** A tower without values; {@code projected} is the width behind its projection, or 0. */
+  private VisionModel(VisionConfig config, long projected) {
     modelType = config.modelType();
     tower = new VisionTower(config);
-    Integer stated = config.projectionDim();
     projection =
-        projects
-            ? new LinearSlot(
-                new DenseLinear(
-                    config.hiddenSize(), stated == null ? CLIP_PROJECTION : stated, false))
+        projected > 0
+            ? new LinearSlot(new DenseLinear(config.hiddenSize(), projected, false))
             : null;
   }
 
@@ -44,8 +46,8 @@ final class VisionModel implements Module {
   static boolean isIn(Path folder) {
     Path file = folder.resolve("config.json");
     try {
-      JsonNode type = Json.MAPPER.readTree(file.toFile()).path("model_type");
-      return VisionConfig.MODEL_TYPES.contains(type.asText());
+      String type = Json.MAPPER.readTree(file.toFile()).path("model_type").asText();
+      return VisionConfig.MODEL_TYPES.contains(type) || PAIRS.contains(type);
     } catch (IOException e) {
       return false; // opening it as a model says why
     }
@@ -66,7 +68,14 @@ final class VisionModel implements Module {
   private static VisionConfig config(Path folder) {
     Path file = folder.resolve("config.json");
     try {
-      return Json.MAPPER.readValue(file.toFile(), VisionConfig.class);
+      JsonNode tree = Json.MAPPER.readTree(file.toFile());
+      String type = tree.path("model_type").asText();
+      if (PAIRS.contains(type)) {
+        tree =
+            ((ObjectNode) tree.withObject("/vision_config"))
+                .put("model_type", type + "_vision_model");
+      }
+      return Json.MAPPER.treeToValue(tree, VisionConfig.class);
     } catch (JsonProcessingException e) {
       throw MaemiException.unreadable(
           "cannot read " + file + ": " + Require.reason(e) + ". Use another model folder.", e);
@@ -78,8 +87,11 @@ final class VisionModel implements Module {
 
   /** The tower of {@code folder} without its weights, to know its parts by. */
   static VisionModel outline(Path folder) {
+    VisionConfig config = config(folder);
+    InstalledModels.refusePickles(folder);
     try (WeightStore store = Checkpoint.ofTower(WeightStore.open(folder))) {
-      return new VisionModel(config(folder), store.names().contains(PROJECTION + ".weight"));
+      String weight = PROJECTION + ".weight";
+      return new VisionModel(config, store.names().contains(weight) ? store.shape(weight)[0] : 0);
     }
   }
 

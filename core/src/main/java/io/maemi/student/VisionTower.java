@@ -1,5 +1,6 @@
 package io.maemi.student;
 
+import io.maemi.nn.Activation;
 import io.maemi.nn.Attention;
 import io.maemi.nn.AttentionPooling;
 import io.maemi.nn.EncoderBlock;
@@ -62,7 +63,9 @@ public final class VisionTower implements Module {
     return EncoderBlock.scaled(
         width,
         Attention.llama(width, heads, heads, width / heads, new Attention.Biases(biases, true)),
-        gated ? new GatedMlp(width, hidden, true) : new Mlp(width, hidden, config.activation()),
+        gated
+            ? new GatedMlp(width, hidden, true, Activation.SILU)
+            : new Mlp(width, hidden, config.activation()),
         config.layerNormEps());
   }
 

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -217,12 +218,66 @@ class DecoderModelTest {
         .hasMessageContaining("mamba")
         .hasMessageContaining("qwen2");
     Files.writeString(
-        config, "{\"model_type\": \"llama\", \"rope_scaling\": {\"type\": \"yarn\"}}");
+        config, "{\"model_type\": \"llama\", \"rope_scaling\": {\"type\": \"longrope\"}}");
     DecoderConfig decoder = StudentConfig.read(temporary).textConfig();
     assertThatThrownBy(decoder::rotary)
         .isInstanceOf(MaemiException.class)
-        .hasMessageContaining("yarn")
-        .hasMessageContaining("llama3");
+        .hasMessageContaining("longrope")
+        .hasMessageContaining("yarn");
+  }
+
+  /** Against the frequencies and lengths that transformers computes for the same entries. */
+  @Test
+  void yarnScalesFrequenciesAsTheReference() throws IOException {
+    String entries =
+        "\"rope_type\": \"yarn\", \"rope_theta\": 10000.0, \"factor\": 4.0,"
+            + " \"original_max_position_embeddings\": 512";
+    assertTurns(
+        entries,
+        1.138629436111989,
+        1.0,
+        0.25693506,
+        0.0625,
+        0.013834965,
+        0.0025,
+        7.9056947e-4,
+        2.5e-4,
+        7.9056947e-5);
+    assertTurns(
+        entries
+            + ", \"beta_fast\": 16.0, \"beta_slow\": 2.0, \"attention_factor\": 1.2,"
+            + " \"truncate\": false",
+        1.2,
+        1.0,
+        0.31622776,
+        0.0756644,
+        0.010796109,
+        0.0025,
+        7.9056947e-4,
+        2.5e-4,
+        7.9056947e-5);
+  }
+
+  private void assertTurns(String entries, double length, double... frequencies)
+      throws IOException {
+    Files.writeString(
+        temporary.resolve("config.json"),
+        "{\"model_type\": \"llama\", \"hidden_size\": 64, \"num_attention_heads\": 4,"
+            + " \"rope_parameters\": {"
+            + entries
+            + "}}");
+    try (Scope scope = new Scope()) {
+      var turns =
+          StudentConfig.read(temporary)
+              .textConfig()
+              .rotary()
+              .turns(1, 1, DType.FLOAT32, Device.CPU);
+      float[] cosines = turns.cosine().toFloats();
+      for (int i = 0; i < frequencies.length; i++) {
+        assertThat((double) cosines[i])
+            .isCloseTo(length * Math.cos(frequencies[i]), Offset.offset(1e-6));
+      }
+    }
   }
 
   @Test

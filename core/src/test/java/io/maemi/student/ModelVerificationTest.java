@@ -3,6 +3,8 @@ package io.maemi.student;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.maemi.foundation.Json;
 import io.maemi.foundation.MaemiException;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.SafeTensors;
@@ -10,7 +12,9 @@ import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
 import io.maemi.tensor.Torch;
 import io.maemi.tensor.WeightStore;
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -111,5 +115,70 @@ class ModelVerificationTest {
           .isInstanceOf(MaemiException.class)
           .hasMessageContaining("output.pooler_output");
     }
+  }
+
+  /** What a generator of random models writes, without tokenizers. */
+  private Path bare(Path from) throws IOException {
+    for (String name : List.of("config.json", "model.safetensors")) {
+      Files.copy(from.resolve(name), temporary.resolve(name));
+    }
+    return temporary;
+  }
+
+  @Test
+  void tokenizersAreNotNeeded() throws IOException {
+    assertThat(ModelVerification.verify(bare(folder()), padded(0), 1e-4))
+        .allMatch(ModelVerification.Comparison::within);
+  }
+
+  @Test
+  void greedyTokensMayStandBehindTheirPrompt() {
+    Path file = temporary.resolve("whole.safetensors");
+    try (WeightStore store = WeightStore.open(folder().resolve("reference.safetensors"));
+        Scope scope = new Scope()) {
+      Tensor ids = store.load("input.input_ids");
+      Tensor whole = Tensor.cat(List.of(ids, store.load("output.greedy_ids")), 1);
+      SafeTensors.write(file, Map.of("input.input_ids", ids, "output.greedy_ids", whole), Map.of());
+    }
+    assertThat(ModelVerification.verify(folder(), file, 1e-4))
+        .singleElement()
+        .satisfies(comparison -> assertThat(comparison.difference()).isZero());
+  }
+
+  @Test
+  void imagesAloneAreComparedToo() throws IOException {
+    Path llava = VisionParityTest.folder("llava");
+    Path file = temporary.resolve("pixels.safetensors");
+    try (WeightStore store = WeightStore.open(llava.resolve("reference.safetensors"));
+        Scope scope = new Scope()) {
+      Map<String, Tensor> tensors = new HashMap<>();
+      for (String name : List.of("input.pixel_values", "output.image_features")) {
+        tensors.put(name, store.load(name));
+      }
+      SafeTensors.write(file, tensors, Map.of());
+    }
+    assertThat(ModelVerification.verify(bare(llava), file, 1e-4))
+        .singleElement()
+        .matches(ModelVerification.Comparison::within);
+  }
+
+  @Test
+  void theTowerOfAPairIsTaken() throws IOException {
+    Path clip = VisionParityTest.folder("clip_projection");
+    JsonNode config = Json.MAPPER.readTree(clip.resolve("config.json").toFile());
+    Files.writeString(
+        temporary.resolve("config.json"),
+        "{\"model_type\": \"clip\", \"vision_config\": " + config + "}");
+    try (WeightStore store = WeightStore.open(clip.resolve("model.safetensors"));
+        Scope scope = new Scope()) {
+      Map<String, Tensor> tensors = new HashMap<>();
+      store.names().forEach(name -> tensors.put(name, store.load(name)));
+      tensors.put("logit_scale", Tensor.zeros(1));
+      tensors.put("text_projection.weight", Tensor.zeros(3, 3));
+      SafeTensors.write(temporary.resolve("model.safetensors"), tensors, Map.of());
+    }
+    assertThat(ModelVerification.verify(temporary, clip.resolve("reference.safetensors"), 1e-4))
+        .hasSizeGreaterThanOrEqualTo(5)
+        .allMatch(ModelVerification.Comparison::within);
   }
 }
