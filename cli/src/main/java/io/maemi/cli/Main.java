@@ -16,7 +16,7 @@ public final class Main {
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     Interruption interruption = new Interruption();
     interruption.listen();
-    int exitCode = Maemi.commandLine(out, err, interruption).execute(arguments);
+    int exitCode = Maemi.commandLine(out, err, interruption, arguments).execute(arguments);
     out.flush();
     err.flush();
     interruption.over();

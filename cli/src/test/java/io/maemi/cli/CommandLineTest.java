@@ -42,6 +42,27 @@ class CommandLineTest {
                     }));
   }
 
+  /** A verb whose name is not its class's would cost every verb's start. */
+  @TestFactory
+  Stream<DynamicTest> aVerbIsBuiltWithoutTheOthers() {
+    return verbs()
+        .filter(verb -> !verb.equals("help") && !verb.equals("completion"))
+        .map(
+            verb ->
+                DynamicTest.dynamicTest(
+                    verb,
+                    () ->
+                        assertThat(
+                                Maemi.commandLine(
+                                        new PrintWriter(new StringWriter()),
+                                        new PrintWriter(new StringWriter()),
+                                        new Interruption(),
+                                        verb,
+                                        "--help")
+                                    .getSubcommands())
+                            .containsOnlyKeys(verb)));
+  }
+
   @Test
   void theHelpShowsEveryVerbInAGroup() {
     Run help = Run.of("--help");

@@ -19,7 +19,7 @@ record Run(int exitCode, String out, String err) {
     }
     int exitCode =
         Maemi.commandLine(
-                new PrintWriter(out, true), new PrintWriter(err, true), new Interruption())
+                new PrintWriter(out, true), new PrintWriter(err, true), new Interruption(), words)
             .execute(words);
     return new Run(exitCode, out.toString(), err.toString());
   }

@@ -19,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  * (CMYK), through TwelveMonkeys'. A JPEG is turned as its Exif segment says.
  */
 final class RasterReader implements FormatReader {
-  static {
-    // Everything is read from a file or an array already: a copy in the temporary folder would only
-    // cost.
-    ImageIO.setUseCache(false);
-  }
-
   @Override
   public boolean recognises(byte[] head) {
     return format(head) != null;
@@ -68,6 +62,9 @@ final class RasterReader implements FormatReader {
     if (format == null) {
       throw new IllegalStateException("not recognised");
     }
+    // Everything is read from a file or an array already: a copy in the temporary folder would only
+    // cost. Said here and not when the class is loaded, for it looks for plug-ins in every library.
+    ImageIO.setUseCache(false);
     IIOException refusal = null;
     Iterator<ImageReader> readers =
         ImageIO.getImageReadersByFormatName(format.toLowerCase(Locale.ROOT));

@@ -32,7 +32,14 @@ record Scale(
           case FOR_SCALE -> known(decoded, options) == null;
           case COMPARED, ALWAYS -> true;
         };
-    return of(decoded, options, reads && decoded.mayHaveBar());
+    boolean finds = reads && decoded.mayHaveBar();
+    try (TextRecogniser.Ahead ahead = new TextRecogniser.Ahead(finds && fits(decoded.shape()))) {
+      return of(decoded, options, finds);
+    }
+  }
+
+  private static boolean fits(Decoded.Shape shape) {
+    return (long) shape.width() * shape.height() <= MOST_PIXELS;
   }
 
   private static @Nullable PixelSize known(Decoded decoded, ReadOptions options) {
@@ -53,8 +60,7 @@ record Scale(
           case COMPARED -> bar != null || (known == null && looks);
           case ALWAYS -> true;
         };
-    Decoded.Shape shape = decoded.shape();
-    if (!reads || (long) shape.width() * shape.height() > MOST_PIXELS) {
+    if (!reads || !fits(decoded.shape())) {
       return new Scale(known, metadata.instrument(), bar, unscaled(known, metadata.instrument()));
     }
     Levels levels = Levels.of(decoded.samples().image());

@@ -44,6 +44,8 @@ final class TextRecogniser {
     environment = OrtEnvironment.getEnvironment();
     environment.setTelemetry(false);
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      // The rest of what could be optimised costs more than a bar's few lines save.
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.BASIC_OPT);
       options.setIntraOpNumThreads(Math.min(4, Runtime.getRuntime().availableProcessors()));
       // Threads that wait busily take the processor from whoever works.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
@@ -82,6 +84,45 @@ final class TextRecogniser {
       shared = loaded;
     }
     return loaded;
+  }
+
+  /** Loads it beside what is done until {@link #close}, if it is not loaded yet. */
+  static final class Ahead implements AutoCloseable {
+    private final @Nullable Thread loading;
+
+    /** Does so if {@code wanted} and there is a processor to spare. */
+    Ahead(boolean wanted) {
+      boolean loads = wanted && !isLoaded() && Runtime.getRuntime().availableProcessors() > 1;
+      loading = loads ? new Thread(Ahead::load, "text recogniser") : null;
+      if (loading != null) {
+        loading.setDaemon(true);
+        loading.start();
+      }
+    }
+
+    private static void load() {
+      try {
+        shared();
+      } catch (MaemiException e) {
+        // Whoever wants to read will be told.
+      }
+    }
+
+    /** Waits for it: a process must not end while native code starts. */
+    @Override
+    public void close() {
+      if (loading != null) {
+        try {
+          loading.join();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+  }
+
+  private static synchronized boolean isLoaded() {
+    return shared != null;
   }
 
   private static byte[] resource(String name) throws IOException {
