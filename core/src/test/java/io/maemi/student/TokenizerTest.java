@@ -3,6 +3,7 @@ package io.maemi.student;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.maemi.foundation.Json;
 import io.maemi.foundation.MaemiException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +45,15 @@ class TokenizerTest {
   @Test
   void longTextIsNotTruncated() {
     assertThat(TOKENIZER.encode("x ".repeat(3000))).hasSizeGreaterThan(3000);
+  }
+
+  /** Of bench/peers/tokenizer_fuzz.py: Unicode, emoji, digits, white space, special tokens. */
+  @Test
+  void randomStringsAreCutAsByTheReference() throws Exception {
+    Path strings = Path.of(TokenizerTest.class.getResource("/student/fuzz.json").toURI());
+    try (Tokenizer tokenizer = Tokenizer.open(VisionParityTest.folder("llava"))) {
+      assertThat(TokenizerFuzz.others(tokenizer, Json.MAPPER.readTree(strings.toFile()))).isEmpty();
+    }
   }
 
   @Test
