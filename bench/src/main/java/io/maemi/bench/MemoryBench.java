@@ -8,15 +8,14 @@ import io.maemi.synth.Family;
 import io.maemi.tune.Tuning;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * {@code memory}: growth of resident memory over 500 tuning steps and 500 questions. The questions
  * are five about an image, as somebody at work asks them, and the ten images come around ten times:
  * each time one is looked at, measured and closed anew.
  *
- * <p>Memory is read after every fifth. {@code bench/run} gives Java a heap of fixed size that is touched at the start, so that
- * what grows is native.
+ * <p>Memory is read after every fifth. {@code bench/run} gives Java a heap of fixed size that is
+ * touched at the start, so that what grows is native.
  */
 public final class MemoryBench {
   private static final int IMAGES = 20;
