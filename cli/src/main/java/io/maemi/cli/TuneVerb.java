@@ -1,13 +1,16 @@
 package io.maemi.cli;
 
 import io.maemi.foundation.Json;
+import io.maemi.tune.Recipe;
 import io.maemi.tune.RecipeReader;
 import io.maemi.tune.Tuning;
 import io.maemi.tune.TuningEstimate;
 import io.maemi.tune.TuningSummary;
+import io.maemi.tune.Worker;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,8 +28,10 @@ import picocli.CommandLine.Spec;
       "is given again.",
       "--estimate tells memory and time from shapes and lengths alone.",
       "",
-      "Example:",
-      "  maemi tune lora data=instructions out=tuned budget.epochs=2"
+      "Examples:",
+      "  maemi tune lora data=instructions out=tuned budget.epochs=2",
+      "  maemi tune lora out=tuned --worker 0/2 --meet localhost:29500",
+      "  maemi tune lora out=tuned --worker 1/2 --meet localhost:29500"
     })
 final class TuneVerb implements Runnable {
   @Parameters(index = "0", paramLabel = "RECIPE", description = "The recipe.")
@@ -43,6 +48,20 @@ final class TuneVerb implements Runnable {
       description = "Print the memory and the time that the run will need, and load nothing.")
   private boolean estimate;
 
+  @Option(
+      names = "--worker",
+      paramLabel = "K/N",
+      description =
+          "This is process K, from 0, of N that tune together, each on its share of the data.")
+  private @Nullable String place;
+
+  @Option(
+      names = "--meet",
+      paramLabel = "HOST:PORT",
+      defaultValue = "localhost:29500",
+      description = "Where process 0 of several listens (default: ${DEFAULT-VALUE}).")
+  private String meeting = "";
+
   @Option(names = "--json", description = "Print a JSON object at the end.")
   private boolean json;
 
@@ -51,12 +70,14 @@ final class TuneVerb implements Runnable {
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
+    Recipe read = RecipeReader.read(recipe, overrides);
     if (estimate) {
-      TuningEstimate needed = TuningEstimate.of(RecipeReader.read(recipe, overrides));
+      TuningEstimate needed = TuningEstimate.of(read);
       out.println(json ? Json.line(needed) : needed.text().stripTrailing());
       return;
     }
-    TuningSummary summary = Tuning.run(recipe, overrides, Interruption.of(spec).resumable());
+    Worker worker = place == null ? null : Worker.parse(place, meeting);
+    TuningSummary summary = Tuning.run(read, worker, Interruption.of(spec).resumable());
     out.println(json ? Json.line(summary) : summary.text().stripTrailing());
   }
 }

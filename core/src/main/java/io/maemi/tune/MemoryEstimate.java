@@ -75,7 +75,7 @@ record MemoryEstimate(long activations, long head) {
     long elements =
         11 * queries // projected, adapted, summed, turned, scaled; values copied; mixed, folded
             + 10 * keys
-            + 2 * config.numAttentionHeads() * seen(longest)
+            + 2L * config.numAttentionHeads() * seen(longest)
             + 8 * width // both ways out, sums
             + 8L * config.intermediateSize();
     long norms = 2 * (2L * DType.FLOAT32.bytes() + compute.bytes()) * width;

@@ -5,6 +5,7 @@ import io.maemi.adapter.Experts;
 import io.maemi.adapter.LoraConfig;
 import io.maemi.foundation.MaemiException;
 import io.maemi.nn.QuantizationScheme;
+import io.maemi.tensor.DType;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +83,11 @@ public record Recipe(
   /** Number format of matrix products. */
   public enum Compute {
     BF16,
-    FP32
+    FP32;
+
+    DType dtype() {
+      return this == BF16 ? DType.BFLOAT16 : DType.FLOAT32;
+    }
   }
 
   /**

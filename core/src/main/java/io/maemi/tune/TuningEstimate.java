@@ -69,7 +69,7 @@ public record TuningEstimate(
               + " the recipe's first lines say.");
     }
     Recipe.Parts parts = recipe.train();
-    DType compute = recipe.compute() == Recipe.Compute.BF16 ? DType.BFLOAT16 : DType.FLOAT32;
+    DType compute = recipe.compute().dtype();
     boolean whole = !parts.adapters();
     Path folder = ModelFolders.ofUser().resolve(recipe.model());
     StoredModel model = StoredModel.read(folder, whole ? DType.FLOAT32 : compute);

@@ -1,0 +1,52 @@
+package io.maemi.tune;
+
+import io.maemi.measure.ParticleNetwork;
+import io.maemi.measure.ParticleWeights;
+import io.maemi.nn.Initialisation;
+import io.maemi.nn.Weights;
+import io.maemi.tensor.DType;
+import io.maemi.tensor.Device;
+import io.maemi.tensor.SafeTensors;
+import io.maemi.tensor.WeightStore;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Trains the particle network, which is no student's part. */
+final class MaskTuning {
+  private MaskTuning() {}
+
+  static TuningSummary run(TuningRun run) {
+    Recipe recipe = run.recipe();
+    MaskData data = MaskData.read(Path.of(recipe.data()), run.progress());
+    ParticleNetwork network = new ParticleNetwork();
+    try (MaskObjective objective =
+        new MaskObjective(
+            network, data, recipe.compute().dtype(), recipe.batch().images(), recipe.seed())) {
+      String baseHash;
+      if (recipe.startsFromScratch()) {
+        new Initialisation(Seeds.of(recipe.seed(), Seeds.WEIGHTS, 0), Initialisation.FAN_IN, 1)
+            .fill(network, Device.CPU);
+        baseHash = "new-" + recipe.seed();
+      } else {
+        Path weights = Path.of(recipe.model());
+        try (WeightStore store = WeightStore.open(weights)) {
+          Weights.load(network, store, "", DType.FLOAT32, Device.CPU);
+        }
+        baseHash = DataHash.of(List.of(weights));
+      }
+      run.record(data.hash(), baseHash, null);
+      TuningSummary summary =
+          run.train(
+              objective,
+              TrainedParts.of(network.parameters(), recipe.optimizer().rates().vision()),
+              null,
+              data.hash(),
+              baseHash,
+              () -> 0,
+              (state, heldOut) ->
+                  ParticleWeights.write(run.result().resolve(SafeTensors.FILE), network));
+      run.record(data.hash(), baseHash, summary);
+      return summary;
+    }
+  }
+}
