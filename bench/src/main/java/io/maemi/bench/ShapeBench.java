@@ -7,6 +7,7 @@ import io.maemi.adapter.LoraAdapter;
 import io.maemi.adapter.LoraConfig;
 import io.maemi.adapter.TargetModules;
 import io.maemi.foundation.Json;
+import io.maemi.nn.Attention;
 import io.maemi.nn.Quantization;
 import io.maemi.nn.QuantizationScheme;
 import io.maemi.student.BpeTrainer;
@@ -155,7 +156,8 @@ public final class ShapeBench {
     }
     try (Scope scope = new Scope()) {
       Tensor embeddings = student.embed(Tensor.of(ids, batch, length), null);
-      return pass.learn(embeddings, positions, targets, 1.0 / count, step) / count;
+      Attention.Context context = student.decoder().context(embeddings, 0);
+      return pass.learn(embeddings, context, positions, targets, 1.0 / count, step) / count;
     }
   }
 

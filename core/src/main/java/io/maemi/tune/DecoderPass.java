@@ -1,5 +1,7 @@
 package io.maemi.tune;
 
+import io.maemi.nn.Attention;
+import io.maemi.nn.DecoderBlock;
 import io.maemi.student.DecoderConfig;
 import io.maemi.student.Student;
 import io.maemi.tensor.DType;
@@ -31,21 +33,24 @@ public final class DecoderPass {
    * Adds the gradient of {@code scale} times the sum of losses to whatever wants one.
    *
    * @param embeddings (b, t, d), of the caller's scope, with or without a graph
+   * @param context what their attention sees
    * @param positions supervised positions in the flattened b · t
    * @param targets the token that follows each
    * @param seed of dropout where blocks are recomputed
    * @return the sum; where it is not finite the gradients are of no use
    */
   public double learn(
-      Tensor embeddings, long[] positions, long[] targets, double scale, long seed) {
+      Tensor embeddings,
+      Attention.Context context,
+      long[] positions,
+      long[] targets,
+      double scale,
+      long seed) {
     try (Scope scope = new Scope()) {
       RecomputedBlocks blocks =
-          recompute ? new RecomputedBlocks(student.decoder(), embeddings, seed) : null;
-      Tensor hidden =
-          blocks == null
-              ? student.decoder().forward(embeddings, null)
-              : student.decoder().norm().forward(blocks.output());
-      Tensor rows = rows(hidden, positions);
+          recompute ? new RecomputedBlocks(student.decoder(), embeddings, context, seed) : null;
+      Tensor last = blocks == null ? kept(embeddings, context) : blocks.output();
+      Tensor rows = rows(student.decoder().norm().forward(last), positions);
       Tensor leaf = rows.detach().requiresGrad(true);
       double sum = 0;
       int chunk = chunk(student);
@@ -70,6 +75,17 @@ public final class DecoderPass {
       }
       return sum;
     }
+  }
+
+  /** The last block's output, the graph of all kept. */
+  private Tensor kept(Tensor embeddings, Attention.Context context) {
+    Tensor hidden = embeddings;
+    for (DecoderBlock block : student.decoder().layers()) {
+      try (Scope scope = new Scope()) {
+        hidden = Scope.keep(block.forward(hidden, context, null));
+      }
+    }
+    return hidden;
   }
 
   /** Hidden states (m, d) of (b, t, d) at {@code positions}. */

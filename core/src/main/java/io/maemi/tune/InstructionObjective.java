@@ -17,33 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Next-token cross-entropy on the answers' tokens. Only supervised positions meet the output head,
  * some at a time, so that the logits of a whole batch never exist together.
  */
-final class InstructionObjective implements Objective<InstructionObjective.Batch> {
-  /**
-   * Padded conversations.
-   *
-   * @param ids tokens, row by row, filled up with the pad token
-   * @param rows conversations
-   * @param width tokens of the longest
-   * @param images of each conversation, {@link Conversation#NO_IMAGE} for none
-   * @param positions supervised positions in the flattened ids
-   * @param targets what they predict
-   * @param name of the first sample
-   */
-  record Batch(
-      long[] ids,
-      int rows,
-      int width,
-      int[] images,
-      long[] positions,
-      long[] targets,
-      String name) {}
-
+final class InstructionObjective implements Objective<ConversationBatch> {
   private final Student student;
   private final ConversationSource train;
   private final List<Conversation> heldOut;
   private final SquaredImages images;
   private final @Nullable FeatureCache features;
   private final int budget;
+  private final int packed;
   private final long seed;
   private final long padToken;
   private final DecoderPass pass;
@@ -53,7 +34,8 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
    * The objective of a run.
    *
    * @param features of the frozen tower, or null where the tower is trained
-   * @param budget tokens of a padded batch
+   * @param budget tokens of a batch, filling included
+   * @param packed tokens of a row into which several conversations are packed; 0 for one a row
    * @param recompute whether the decoder's blocks run once more in backward instead of keeping
    *     their activations
    */
@@ -64,6 +46,7 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
       SquaredImages images,
       @Nullable FeatureCache features,
       int budget,
+      int packed,
       boolean recompute,
       long seed) {
     this.student = student;
@@ -71,6 +54,7 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
     this.images = images;
     this.features = features;
     this.budget = budget;
+    this.packed = packed;
     this.pass = new DecoderPass(student, recompute);
     this.seed = seed;
     Integer pad = student.config().textConfig().padTokenId();
@@ -89,12 +73,14 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
       drawn.keySet().removeIf(old -> old < epoch - 1);
       drawn.put(epoch, conversations);
     }
-    return LengthBuckets.batches(
-        conversations.stream().mapToInt(Conversation::length).toArray(), budget, order);
+    int[] lengths = conversations.stream().mapToInt(Conversation::length).toArray();
+    return packed > 0
+        ? PackedRows.batches(lengths, packed, budget, order)
+        : LengthBuckets.batches(lengths, budget, order);
   }
 
   @Override
-  public Batch prepare(long epoch, int[] members) {
+  public ConversationBatch prepare(long epoch, int[] members) {
     List<Conversation> conversations;
     synchronized (drawn) {
       conversations = drawn.get(epoch);
@@ -102,39 +88,19 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
     if (conversations == null) {
       throw new IllegalStateException("epoch " + epoch + " is not planned");
     }
-    return padded(Arrays.stream(members).mapToObj(conversations::get).toList());
-  }
-
-  private Batch padded(List<Conversation> conversations) {
-    int width = conversations.stream().mapToInt(Conversation::length).max().orElseThrow();
-    int supervised = conversations.stream().mapToInt(c -> c.targets().length).sum();
-    long[] ids = new long[conversations.size() * width];
-    Arrays.fill(ids, padToken);
-    long[] positions = new long[supervised];
-    long[] targets = new long[supervised];
-    int count = 0;
-    for (int row = 0; row < conversations.size(); row++) {
-      Conversation c = conversations.get(row);
-      for (int i = 0; i < c.length(); i++) {
-        ids[row * width + i] = c.ids()[i];
-      }
-      for (int i = 0; i < c.targets().length; i++) {
-        positions[count] = (long) row * width + c.positions()[i];
-        targets[count++] = c.targets()[i];
-      }
-    }
-    int[] shown = conversations.stream().mapToInt(Conversation::image).toArray();
-    return new Batch(
-        ids, conversations.size(), width, shown, positions, targets, conversations.get(0).name());
+    List<Conversation> chosen = Arrays.stream(members).mapToObj(conversations::get).toList();
+    return packed > 0
+        ? ConversationBatch.packed(chosen, packed, padToken)
+        : ConversationBatch.padded(chosen, padToken);
   }
 
   @Override
-  public long items(Batch batch) {
+  public long items(ConversationBatch batch) {
     return batch.targets().length;
   }
 
   @Override
-  public long size(Batch batch) {
+  public long size(ConversationBatch batch) {
     return batch.ids().length;
   }
 
@@ -144,26 +110,34 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
   }
 
   @Override
-  public String name(Batch batch) {
+  public String name(ConversationBatch batch) {
     return batch.name();
   }
 
   @Override
-  public Loss learn(Batch batch, double scale) {
+  public Loss learn(ConversationBatch batch, double scale) {
     try (Scope scope = new Scope()) {
       long seed = Arrays.hashCode(batch.ids());
-      double sum = pass.learn(embeddings(batch), batch.positions(), batch.targets(), scale, seed);
+      Tensor embeddings = embeddings(batch);
+      double sum =
+          pass.learn(
+              embeddings,
+              batch.context(student.decoder(), embeddings),
+              batch.positions(),
+              batch.targets(),
+              scale,
+              seed);
       return new Loss(sum, batch.targets().length, 0);
     }
   }
 
   /** The decoder's input (b, t, d). */
-  private Tensor embeddings(Batch batch) {
+  private Tensor embeddings(ConversationBatch batch) {
     return student.embed(Tensor.of(batch.ids(), batch.rows(), batch.width()), shown(batch));
   }
 
   /** Embeddings of the batch's images; null where it has none. */
-  private @Nullable Tensor shown(Batch batch) {
+  private @Nullable Tensor shown(ConversationBatch batch) {
     int[] shown = Arrays.stream(batch.images()).filter(i -> i != Conversation.NO_IMAGE).toArray();
     if (shown.length == 0) {
       return null;
@@ -181,7 +155,8 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
     Loss answers = Loss.NONE;
     int[] lengths = asked.stream().mapToInt(Conversation::length).toArray();
     for (int[] members : LengthBuckets.batches(lengths, budget, 0)) {
-      Batch batch = padded(Arrays.stream(members).mapToObj(asked::get).toList());
+      ConversationBatch batch =
+          ConversationBatch.padded(Arrays.stream(members).mapToObj(asked::get).toList(), padToken);
       boolean[] right = new boolean[batch.targets().length];
       double sum = measure(batch, right);
       total = total.plus(new Loss(sum, right.length, count(right)));
@@ -195,7 +170,7 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
   }
 
   /** Counts whole answers: supervised positions without a gap. */
-  private static Loss answers(Batch batch, boolean[] right, double sum) {
+  private static Loss answers(ConversationBatch batch, boolean[] right, double sum) {
     long answers = 0;
     long whole = 0;
     boolean all = false;
@@ -214,7 +189,7 @@ final class InstructionObjective implements Objective<InstructionObjective.Batch
   }
 
   /** The sum of losses; tells in {@code right} whose best guess is the target. */
-  private double measure(Batch batch, boolean[] right) {
+  private double measure(ConversationBatch batch, boolean[] right) {
     try (NoGrad noGrad = new NoGrad();
         Scope scope = new Scope()) {
       Tensor hidden = student.decoder().forward(embeddings(batch), null);

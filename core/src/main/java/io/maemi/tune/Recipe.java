@@ -114,8 +114,15 @@ public record Recipe(
    * @param images of one batch, where images alone are learnt
    * @param accumulate batches whose gradients make one step
    * @param maxTokens of one sequence, image tokens included
+   * @param pack whether several sequences share a row of {@code maxTokens}, each seeing itself
+   *     alone, instead of sequences of like length filled up; null for no
    */
-  public record Batch(int tokens, int images, int accumulate, int maxTokens) {
+  public record Batch(
+      int tokens,
+      int images,
+      int accumulate,
+      int maxTokens,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean pack) {
     /** Checks the ranges. */
     public Batch {
       if (tokens < maxTokens || images < 1 || accumulate < 1 || maxTokens < 8) {
@@ -125,6 +132,11 @@ public record Recipe(
                 + maxTokens
                 + "). Correct the recipe's batch section.");
       }
+    }
+
+    /** Tokens of a row that sequences are packed into, or 0 where each has a row of its own. */
+    int packedRow() {
+      return Boolean.TRUE.equals(pack) ? maxTokens : 0;
     }
   }
 

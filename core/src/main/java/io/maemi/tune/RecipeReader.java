@@ -161,7 +161,7 @@ public final class RecipeReader {
     tree.set("create", YAML.valueToTree(new Recipe.Create(4096)));
     tree.set("optimizer", YAML.valueToTree(AdamWConfig.DEFAULT));
     tree.set("schedule", YAML.valueToTree(Schedule.DEFAULT));
-    tree.set("batch", YAML.valueToTree(new Recipe.Batch(8192, 64, 1, 512)));
+    tree.set("batch", YAML.valueToTree(new Recipe.Batch(8192, 64, 1, 512, null)));
     tree.set("evaluate", YAML.valueToTree(new Recipe.Evaluate(10, 0, 0)));
     return tree;
   }
@@ -176,6 +176,7 @@ public final class RecipeReader {
         .put("quantize", "")
         .put("start", "")
         .put("not_finite", "");
+    ((ObjectNode) tree.get("batch")).put("pack", false);
     tree.putObject("budget").put("minutes", 0).put("steps", 0).put("epochs", 0);
     ObjectNode adapter = adapterDefaults();
     ADAPTER_PARTS.forEach((part, example) -> adapter.set(part, YAML.valueToTree(example)));

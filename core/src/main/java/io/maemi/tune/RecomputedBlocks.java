@@ -28,13 +28,14 @@ final class RecomputedBlocks {
    * Runs forward.
    *
    * @param embeddings (b, t, d), with or without a graph of their own
+   * @param context what their attention sees
    * @param seed of the dropout, which must fall alike both times
    */
-  RecomputedBlocks(Decoder decoder, Tensor embeddings, long seed) {
+  RecomputedBlocks(Decoder decoder, Tensor embeddings, Attention.Context context, long seed) {
     this.embeddings = embeddings;
     this.seed = seed;
     blocks = decoder.layers();
-    context = decoder.context(embeddings, 0);
+    this.context = context;
     Tensor hidden = embeddings.detach();
     try (NoGrad noGrad = new NoGrad()) {
       for (int i = 0; i < blocks.size(); i++) {

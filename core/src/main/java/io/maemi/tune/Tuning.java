@@ -163,6 +163,7 @@ public final class Tuning {
             images,
             features,
             recipe.batch().tokens(),
+            recipe.batch().packedRow(),
             recomputes,
             recipe.seed())) {
       return run.train(

@@ -166,20 +166,30 @@ public record TuningEstimate(
               : new Conversations(data.train(), data.images(), turns, max);
       List<Conversation> drawn = source.draw(Seeds.of(recipe.seed(), Seeds.ORDER, 0));
       int[] lengths = drawn.stream().mapToInt(Conversation::length).toArray();
-      List<int[]> batches = LengthBuckets.batches(lengths, budget, 0);
+      int row = recipe.batch().packedRow();
+      List<int[]> batches =
+          row > 0
+              ? PackedRows.batches(lengths, row, budget, 0)
+              : LengthBuckets.batches(lengths, budget, 0);
       long tokens = 0;
       long largest = 0;
       for (int[] batch : batches) {
-        long width = Arrays.stream(batch).map(i -> lengths[i]).max().orElse(0);
-        tokens += width * batch.length;
-        largest = Math.max(largest, width * batch.length);
+        long size = size(Arrays.stream(batch).mapToObj(drawn::get).toList(), row);
+        tokens += size;
+        largest = Math.max(largest, size);
       }
       return new Plan(
           batches.size(),
           tokens,
           drawn.stream().mapToLong(c -> c.targets().length).sum(),
           largest,
-          Arrays.stream(lengths).max().orElse(max));
+          row > 0 ? row : Arrays.stream(lengths).max().orElse(max));
+    }
+
+    private static long size(List<Conversation> conversations, int row) {
+      return row > 0
+          ? ConversationBatch.packed(conversations, row, 0).ids().length
+          : ConversationBatch.padded(conversations, 0).ids().length;
     }
 
     private double stepsAnEpoch(Recipe recipe) {

@@ -58,7 +58,8 @@ class RecomputedBlocksTest {
       }
       hidden.pow(2).sum().backward();
       Map<String, float[]> kept = gradients(adapter, leaf);
-      RecomputedBlocks blocks = new RecomputedBlocks(decoder, leaf.mul(2), SEED);
+      RecomputedBlocks blocks =
+          new RecomputedBlocks(decoder, leaf.mul(2), decoder.context(leaf, 0), SEED);
       assertThat(blocks.output().toFloats()).isEqualTo(hidden.toFloats());
       blocks.output().pow(2).sum().backward();
       blocks.backward();
