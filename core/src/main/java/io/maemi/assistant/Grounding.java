@@ -4,12 +4,15 @@ import io.maemi.measure.Evidence;
 import io.maemi.measure.Fact;
 import io.maemi.measure.Quantity;
 import io.maemi.measure.StatedNumber;
+import io.maemi.micrograph.Maker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Holds the numbers and names in an answer against the evidence. A number is supported when some
@@ -30,8 +33,9 @@ final class Grounding {
    */
   private static final Pattern NAME =
       Pattern.compile(
-          "\\b(?:ZEISS|FEI|Thermo Fisher|HITACHI|JEOL|TESCAN|Gatan|Philips|Olympus|"
-              + "In-?Lens|SE2|SESI|ETD|TLD|LFD|BSD|AsB|EsB|CBS|vCD|ICD|HAADF|ABF)\\b",
+          "\\b(?:"
+              + Stream.of(Maker.values()).map(Maker::label).collect(Collectors.joining("|"))
+              + "|In-?Lens|SE2|SESI|ETD|TLD|LFD|BSD|AsB|EsB|CBS|vCD|ICD|HAADF|ABF)\\b",
           Pattern.CASE_INSENSITIVE);
 
   private final List<Evidence> evidence;

@@ -15,6 +15,12 @@ final class BarFacts {
   private static final String NUMBER = "([0-9]{1,7}(?:[.,][0-9]{1,3})*)";
   private static final Pattern VOLTAGE =
       Pattern.compile("(?<![0-9.,])([0-9]{1,4}(?:[.,][0-9]{1,3})?) ?k[vV]");
+
+  /** Names that end in a number, to which a recogniser joins the voltage behind them. */
+  private static final Pattern MODEL =
+      Pattern.compile(
+          "(?<![A-Za-z])(?:S-?[34][0-9]00|SU-?[0-9]{4}|TM-?[0-9]{4}|JSM-?[0-9]{4})(?=[0-9])");
+
   private static final double LEAST_DISTANCE_UM = 500;
 
   private static final Pattern DISTANCE =
@@ -42,30 +48,18 @@ final class BarFacts {
   private static final Pattern NAMED_MONTH =
       Pattern.compile(
           "(?<![0-9])([0-3]?[0-9])(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*((?:19|20)[0-9]{2})");
+  private static final Pattern MONTH_FIRST =
+      Pattern.compile(
+          "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\\.?([0-3]?[0-9]),?((?:19|20)[0-9]{2})");
+
+  /** TESCAN says in which order it writes a date. */
+  private static final Pattern STATED_ORDER =
+      Pattern.compile(
+          "[Dd]ate\\(([mdy])/([mdy])/([mdy])\\)[:=]?([0-9]{1,4})[/.-]([0-9]{1,2})[/.-]([0-9]{2,4})");
+
   private static final Pattern OTHER_DATE =
       Pattern.compile("(?<![0-9])([0-3]?[0-9][/.][0-3]?[0-9][/.](?:19|20)[0-9]{2})");
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
-
-  private static final List<VendorMark> VENDORS =
-      List.of(
-          new VendorMark("ZEISS", "zeiss|eht=|signala=|crossbeam|gemini"),
-          new VendorMark("TESCAN", "tescan|mira3|vega3|lyra3|semhv:|viewfield:|semmag:"),
-          new VendorMark(
-              "JEOL", "jeol|jsm-?[0-9i]|jem-?[0-9]|(?:^|[^a-z])(?:sei|lei)(?![a-z])|bed-c"),
-          new VendorMark(
-              "Hitachi",
-              "hitachi|(?:^|[^a-z0-9])s-?[34][0-9]00|su-?[0-9]{4}|tm-?[0-9]{4}|flexsem|regulus|"
-                  + "se\\([mul](?:,[a-z0-9]+)?\\)|bse-?comp"),
-          new VendorMark(
-              "FEI",
-              "(?:^|[^a-z])fei(?![a-z])|thermo|quanta|nova|helios|verios|scios|apreo|magellan|hfw|tld|etd"),
-          new VendorMark("Phenom", "phenom"));
-
-  private record VendorMark(String vendor, Pattern marks) {
-    VendorMark(String vendor, String marks) {
-      this(vendor, Pattern.compile(marks));
-    }
-  }
 
   private final List<TextLine> lines;
   private final String text;
@@ -79,24 +73,14 @@ final class BarFacts {
   }
 
   Instrument instrument() {
-    return new Instrument(
-        vendor(), null, voltage(), distance(), magnification(), detector(), date());
-  }
-
-  private @Nullable String vendor() {
-    String lower = text.toLowerCase(Locale.ROOT).replace(" =", "=").replace("= ", "=");
-    lower = lower + " " + packed.toLowerCase(Locale.ROOT);
-    for (VendorMark mark : VENDORS) {
-      if (mark.marks().matcher(lower).find()) {
-        return mark.vendor();
-      }
-    }
-    return null;
+    Maker maker = Maker.ofBar(text);
+    String vendor = maker == null ? null : maker.label();
+    return new Instrument(vendor, null, voltage(), distance(), magnification(), detector(), date());
   }
 
   private @Nullable Double voltage() {
     for (String each : List.of(text, packed)) {
-      Matcher matcher = VOLTAGE.matcher(each);
+      Matcher matcher = VOLTAGE.matcher(MODEL.matcher(each).replaceAll("$0 "));
       while (matcher.find()) {
         double kilovolts = decimal(matcher.group(1));
         if (kilovolts > 0 && kilovolts <= 1300) {
@@ -190,6 +174,10 @@ final class BarFacts {
   }
 
   private @Nullable String date() {
+    Matcher stated = STATED_ORDER.matcher(packed);
+    if (stated.find()) {
+      return inOrder(stated);
+    }
     Matcher iso = ISO_DATE.matcher(text);
     if (iso.find()) {
       return day(iso.group(1), Integer.parseInt(iso.group(2)), Integer.parseInt(iso.group(3)));
@@ -199,8 +187,27 @@ final class BarFacts {
       return day(
           named.group(3), MONTHS.indexOf(named.group(2)) / 3 + 1, Integer.parseInt(named.group(1)));
     }
+    Matcher american = MONTH_FIRST.matcher(packed);
+    if (american.find()) {
+      return day(
+          american.group(3),
+          MONTHS.indexOf(american.group(1)) / 3 + 1,
+          Integer.parseInt(american.group(2)));
+    }
     Matcher other = OTHER_DATE.matcher(text);
     return other.find() ? other.group(1) : null;
+  }
+
+  private static @Nullable String inOrder(Matcher stated) {
+    String order = stated.group(1) + stated.group(2) + stated.group(3);
+    if (!order.matches("(?!.*(.).*\\1)[mdy]{3}")) {
+      return null;
+    }
+    String year = stated.group(4 + order.indexOf('y'));
+    return day(
+        year.length() == 2 ? "20" + year : year,
+        Integer.parseInt(stated.group(4 + order.indexOf('m'))),
+        Integer.parseInt(stated.group(4 + order.indexOf('d'))));
   }
 
   private static @Nullable String day(String year, int month, int day) {

@@ -8,7 +8,7 @@
  * <pre>{@code
  * Micrograph micrograph = MicrographReader.read(Path.of("grains.dm3"));
  * PixelSize size = micrograph.pixelSize();
- * String said = size == null ? "no scale" : size.x() + " nm a pixel, from " + size.source();
+ * System.out.println(size == null ? "no scale" : size.x() + " nm from " + size.source());
  * }</pre>
  *
  * <p>What is read, by content and never by name: TIFF and BigTIFF with the tags of ZEISS, FEI and

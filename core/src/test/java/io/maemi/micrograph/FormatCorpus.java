@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 
 /** One small sound file of every format, and what may befall one. */
@@ -27,8 +28,7 @@ final class FormatCorpus {
     new Random(1).nextBytes(pixels);
     files.add(PngFile.bytes(GreyImage.of(64, 48, pixels)));
     files.add(Base64.getDecoder().decode(RasterReaderTest.WEBP));
-    BufferedImage grey = new BufferedImage(64, 48, BufferedImage.TYPE_BYTE_GRAY);
-    grey.getRaster().setDataElements(0, 0, 64, 48, pixels);
+    BufferedImage grey = grey(pixels);
     for (String format : List.of("jpg", "gif", "bmp")) {
       files.add(encoded(grey, format));
     }
@@ -42,6 +42,7 @@ final class FormatCorpus {
               .rational(282, 10, 3)
               .toBytes());
     }
+    files.addAll(vendors(pixels));
     Elements thumbnail = new Elements(10, 1, new byte[] {1});
     for (int version = 3; version <= 4; version++) {
       files.add(
@@ -61,6 +62,56 @@ final class FormatCorpus {
     files.add(TinyMrc.ser(true, 0x4122, 1e-9, 16, 16, image, image));
     files.add(emd(folder.resolve("a.emd")));
     return files;
+  }
+
+  /** TIFF with the tags of other vendors and in other compressions. */
+  private static List<byte[]> vendors(byte[] pixels) {
+    List<byte[]> files = new ArrayList<>();
+    String zeiss = "0\r\n0\r\n0\r\n1e-8\r\nAP_IMAGE_PIXEL_SIZE\r\nPixel Size = 10.0 nm\r\n";
+    files.add(
+        TinyTiff.littleEndian()
+            .page(64, 48, 8, pixels)
+            .text(34118, zeiss + "AP_WD\r\nWD = 4.1 mm\r\nAP_DATE\r\nDate :7 Mar 2021\r\n")
+            .page(64, 48, 8, deflated(pixels))
+            .shorts(259, 8)
+            .shorts(317, 2)
+            .text(50431, "\1\2PixelSizeX=1e-9\nHV=5000\nDate=2019-05-24\nImageStripSize=8\n")
+            .toBytes());
+    files.add(
+        TinyTiff.littleEndian()
+            .page(64, 48, 8, encoded(grey(pixels), "jpg"))
+            .shorts(259, 7)
+            .text(270, "<OME><Pixels PhysicalSizeX=\"0.25\" PhysicalSizeXUnit=\"nm\"/></OME>")
+            .toBytes());
+    files.add(
+        TinyTiff.bigEndian()
+            .page(64, 48, 8, pixels)
+            .text(271, "JEOL Ltd.")
+            .rational(282, 1000, 1)
+            .shorts(296, 3)
+            .text(270, "<ModeString>MAG</ModeString><SelectorValue>20000</SelectorValue>")
+            .page(64, 48, 8, pixels)
+            .longs(33560, 8)
+            .text(65003, "nm")
+            .real(65009, 0.25)
+            .toBytes());
+    return files;
+  }
+
+  private static byte[] deflated(byte[] bytes) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (DeflaterOutputStream out = new DeflaterOutputStream(packed)) {
+      out.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
+  }
+
+  private static BufferedImage grey(byte[] pixels) {
+    BufferedImage grey = new BufferedImage(64, 48, BufferedImage.TYPE_BYTE_GRAY);
+    grey.getRaster().setDataElements(0, 0, 64, 48, pixels);
+    return grey;
   }
 
   private static byte[] encoded(BufferedImage image, String format) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -145,5 +148,29 @@ class MrcAndSerReaderTest {
     byte[] cut = java.util.Arrays.copyOf(whole, whole.length - 1);
     assertThat(read(cut, 1).pixels().width()).isEqualTo(8);
     assertThatThrownBy(() -> read(cut, 2)).hasMessageContaining("cut off before its end");
+  }
+
+  /** The file is all holes; of it only the header is read. */
+  @Test
+  void tellsOfAStackOfTwoGigabytesFromItsHeader(@TempDir Path folder) throws IOException {
+    byte[] header =
+        TinyMrc.mrc(ByteOrder.LITTLE_ENDIAN, 1, new int[] {4096, 4096, 64}, 1.2f, NONE, NONE);
+    Path stack = folder.resolve("stack.mrcs");
+    try (RandomAccessFile file = new RandomAccessFile(stack.toFile(), "rw")) {
+      file.write(header);
+      file.setLength(1024 + 2L * 4096 * 4096 * 64);
+    }
+    assertThat(Files.size(stack)).isGreaterThan(2L << 30);
+    ReadOptions compared =
+        ReadOptions.NONE.withDataBar(ReadOptions.BarReading.COMPARED).withFrame(64);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    long start = System.nanoTime();
+    MicrographInfo told = MicrographReader.describe(stack, compared);
+    assertThat(System.nanoTime() - start).isLessThan(2_000_000_000L);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(8L << 20);
+    assertThat(told.frames()).isEqualTo(64);
+    assertThat(told.pixelSize().x()).isCloseTo(0.12, within(1e-6));
+    assertThat(told.sha256()).isNull();
   }
 }

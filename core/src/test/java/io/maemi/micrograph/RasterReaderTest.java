@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,5 +112,29 @@ class RasterReaderTest {
     assertThat(read(png(400_000_000, 400_000_000, 0)).pixelSize()).isNull();
     assertThat(read(png(2835, 2835, 1)).pixelSize()).isNull();
     assertThat(read(png(0, 0, 1)).pixelSize()).isNull();
+  }
+
+  @Test
+  void picksAFrameOfAnAnimatedGif() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      writer.prepareWriteSequence(null);
+      for (int frame = 1; frame <= 3; frame++) {
+        BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
+        for (int i = 0; i < 256; i++) {
+          image.getRaster().setSample(i % 16, i / 16, 0, 50 * frame + i / 4);
+        }
+        writer.writeToSequence(new IIOImage(image, null, null), null);
+      }
+      writer.endWriteSequence();
+    } finally {
+      writer.dispose();
+    }
+    Micrograph read =
+        MicrographReader.read(bytes.toByteArray(), "a.gif", ReadOptions.NONE.withFrame(3));
+    assertThat(read.frames()).isEqualTo(3);
+    assertThat(read.pixels().at(12, 1)).isEqualTo(157);
   }
 }

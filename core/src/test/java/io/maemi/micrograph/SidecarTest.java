@@ -45,6 +45,30 @@ class SidecarTest {
   }
 
   @Test
+  void readsCurrentTiltAndStageFromHitachiText() throws IOException {
+    Micrograph read =
+        beside(
+            ".txt",
+            "[SemImageFile]\r\n"
+                + "InstructName=S-4800\r\n"
+                + "PixelSize=10.5\r\n"
+                + "AcceleratingVoltage=5.0 kV\r\n"
+                + "WorkingDistance=8.2 mm\r\n"
+                + "EmissionCurrent=10000 nA\r\n"
+                + "StagePositionX=12000000\r\n"
+                + "StagePositionY=34000000\r\n"
+                + "StagePositionZ=8000000\r\n"
+                + "StagePositionR=90.0\r\n"
+                + "StagePositionT=-5.0\r\n",
+            StandardCharsets.ISO_8859_1);
+    assertThat(read.instrument().acceleratingVoltageKv()).isEqualTo(5);
+    assertThat(read.instrument().workingDistanceMm()).isEqualTo(8.2);
+    assertThat(read.instrument().acquisition().tiltDegrees()).isEqualTo(-5);
+    assertThat(read.instrument().acquisition().stage())
+        .isEqualTo(new Acquisition.Stage(12, 34, 8.0, 90.0));
+  }
+
+  @Test
   void saysWhichWidthHitachisMagnificationIsTakenFor() throws IOException {
     String text = "[SemImageFile]\r\nDataSize=1280x960\r\nMagnification=600\r\nPhotoSize=1000\r\n";
     PixelSize size = beside(".txt", text, StandardCharsets.ISO_8859_1).pixelSize();

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -131,6 +135,49 @@ class TiffReaderTest {
                 .shorts(259, 8)
                 .shorts(317, 2));
     assertThat(micrograph.pixels().values()).containsExactly(0, 50, 100, 150, 200, 255);
+  }
+
+  /** Four tiles of 16 × 16 over an image of 20 × 18, with what hangs over its edges. */
+  @Test
+  void readsTiles() {
+    byte[] tiles = new byte[4 * 256];
+    for (int tile = 0; tile < 4; tile++) {
+      Arrays.fill(tiles, tile * 256, tile * 256 + 256, (byte) (60 * tile + 20));
+    }
+    TinyTiff tiff =
+        TinyTiff.littleEndian()
+            .page(20, 18, 8, tiles)
+            .shorts(322, 16)
+            .shorts(323, 16)
+            .longs(325, 256, 256, 256, 256);
+    int start = 0;
+    byte[] file = tiff.longs(324, 0, 256, 512, 768).toBytes();
+    while (file[start] != 20 || file[start + 255] != 20 || file[start + 256] != 80) {
+      start++;
+    }
+    file = tiff.longs(324, start, start + 256, start + 512, start + 768).toBytes();
+    GreyImage pixels = MicrographReader.read(file, "a.tif", ReadOptions.NONE).pixels();
+    assertThat(pixels.width()).isEqualTo(20);
+    assertThat(pixels.height()).isEqualTo(18);
+    for (int y = 0; y < 18; y++) {
+      for (int x = 0; x < 20; x++) {
+        assertThat(pixels.at(x, y)).isEqualTo(60f * (x / 16 + 2 * (y / 16)) + 20);
+      }
+    }
+  }
+
+  @Test
+  void readsJpegInTiff() throws IOException {
+    BufferedImage image = new BufferedImage(32, 16, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < 32 * 16; i++) {
+      image.getRaster().setSample(i % 32, i / 32, 0, i % 32 < 16 ? 40 : 200);
+    }
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(image, "jpg", jpeg);
+    Micrograph read =
+        read(TinyTiff.littleEndian().page(32, 16, 8, jpeg.toByteArray()).shorts(259, 7));
+    assertThat(read.pixels().at(4, 8)).isBetween(38f, 42f);
+    assertThat(read.pixels().at(28, 8)).isBetween(198f, 202f);
   }
 
   @Test

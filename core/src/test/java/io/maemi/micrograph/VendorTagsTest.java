@@ -151,6 +151,30 @@ class VendorTagsTest {
   }
 
   @Test
+  void feiNavigationCameraHasTheScaleOfItsOwnField() {
+    String text =
+        "[Beam]\r\nBeam=\r\n[IRBeam]\r\nHFW=0.2\r\nVFW=0.15\r\n[System]\r\nSystemType=Helios\r\n"
+            + "[Image]\r\nResolutionX=800\r\nResolutionY=500\r\nMagCanvasRealWidth=0.2\r\n";
+    Micrograph camera = read(4, 24, 34682, text);
+    assertThat(size(camera)).isEqualTo(new PixelSize(250_000, 300_000, "FEI tag [IRBeam] HFW"));
+    assertThat(camera.instrument().magnification()).isNull();
+  }
+
+  @Test
+  void feiIonBeamIsToldByItsOwnSection() {
+    String text =
+        FEI.replace("Beam=EBeam", "Beam=IBeam")
+                .replace("HV=2000", "HV=30000")
+                .replace("[EBeam]", "[EBeam]\r\nHFW=1\r\nWD=1\r\n[IBeam]")
+            + "[Stage]\r\nStageT=0.907571211037051\r\nStageX=0\r\nStageY=0\r\n";
+    Instrument ion = read(4, 24, 34682, text).instrument();
+    assertThat(ion.acceleratingVoltageKv()).isEqualTo(30);
+    assertThat(ion.workingDistanceMm()).isEqualTo(7.1);
+    assertThat(ion.magnification()).isEqualTo(50_000);
+    assertThat(ion.acquisition().tiltDegrees()).isCloseTo(52, within(1e-9));
+  }
+
+  @Test
   void feiTagWithoutItsBeamSectionOrWithBrokenNumbersIsNoError() {
     String text =
         "[Beam]\r\n"
