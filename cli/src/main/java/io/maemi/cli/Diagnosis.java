@@ -120,7 +120,9 @@ final class Diagnosis {
   private static Check device() {
     return Check.ok(
         "device",
-        Device.cudaAvailable() ? "an NVIDIA GPU can be used" : "CPU; no GPU that libtorch can use");
+        Device.cudaAvailable()
+            ? "students run on " + Device.preferred() + "; images are measured on the CPU"
+            : "everything runs on the CPU; this build of libtorch finds no GPU");
   }
 
   /**

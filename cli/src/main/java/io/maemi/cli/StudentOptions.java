@@ -2,6 +2,7 @@ package io.maemi.cli;
 
 import io.maemi.assistant.Assistant;
 import io.maemi.student.ModelFolders;
+import io.maemi.tensor.Device;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -22,6 +23,15 @@ final class StudentOptions {
       description = "An adapter that was tuned on the student.")
   private @Nullable Path adapter;
 
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      description =
+          "Where it runs: cpu, cuda, cuda:N, or auto, a GPU where there is one (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String device = "auto";
+
   String model() {
     return model;
   }
@@ -32,6 +42,7 @@ final class StudentOptions {
 
   /** Loads them. */
   Assistant assistant() {
+    Device.prefer(Device.parse(device));
     return Assistant.open(model, adapter);
   }
 }

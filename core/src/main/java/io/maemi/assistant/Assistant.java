@@ -17,7 +17,6 @@ import io.maemi.student.ModelFolders;
 import io.maemi.student.Reading;
 import io.maemi.student.Student;
 import io.maemi.tensor.DType;
-import io.maemi.tensor.Device;
 import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Scope;
 import java.nio.file.Path;
@@ -73,7 +72,7 @@ public final class Assistant implements AutoCloseable {
    */
   public static Assistant open(String nameOrPath, @Nullable Path adapterFolder) {
     Path folder = ModelFolders.ofUser().resolve(nameOrPath);
-    Student student = Student.open(folder, Device.CPU, DType.FLOAT32);
+    Student student = Student.open(folder);
     try {
       LoraAdapter adapter =
           adapterFolder == null

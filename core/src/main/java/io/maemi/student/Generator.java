@@ -23,7 +23,8 @@ public final class Generator {
 
   /** Images as the decoder takes them, for any number of questions; the caller closes them. */
   public ImageEmbeddings look(List<GreyImage> images) {
-    try (NoGrad noGrad = new NoGrad();
+    try (OpenUses.Use use = student.use();
+        NoGrad noGrad = new NoGrad();
         Scope scope = new Scope()) {
       List<ImageProcessor.Frames> seen = student.frames(images);
       Tensor pixels = student.pixels(seen.stream().flatMap(s -> s.values().stream()).toList());
@@ -71,7 +72,10 @@ public final class Generator {
               + " are given. Give as many.");
     }
     List<ImageLayout> layouts = images == null ? List.of() : images.layouts();
-    Processor.Prompt prompt = student.processor().encode(messages, layouts, true);
+    Processor.Prompt prompt;
+    try (OpenUses.Use use = student.use()) {
+      prompt = student.processor().encode(messages, layouts, true);
+    }
     int most = student.config().textConfig().maxPositionEmbeddings();
     if (prompt.ids().length + room > most) {
       throw MaemiException.usage(

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A prompt that a student has read: its keys and values, from which any number of answers and
- * scores follow without reading it again. For one thread at a time; the student must stay open.
+ * scores follow without reading it again. For one thread at a time; while it is open the student
+ * cannot be closed.
  */
 public final class Reading implements AutoCloseable {
   /** Hears an answer while it is made. */
@@ -28,6 +29,7 @@ public final class Reading implements AutoCloseable {
   }
 
   private final Student student;
+  private final OpenUses.Use use;
   private final int[] prompt;
   private final int length;
   private final int room;
@@ -52,6 +54,7 @@ public final class Reading implements AutoCloseable {
     this.length = prompt.ids().length;
     this.room = room;
     this.images = images;
+    use = student.use();
     caches = student.decoder().caches(1, length + room, student.computeType(), student.device());
     try (NoGrad noGrad = new NoGrad();
         Scope scope = new Scope()) {
@@ -176,5 +179,6 @@ public final class Reading implements AutoCloseable {
   @Override
   public void close() {
     caches.forEach(KeyValueCache::close);
+    use.close();
   }
 }

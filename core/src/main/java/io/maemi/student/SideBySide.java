@@ -30,7 +30,8 @@ record SideBySide(
     }
     List<KeyValueCache> caches =
         student.decoder().caches(count, room, student.computeType(), student.device());
-    try (NoGrad noGrad = new NoGrad()) {
+    try (OpenUses.Use use = student.use();
+        NoGrad noGrad = new NoGrad()) {
       boolean[] going = new boolean[count];
       Arrays.fill(going, true);
       float[] next = read(longest, caches);

@@ -47,6 +47,7 @@ public final class Student implements Module {
   private final Decoder decoder;
   private final @Nullable LinearSlot head;
   private final Set<Integer> endTokens;
+  private final OpenUses uses = new OpenUses();
   private @Nullable Path source;
 
   /**
@@ -81,6 +82,15 @@ public final class Student implements Module {
 
   private static Connector connector(StudentConfig config) {
     return config.projects() ? new MlpConnector(config) : new PixelShuffleConnector(config);
+  }
+
+  /**
+   * The model in {@code folder} or GGUF file to answer with: on {@link Device#preferred()}, in
+   * float32 where it is small and dense and in bfloat16, which the fast products take, elsewhere.
+   */
+  public static Student open(Path folder) {
+    Device device = Device.preferred();
+    return open(folder, device, new StudentLoader(folder, false).answering(device));
   }
 
   /**
@@ -322,11 +332,19 @@ public final class Student implements Module {
     }
   }
 
+  /** Keeps the model open until the result is closed. */
+  OpenUses.Use use() {
+    return uses.begin();
+  }
+
+  /** Frees the weights; an error while a {@link Reading} is open or an answer is being made. */
   @Override
   public void close() {
-    Module.super.close();
-    if (processor != null) {
-      processor.tokenizer().close();
+    if (uses.end()) {
+      Module.super.close();
+      if (processor != null) {
+        processor.tokenizer().close();
+      }
     }
   }
 }

@@ -105,6 +105,11 @@ record StudentFiles(Map<String, String> texts) {
     return Collections.unmodifiableSet(ends);
   }
 
+  /** Whether the configuration says that weights are quantized. */
+  boolean quantized() {
+    return tree(CONFIG).has(StoredQuantization.KEY);
+  }
+
   private JsonNode config(DType stored, @Nullable JsonNode quantization) {
     ObjectNode config = (ObjectNode) tree(CONFIG);
     config.remove("torch_dtype");

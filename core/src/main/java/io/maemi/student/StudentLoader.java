@@ -1,5 +1,6 @@
 package io.maemi.student;
 
+import io.maemi.nn.Parameter;
 import io.maemi.nn.Weights;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Device;
@@ -15,6 +16,8 @@ import java.util.function.Supplier;
  *     in and out without them
  */
 record StudentLoader(Path path, boolean talks) {
+  /** Weights up to which float32 is fast enough. */
+  private static final long SMALL = 30_000_000;
 
   /** The model; loading is strict. */
   Student load(Device device, DType weightType, DType computeType) {
@@ -36,6 +39,20 @@ record StudentLoader(Path path, boolean talks) {
       }
     }
     return outline(Device.CPU, DType.FLOAT32);
+  }
+
+  /** The type that answers are computed in on {@code device}. */
+  DType answering(Device device) {
+    if (device.cuda() || GgufModel.isFile(path)) {
+      return DType.BFLOAT16;
+    }
+    try (Student student = outline()) {
+      if (student.files().quantized()) {
+        return DType.BFLOAT16;
+      }
+      long weights = student.parameters().values().stream().mapToLong(Parameter::numel).sum();
+      return weights > SMALL ? DType.BFLOAT16 : DType.FLOAT32;
+    }
   }
 
   private Student outline(GgufModel model, Device device, DType computeType) {

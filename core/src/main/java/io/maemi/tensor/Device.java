@@ -3,6 +3,7 @@ package io.maemi.tensor;
 import io.maemi.foundation.MaemiException;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where tensors lie and are computed.
@@ -13,6 +14,8 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
 public record Device(boolean cuda, int index) {
   /** The CPU. */
   public static final Device CPU = new Device(false, 0);
+
+  private static volatile @Nullable Device preferred;
 
   /**
    * {@code cpu}, {@code cuda}, {@code cuda:N}, or {@code auto}: a GPU where this build and machine
@@ -38,6 +41,20 @@ public record Device(boolean cuda, int index) {
         "device "
             + name
             + " is not known: it is none of cpu, cuda, cuda:N, auto. Name one of these.");
+  }
+
+  /**
+   * Where models of this process run unless they are told otherwise: what {@link #prefer} set last,
+   * or {@code auto}.
+   */
+  public static Device preferred() {
+    Device set = preferred;
+    return set == null ? parse("auto") : set;
+  }
+
+  /** Sets {@link #preferred()}. */
+  public static void prefer(Device device) {
+    preferred = device;
   }
 
   /** Whether the native library was built for CUDA and finds a GPU. */

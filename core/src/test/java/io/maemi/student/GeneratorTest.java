@@ -222,6 +222,24 @@ class GeneratorTest {
   }
 
   @Test
+  void closingAModelInUseIsAnErrorAndSoIsUsingAClosedOne() {
+    Student student = TinyStudents.wide();
+    Generator generator = new Generator(student);
+    try (Reading reading = generator.read(List.of(ChatMessage.user(0, "Count.")), null, 4)) {
+      assertThatThrownBy(student::close)
+          .isInstanceOf(MaemiException.class)
+          .hasMessageContaining("cannot close the model: 1 reading or answer is open");
+      assertThat(reading.generate(GenerationOptions.greedy(4), Reading.Listener.NONE).ids())
+          .isNotNull();
+    }
+    student.close();
+    student.close();
+    assertThatThrownBy(() -> generator.read(List.of(ChatMessage.user(0, "Count.")), null, 4))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("it is closed");
+  }
+
+  @Test
   void manyAnswersHoldNoTensors() {
     generate(GenerationOptions.greedy(20));
     long tensors = Torch.liveTensors();
