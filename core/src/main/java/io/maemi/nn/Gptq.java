@@ -6,17 +6,20 @@ import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Four-bit rounding that keeps a layer's outputs on given inputs rather than its weights (GPTQ,
- * arXiv 2210.17323): inputs are rounded one after another, and what each loses is made up for by
- * those not yet rounded.
+ * arXiv 2210.17323): inputs are rounded one after another, those of the largest values first, and
+ * what each loses is made up for by those not yet rounded. Groups' scales are chosen before, by
+ * what their inputs weigh.
  */
 public final class Gptq {
   private static final double DAMPING = 0.01;
 
-  /** Inputs whose losses are passed on together; a multiple of every group. */
+  /** Inputs whose losses are passed on together. */
   private static final long BLOCK = 128;
 
   private Gptq() {}
@@ -45,12 +48,20 @@ public final class Gptq {
   }
 
   private static void round(Tensor weight, Int4Linear layer, long group, Tensor gram) {
-    Tensor left = weight.to(DType.FLOAT32).copy();
-    Tensor factor = LinearAlgebra.inverseFactor(gram, DAMPING);
-    long in = left.size(1);
+    Tensor wide = weight.to(DType.FLOAT32);
+    long in = wide.size(1);
+    float[] importance = diagonal(gram);
+    long[] order = order(importance);
+    Int4Linear.Grid grid =
+        Int4Linear.Grid.nearest(
+            wide.reshape(wide.size(0), in / group, group),
+            Tensor.of(importance, 1, in / group, group));
+    Tensor places = Tensor.of(order, in);
+    Tensor left = wide.indexSelect(1, places);
+    Tensor factor =
+        LinearAlgebra.inverseFactor(
+            gram.indexSelect(0, places).indexSelect(1, places), DAMPING);
     List<Tensor> codes = new ArrayList<>();
-    List<Tensor> scales = new ArrayList<>();
-    List<Tensor> zeros = new ArrayList<>();
     for (long from = 0; from < in; from += BLOCK) {
       long count = Math.min(BLOCK, in - from);
       long behind = from + count;
@@ -58,20 +69,17 @@ public final class Gptq {
         List<Tensor> losses = new ArrayList<>();
         Tensor block = left.narrow(1, from, count);
         Tensor own = factor.narrow(0, from, count).narrow(1, from, count);
-        for (long start = 0; start < count; start += group) {
-          Int4Linear.Grid grid = Int4Linear.Grid.of(block.narrow(1, start, group));
-          scales.add(Scope.keep(grid.stored()));
-          zeros.add(Scope.keep(grid.zero()));
-          for (long i = start; i < start + group; i++) {
-            try (Scope column = new Scope()) {
-              Tensor value = block.narrow(1, i, 1);
-              Tensor code = grid.codes(value);
-              Tensor loss = value.sub(grid.values(code)).div(own.select(0, i).select(0, i).item());
-              Tensor row = own.narrow(0, i, 1).narrow(1, i, count - i);
-              block.narrow(1, i, count - i).addInPlace(loss.matmul(row), -1);
-              codes.add(Scope.keep(Scope.keep(code)));
-              losses.add(Scope.keep(loss));
-            }
+        for (long i = 0; i < count; i++) {
+          try (Scope column = new Scope()) {
+            Int4Linear.Grid codesOf = grid.group(order[Math.toIntExact(from + i)] / group);
+            Tensor value = block.narrow(1, i, 1);
+            Tensor code = codesOf.codes(value);
+            Tensor loss =
+                value.sub(codesOf.values(code)).div(own.select(0, i).select(0, i).item());
+            Tensor row = own.narrow(0, i, 1).narrow(1, i, count - i);
+            block.narrow(1, i, count - i).addInPlace(loss.matmul(row), -1);
+            codes.add(Scope.keep(Scope.keep(code)));
+            losses.add(Scope.keep(loss));
           }
         }
         if (behind < in) {
@@ -80,6 +88,34 @@ public final class Gptq {
         }
       }
     }
-    layer.set(Tensor.cat(codes, 1), Tensor.stack(scales, 1), Tensor.stack(zeros, 1));
+    Tensor back = Tensor.of(inverse(order), in);
+    layer.set(Tensor.cat(codes, 1).indexSelect(1, back), grid.stored(), grid.zero());
+  }
+
+  private static float[] diagonal(Tensor gram) {
+    int in = Math.toIntExact(gram.size(0));
+    float[] all = gram.toFloats();
+    float[] diagonal = new float[in];
+    for (int i = 0; i < in; i++) {
+      diagonal[i] = all[i * in + i];
+    }
+    return diagonal;
+  }
+
+  /** The inputs with the largest values first: what they lose, many others can still make up. */
+  private static long[] order(float[] importance) {
+    return IntStream.range(0, importance.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> -importance[i]))
+        .mapToLong(Integer::longValue)
+        .toArray();
+  }
+
+  private static long[] inverse(long[] order) {
+    long[] inverse = new long[order.length];
+    for (int i = 0; i < order.length; i++) {
+      inverse[Math.toIntExact(order[i])] = i;
+    }
+    return inverse;
   }
 }

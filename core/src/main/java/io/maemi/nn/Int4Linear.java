@@ -20,6 +20,11 @@ public final class Int4Linear extends QuantizedLinear {
   private static final int STEPS = 15;
   private static final int PER_WORD = 8;
 
+  /** Parts of the values' span that are tried, and by how much each is shorter. */
+  private static final int PARTS = 9;
+
+  private static final double PART = 0.05;
+
   private final int group;
   private final Parameter packed;
   private final Parameter scales;
@@ -58,11 +63,51 @@ public final class Int4Linear extends QuantizedLinear {
   record Grid(Tensor stored, Tensor zero) {
     /** That spans the values of each group (…, g) and zero. */
     static Grid of(Tensor groups) {
-      Tensor low = groups.neg().max(-1, false).values().neg().clamp(-1e30, 0);
-      Tensor high = groups.max(-1, false).values().clamp(0, 1e30);
+      return spanning(lowest(groups), highest(groups));
+    }
+
+    /**
+     * That spans a part of the values of each group and zero: the part whose codes err least, in
+     * squares weighted by {@code importance} (…, g).
+     */
+    static Grid nearest(Tensor groups, Tensor importance) {
+      Tensor low = lowest(groups);
+      Tensor high = highest(groups);
+      Tensor best = Tensor.ones(DType.FLOAT32, groups.device(), low.shape());
+      Tensor least = spanning(low, high).error(groups, importance);
+      for (int i = 1; i < PARTS; i++) {
+        try (Scope scope = new Scope()) {
+          double part = 1 - i * PART;
+          Tensor error = spanning(low.mul(part), high.mul(part)).error(groups, importance);
+          best = Scope.keep(best.maskedFill(error.lt(least), part));
+          least = Scope.keep(least.minimum(error));
+        }
+      }
+      return spanning(low.mul(best), high.mul(best));
+    }
+
+    private static Tensor lowest(Tensor groups) {
+      return groups.neg().max(-1, false).values().neg().clamp(-1e30, 0);
+    }
+
+    private static Tensor highest(Tensor groups) {
+      return groups.max(-1, false).values().clamp(0, 1e30);
+    }
+
+    private static Grid spanning(Tensor low, Tensor high) {
       Tensor stored = high.sub(low).div(STEPS).clamp(1e-30, 1e30).to(DType.BFLOAT16);
       Tensor scale = stored.to(DType.FLOAT32);
       return new Grid(stored, Quantized.toUint8(low.neg().div(scale).clamp(0, STEPS)));
+    }
+
+    private Tensor error(Tensor groups, Tensor importance) {
+      Tensor miss = groups.sub(values(codes(groups)));
+      return miss.mul(miss).mul(importance).sum(-1, false);
+    }
+
+    /** The grid of group {@code index} alone, of those of all rows (out, groups). */
+    Grid group(long index) {
+      return new Grid(stored.select(1, index), zero.select(1, index));
     }
 
     /** The nearest codes of values (…, any count): uint8. */
