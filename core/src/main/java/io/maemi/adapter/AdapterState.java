@@ -1,6 +1,5 @@
 package io.maemi.adapter;
 
-import io.maemi.foundation.MaemiException;
 import io.maemi.nn.Linear;
 import io.maemi.tensor.Functional;
 import io.maemi.tensor.Tensor;
@@ -15,29 +14,13 @@ final class AdapterState {
   boolean enabled = true;
   boolean training;
 
-  /**
-   * The linear {@code base} at {@code path}, all components used.
-   *
-   * @throws MaemiException where the rank is larger than the linear
-   */
+  /** The linear {@code base} at {@code path}, all components used. */
   AdapterState(Linear base, String path, LoraConfig config) {
     this.base = base;
     this.path = path;
     this.config = config;
     rank = config.rank(path);
     slice = RankSlice.first(rank);
-    if (rank > Math.min(base.inFeatures(), base.outFeatures())) {
-      throw MaemiException.usage(
-          "cannot adapt "
-              + path
-              + ", a linear of "
-              + base.inFeatures()
-              + " × "
-              + base.outFeatures()
-              + ": rank "
-              + rank
-              + " is larger. Lower r.");
-    }
   }
 
   /** Components in use. */

@@ -47,35 +47,16 @@ public final class LoraAdapter implements AutoCloseable {
   public static LoraAdapter attach(Module model, LoraConfig config, long seed) {
     LoraAdapter adapter = new LoraAdapter(config);
     Map<String, LinearSlot> all = model.linears();
-    for (Map.Entry<String, LinearSlot> entry : all.entrySet()) {
-      String path = entry.getKey();
-      if (config.targetModules().matches(path)
-          && config.modulesToSave().stream().noneMatch(m -> within(path, m))) {
-        adapter.slots.put(path, entry.getValue());
-      }
-    }
-    if (adapter.slots.isEmpty()) {
-      throw MaemiException.usage(
-          "cannot place the adapter: target_modules "
-              + config.targetModules().json()
-              + " matches no linear of the student. Its linears end in "
-              + lastNames(all)
-              + ".");
+    Map<String, long[]> sizes = new LinkedHashMap<>();
+    all.forEach(
+        (path, slot) ->
+            sizes.put(path, new long[] {slot.get().inFeatures(), slot.get().outFeatures()}));
+    for (String path : Placement.targets(config, sizes)) {
+      adapter.slots.put(path, Objects.requireNonNull(all.get(path)));
     }
     Map<String, Parameter> parameters = model.parameters();
-    for (String module : config.modulesToSave()) {
-      List<String> names =
-          parameters.keySet().stream().filter(name -> within(name, module)).toList();
-      if (names.isEmpty()) {
-        throw MaemiException.usage(
-            "cannot place the adapter: modules_to_save "
-                + module
-                + " is no module of the student. Name one, such as connector.");
-      }
-      names.forEach(
-          name ->
-              adapter.saved.put(
-                  name, new SavedModule(Objects.requireNonNull(parameters.get(name)))));
+    for (String name : Placement.saved(config, parameters.keySet())) {
+      adapter.saved.put(name, new SavedModule(Objects.requireNonNull(parameters.get(name))));
     }
     adapter.slots.forEach(
         (path, slot) -> {
@@ -89,21 +70,6 @@ public final class LoraAdapter implements AutoCloseable {
         });
     adapter.slots.forEach((path, slot) -> slot.replace(adapter.linear(path)));
     return adapter;
-  }
-
-  /**
-   * Whether the module or parameter at {@code path} is, or lies below, a module called {@code
-   * module}.
-   */
-  private static boolean within(String path, String module) {
-    return ("." + path + ".").contains("." + module + ".");
-  }
-
-  private static List<String> lastNames(Map<String, LinearSlot> all) {
-    return all.keySet().stream()
-        .map(path -> path.substring(path.lastIndexOf('.') + 1))
-        .distinct()
-        .toList();
   }
 
   private AdapterLinear linear(String path) {

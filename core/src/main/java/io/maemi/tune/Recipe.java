@@ -115,7 +115,9 @@ public record Recipe(
    * @param accumulate batches whose gradients make one step
    * @param maxTokens of one sequence, image tokens included
    * @param pack whether several sequences share a row of {@code maxTokens}, each seeing itself
-   *     alone, instead of sequences of like length filled up; null for no
+   *     alone, instead of sequences of like length filled up; null for no. Like lengths leave 1 to
+   *     5 % filling, and the wider attention of packed rows costs more than that: on one core 7 %
+   *     more time with conversations of 280 tokens in rows of 512, 30 % with such of 56
    */
   public record Batch(
       int tokens,

@@ -2,6 +2,7 @@ package io.maemi.tune;
 
 import io.maemi.adapter.Experts;
 import io.maemi.adapter.LoraConfig;
+import io.maemi.adapter.Placement;
 import io.maemi.foundation.MaemiException;
 import io.maemi.nn.QuantizationScheme;
 import io.maemi.student.DecoderConfig;
@@ -10,8 +11,10 @@ import io.maemi.tensor.DType;
 import io.maemi.tensor.WeightStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -19,7 +22,7 @@ import java.util.function.Predicate;
  * without a weight being read.
  *
  * @param config its shape
- * @param linears each linear's inputs and outputs by path, the output head left out
+ * @param linears each linear's inputs and outputs by path
  * @param stored bytes of the weights as they lie on disk
  * @param copied bytes of what becomes of weights that are held as another type than stored
  * @param quantized whether weights are stored quantized
@@ -33,17 +36,20 @@ record StoredModel(
     boolean quantized,
     Map<String, Long> others) {
   private static final String DECODER = "model.text_model.";
+  private static final Set<String> NAMED_ALIKE = Set.of("idefics3", "smolvlm");
 
   /** Reads the heads of {@code folder}'s files; its weights would be held as {@code held}. */
   static StoredModel read(Path folder, DType held) {
     if (!Files.isDirectory(folder)) {
       throw MaemiException.usage(
-          "cannot estimate tuning of "
-              + folder
-              + ": it is no model folder. Save the model as one, or tune without --estimate.");
+          "cannot tune " + folder + ": it is no model folder. Save the model as one.");
     }
     StudentConfig config = StudentConfig.read(folder);
     Map<String, long[]> linears = decoder(config.textConfig());
+    if (!config.tieWordEmbeddings()) {
+      DecoderConfig decoder = config.textConfig();
+      linears.put("lm_head", new long[] {decoder.hiddenSize(), decoder.vocabSize()});
+    }
     Map<String, Long> others = new LinkedHashMap<>();
     long stored = 0;
     long copied = 0;
@@ -62,7 +68,7 @@ record StoredModel(
           others.put(name, elements);
           copied += dtype == held ? 0 : elements * held.bytes();
         }
-        boolean seeing = Part.of(name) != Part.DECODER;
+        boolean seeing = Part.of(name) != Part.DECODER && !name.startsWith("lm_head");
         if (seeing && shape.length == 2 && name.endsWith(".weight") && !name.contains("embed")) {
           linears.put(
               name.substring(0, name.length() - ".weight".length()),
@@ -71,6 +77,17 @@ record StoredModel(
       }
     }
     return new StoredModel(config, linears, stored, copied, quantized, others);
+  }
+
+  /**
+   * Refuses an adapter that has no place on the model, or is too large for it. Only told of layouts
+   * whose files name parts as a loaded student does; of others, loading tells.
+   */
+  void refuseMisfit(LoraConfig adapter) {
+    if (NAMED_ALIKE.contains(config.modelType())) {
+      Placement.targets(adapter, linears);
+      Placement.saved(adapter, others.keySet());
+    }
   }
 
   private static Map<String, long[]> decoder(DecoderConfig config) {
@@ -113,21 +130,19 @@ record StoredModel(
     Experts mixed = adapter.experts();
     long experts = mixed == null ? 1 : mixed.count();
     long sum = 0;
-    for (Map.Entry<String, long[]> linear : linears.entrySet()) {
-      String path = linear.getKey();
-      if (adapter.targetModules().matches(path) && !saved(path, adapter)) {
-        long in = linear.getValue()[0];
-        long edge = second ? linear.getValue()[1] : in;
-        sum += experts * adapter.rank(path) * edge + (second && mixed != null ? experts * in : 0);
-      }
+    for (String path : Placement.targets(adapter, linears)) {
+      long[] size = linears.getOrDefault(path, new long[2]);
+      long edge = second ? size[1] : size[0];
+      long routers = second && mixed != null ? experts * size[0] : 0;
+      sum += experts * adapter.rank(path) * edge + routers;
     }
     return sum;
   }
 
-  /** Whether {@code path} is, or lies below, a module that is trained whole with the adapter. */
-  static boolean saved(String path, LoraConfig adapter) {
-    return adapter.modulesToSave().stream()
-        .anyMatch(m -> ("." + path + ".").contains("." + m + "."));
+  /** Elements of the modules that are trained whole beside {@code adapter}. */
+  long saved(LoraConfig adapter) {
+    Set<String> names = new HashSet<>(Placement.saved(adapter, others.keySet()));
+    return elements(names::contains);
   }
 
   /** Elements of the parameters whose names {@code chosen} takes. */

@@ -2,6 +2,7 @@ package io.maemi.tune;
 
 import io.maemi.adapter.AdapterFolder;
 import io.maemi.adapter.LoraAdapter;
+import io.maemi.adapter.LoraConfig;
 import io.maemi.foundation.AtomicFile;
 import io.maemi.foundation.Json;
 import io.maemi.foundation.Progress;
@@ -13,6 +14,7 @@ import io.maemi.tensor.DType;
 import io.maemi.tensor.Device;
 import io.maemi.tensor.SafeTensors;
 import io.maemi.tensor.Tensor;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,6 +83,10 @@ public final class Tuning {
     DType held = parts.vision() || parts.connector() || parts.decoder() ? DType.FLOAT32 : compute;
     boolean fresh = recipe.startsFromScratch();
     Path base = fresh ? run.out() : ModelFolders.ofUser().resolve(recipe.model());
+    LoraConfig planned = recipe.adapter();
+    if (planned != null && Files.isDirectory(base)) {
+      StoredModel.read(base, held).refuseMisfit(planned);
+    }
     try (Student student =
         fresh
             ? NewStudent.create(data.train(), recipe.create().vocabulary(), recipe.seed(), compute)

@@ -81,7 +81,7 @@ public record TuningEstimate(
             ? model.elements(name -> Part.of(name).trained(parts))
             : model.adapter(adapter, true)
                 + (adapter.frozenA() == null ? model.adapter(adapter, false) : 0)
-                + model.elements(name -> StoredModel.saved(name, adapter));
+                + model.saved(adapter);
     long frozen = adapter == null || adapter.frozenA() == null ? 0 : model.adapter(adapter, false);
     boolean quantized = recipe.quantize() != null || model.quantized();
     boolean recomputed =

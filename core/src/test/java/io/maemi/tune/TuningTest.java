@@ -15,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TuningTest {
   private static final String WHOLE =
@@ -129,6 +131,24 @@ class TuningTest {
         .isInstanceOf(MaemiException.class)
         .hasMessageContaining("cannot write")
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "adapter={r: 33} | rank 33 is larger",
+        "adapter={r: 2, target_modules: [w_proj]} | [w_proj] matches no linear",
+        "adapter={r: 2, modules_to_save: [projector]} | modules_to_save projector",
+      })
+  void adapterThatDoesNotFitIsRefusedBeforeAWeightIsRead(String adapter, String message)
+      throws IOException {
+    Recipe recipe =
+        tiny.recipe("train: {adapters: true}\nbudget: {steps: 1}\nadapter: {r: 1}\n", adapter);
+    assertThatThrownBy(() -> Tuning.run(recipe, Progress.SILENT))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining(message);
+    assertThat(tiny.out).doesNotExist();
   }
 
   private List<Double> losses() throws IOException {
