@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,10 +23,11 @@ import java.util.stream.Stream;
 
 /**
  * {@code info}: files a second over the vendors' files in one warm process, like beside like: what
- * header and tags say beside what rosettasciio says without reading samples; all samples read (and
- * hashed, and the data bar found) beside rosettasciio and tifffile reading all; what {@code maemi
- * info} does, which compares scale and data bar and has no peer. Then a cold {@code maemi info} of
- * one file. The peers run where the Python that the variable {@code PYTHON} names has them.
+ * header and tags say beside what rosettasciio and tifffile say without reading samples; all
+ * samples read beside theirs, where ours are hashed and searched for a data bar besides; and what
+ * {@code maemi info} does, which compares scale and data bar and has no peer. Then cold {@code
+ * maemi info} of one file of each kind. The peers run where the Python that the variable {@code
+ * PYTHON} names has them.
  *
  * <p>Rates are of processor time of the working thread (without what threads of the text recogniser
  * help), ours and theirs: a busy machine slows both by chance.
@@ -31,10 +35,11 @@ import java.util.stream.Stream;
 public final class InfoBench {
   private static final Set<String> SUFFIXES =
       Set.of("tif", "tiff", "dm3", "dm4", "ser", "emd", "mrc");
-  private static final int ROUNDS = 12;
-  private static final int WARMING = 40;
-  private static final int COLD = 5;
-  private static final Pattern RATE = Pattern.compile("^(headers|samples).*: ([0-9.]+) files/s");
+  private static final int ROUNDS = 20;
+  private static final double WARMING_SECONDS = 8;
+  private static final int COLD = 7;
+  private static final Pattern RATE =
+      Pattern.compile("^(headers|samples), (all|TIFF).*: ([0-9.]+) files/s");
 
   private InfoBench() {}
 
@@ -47,43 +52,61 @@ public final class InfoBench {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     List<Path> files = files(Path.of(arguments[0]));
     ReadOptions compared = ReadOptions.NONE.withDataBar(ReadOptions.BarReading.COMPARED);
-    double headers = rate(files, file -> MicrographReader.describe(file, ReadOptions.NONE));
-    double samples = rate(files, MicrographReader::read);
-    double info = rate(files, file -> MicrographReader.describe(file, compared));
-    System.out.printf(
-        Locale.ROOT,
-        "headers and tags, warm: %.0f files/s%nsamples read, hashed, data bar found, warm: %.0f"
-            + " files/s%nmaemi info, scale and data bar compared, warm: %.0f files/s%ninfo, cold:"
-            + " median %.2f s of %d%n",
-        headers,
-        samples,
-        info,
-        cold(files.get(0)),
-        COLD);
-    peers(arguments[0], headers, samples);
+    List<Path> tiffs = files.stream().filter(file -> suffix(file).startsWith("tif")).toList();
+    Reading headers = file -> MicrographReader.describe(file, ReadOptions.NONE);
+    Map<String, Double> ours = new LinkedHashMap<>();
+    ours.put("headers, all", rate(files, headers));
+    ours.put("headers, TIFF", rate(tiffs, headers));
+    ours.put("samples, all", rate(files, MicrographReader::read));
+    ours.put("samples, TIFF", rate(tiffs, MicrographReader::read));
+    ours.put("info, all", rate(files, file -> MicrographReader.describe(file, compared)));
+    ours.forEach((what, rate) -> System.out.printf(Locale.ROOT, "%s: %.0f files/s%n", what, rate));
+    for (Path file : ofEachKind(files)) {
+      System.out.printf(
+          Locale.ROOT,
+          "cold info, %s: median %.2f s of %d; --json %.2f s%n",
+          file.getFileName(),
+          cold("info", file.toString()),
+          COLD,
+          cold("info", "--json", file.toString()));
+    }
+    peers(arguments[0], ours);
+  }
+
+  /** The first file of each folder and suffix. */
+  private static Collection<Path> ofEachKind(List<Path> files) {
+    Map<String, Path> kinds = new LinkedHashMap<>();
+    files.forEach(file -> kinds.putIfAbsent(file.getParent() + suffix(file), file));
+    return kinds.values();
   }
 
   private static double rate(List<Path> files, Reading reading) {
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    for (double warm = 0; warm < WARMING_SECONDS; ) {
+      warm += seconds(files, reading);
+    }
     double[] seconds = new double[ROUNDS];
-    for (int round = -WARMING; round < ROUNDS; round++) {
-      long start = threads.getCurrentThreadCpuTime();
-      for (Path file : files) {
-        try {
-          reading.of(file);
-        } catch (MaemiException e) {
-          throw new IllegalStateException("not read: " + e.getMessage(), e);
-        }
-      }
-      if (round >= 0) {
-        seconds[round] = (threads.getCurrentThreadCpuTime() - start) / 1e9;
-      }
+    for (int round = 0; round < ROUNDS; round++) {
+      seconds[round] = seconds(files, reading);
     }
     Arrays.sort(seconds);
     return files.size() / seconds[ROUNDS / 2];
   }
 
-  private static void peers(String folder, double headers, double samples)
+  /** Processor time of reading all of {@code files} once. */
+  private static double seconds(List<Path> files, Reading reading) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long start = threads.getCurrentThreadCpuTime();
+    for (Path file : files) {
+      try {
+        reading.of(file);
+      } catch (MaemiException e) {
+        throw new IllegalStateException("not read: " + e.getMessage(), e);
+      }
+    }
+    return (threads.getCurrentThreadCpuTime() - start) / 1e9;
+  }
+
+  private static void peers(String folder, Map<String, Double> ours)
       throws IOException, InterruptedException {
     String python = System.getenv().getOrDefault("PYTHON", "python3");
     Path root = Path.of(System.getProperty("maemi.launcher")).resolveSibling("bench/peers");
@@ -100,12 +123,14 @@ public final class InfoBench {
       Matcher rate = RATE.matcher(line);
       String times = "";
       if (rate.find()) {
-        double ours = rate.group(1).equals("headers") ? headers : samples;
-        times =
-            String.format(
-                Locale.ROOT,
-                ", we are %.1f times as fast",
-                ours / Double.parseDouble(rate.group(2)));
+        Double mine = ours.get(rate.group(1) + ", " + rate.group(2));
+        if (mine != null) {
+          times =
+              String.format(
+                  Locale.ROOT,
+                  ", we are %.1f times as fast",
+                  mine / Double.parseDouble(rate.group(3)));
+        }
       }
       System.out.println(line + times);
     }
@@ -122,13 +147,14 @@ public final class InfoBench {
     return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
   }
 
-  private static double cold(Path file) throws IOException, InterruptedException {
+  private static double cold(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(System.getProperty("maemi.launcher")));
+    command.addAll(List.of(arguments));
     List<Double> seconds = new ArrayList<>();
     for (int i = 0; i <= COLD; i++) {
       long start = System.nanoTime();
       Process process =
-          new ProcessBuilder(
-                  System.getProperty("maemi.launcher"), "info", "--json", file.toString())
+          new ProcessBuilder(command)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();

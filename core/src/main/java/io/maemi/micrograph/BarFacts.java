@@ -114,7 +114,8 @@ final class BarFacts {
   }
 
   private @Nullable Double magnification() {
-    String below = below("mag");
+    String mag = below("mag");
+    String below = mag == null ? below("magn") : mag;
     if (below != null) {
       Matcher value = Pattern.compile("[x×X]?" + NUMBER + "([kK])?").matcher(below);
       if (value.lookingAt()) {

@@ -128,6 +128,14 @@ class BarFactsTest {
             "SEM MAG: 1.99 kx|Det: BSE / HV: 10.0 kV|WD: 9.930 mm|VEGA3 TESCAN"
                 + " / Date(d/m/y): 03/12/2011|View field: 139 \u03bcm"),
         bar(
+            null,
+            15.0,
+            10.1,
+            1000.0,
+            "SE",
+            null,
+            "Acc.V|Spot|Magn|Det|WD|20 \u03bcm / 15.0 kV|3.0|1000x|SE|10.1"),
+        bar(
             "Phenom",
             15.0,
             null,

@@ -19,8 +19,15 @@ public final class FuzzFormats {
 
   private FuzzFormats() {}
 
-  /** Arguments: cases, seed, and a folder of sound files if there is one. */
+  /**
+   * Arguments: cases, seed, and a folder of sound files if there is one; or {@code seeds} and a
+   * folder to write sound files to.
+   */
   public static void main(String[] arguments) throws IOException {
+    if (arguments.length == 2 && arguments[0].equals("seeds")) {
+      writeSeeds(Path.of(arguments[1]));
+      return;
+    }
     int cases = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 50_000;
     long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
     Path scratch = Files.createTempDirectory("fuzz-formats");
@@ -63,6 +70,26 @@ public final class FuzzFormats {
         most >> 20);
     if (failed > 0) {
       throw new IllegalStateException(failed + " cases were not survived");
+    }
+  }
+
+  /**
+   * What a coverage-guided fuzzer, such as Jazzer, calls with bytes of its own; it starts best from
+   * the files that {@link #writeSeeds} writes. Such a fuzzer watches the time itself: what it adds
+   * to classes slows their first use.
+   */
+  public static void fuzzerTestOneInput(byte[] file) {
+    Hostile.Outcome outcome = Hostile.read(file);
+    if (outcome.complaint() != null && outcome.seconds() <= Hostile.MOST_SECONDS) {
+      throw new IllegalStateException(outcome.complaint());
+    }
+  }
+
+  private static void writeSeeds(Path folder) throws IOException {
+    List<byte[]> files = FormatCorpus.files(Files.createTempDirectory("fuzz-formats"));
+    Files.createDirectories(folder);
+    for (int i = 0; i < files.size(); i++) {
+      Files.write(folder.resolve("seed" + i), files.get(i));
     }
   }
 
