@@ -56,19 +56,22 @@ final class ArrayDefects {
   }
 
   private void add(String kind, double x, double y, double width, double height) {
-    defects.add(new Defect(kind, x, y + scene.top(), width, height, 0.8));
+    int fold = scene.fold();
+    defects.add(
+        new Defect(kind, fold * x, fold * y + scene.top(), fold * width, fold * height, 0.8));
   }
 
   /** Whether a particle lies on a place. */
   private boolean hidden(double x, double y) {
+    int fold = scene.fold();
     return defects.stream()
         .anyMatch(
             defect ->
                 defect.kind().equals("particle")
-                    && x >= defect.x()
-                    && x <= defect.x() + defect.width()
-                    && y + scene.top() >= defect.y()
-                    && y + scene.top() <= defect.y() + defect.height());
+                    && fold * x >= defect.x()
+                    && fold * x <= defect.x() + defect.width()
+                    && fold * y + scene.top() >= defect.y()
+                    && fold * y + scene.top() <= defect.y() + defect.height());
   }
 
   /** Sites of the lattice where nothing lies, not even an object too small to count. */

@@ -3,6 +3,7 @@ package io.maemi.measure;
 import ij.process.AutoThresholder;
 import io.maemi.measure.FibreTracer.Trace;
 import io.maemi.measure.Measurement.MeasuredObject;
+import io.maemi.measure.Quantity.Sample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -67,7 +68,8 @@ final class FibreMeasurement {
         List.of(),
         List.of(),
         false,
-        List.copyOf(evidence));
+        List.copyOf(evidence),
+        FibreFigures.of(scene, traces));
   }
 
   private static @Nullable Web found(Scene scene) {
@@ -100,14 +102,6 @@ final class FibreMeasurement {
     for (boolean inside : web.mask()) {
       covered += inside ? 1 : 0;
     }
-    double c = 0;
-    double s = 0;
-    double length = 0;
-    for (Trace trace : traces) {
-      c += trace.length() * Math.cos(2 * trace.direction());
-      s += trace.length() * Math.sin(2 * trace.direction());
-      length += trace.length();
-    }
     evidence.add(
         new Quantity(
             "fibre count",
@@ -119,7 +113,8 @@ final class FibreMeasurement {
                     ? ", traced through crossings, half the number of ends"
                     : ", of a dense stand only those seen whole")
                 + "; uncertainty is counting statistics",
-            null));
+            null,
+            Sample.counted(n)));
     evidence.add(
         new Quantity(
             "mean fibre width",
@@ -129,7 +124,8 @@ final class FibreMeasurement {
             web.widths() == null
                 ? "distance of the steepest places of the grey profile across, median of each fibre"
                 : "between the outer edges of the two rims, of fibres seen whole",
-            null));
+            null,
+            widths.sample()));
     evidence.add(
         new Quantity(
             "fibre width standard deviation",
@@ -137,7 +133,8 @@ final class FibreMeasurement {
             scene.unit(),
             null,
             "between fibres",
-            null));
+            null,
+            widths.spreadSample()));
     if (web.widths() == null) { // of a mat, only the fibres in front are drawn
       evidence.add(
           new Quantity(
@@ -146,22 +143,17 @@ final class FibreMeasurement {
               "%",
               null,
               "area of the fibres over the area of the image",
-              null));
+              null,
+              FibreFigures.cover(100.0 * covered / web.mask().length, traces)));
     }
-    evidence.add(
-        new Quantity(
-            "orientation order",
-            length == 0 ? 0 : Math.hypot(c, s) / length,
-            "",
-            null,
-            "two-dimensional order parameter, 0 random to 1 aligned, weighted by length",
-            null));
+    evidence.add(FibreFigures.order(traces));
     return evidence;
   }
 
   private static MeasuredObject object(
       Scene scene, int id, Trace trace, double width, double score) {
     double radius = width / 2;
+    int fold = scene.fold();
     List<double[]> outline = new ArrayList<>();
     int n = trace.xs().length;
     for (int side = 1; side >= -1; side -= 2) {
@@ -174,8 +166,8 @@ final class FibreMeasurement {
                 trace.ys()[after] - trace.ys()[before], trace.xs()[after] - trace.xs()[before]);
         outline.add(
             new double[] {
-              trace.xs()[i] + 0.5 - side * radius * Math.sin(angle),
-              trace.ys()[i] + 0.5 + side * radius * Math.cos(angle) + scene.top()
+              fold * (trace.xs()[i] + 0.5 - side * radius * Math.sin(angle)),
+              fold * (trace.ys()[i] + 0.5 + side * radius * Math.cos(angle)) + scene.top()
             });
       }
     }
@@ -183,8 +175,9 @@ final class FibreMeasurement {
     double x1 = outline.stream().mapToDouble(p -> p[0]).max().orElse(0);
     double y0 = outline.stream().mapToDouble(p -> p[1]).min().orElse(0);
     double y1 = outline.stream().mapToDouble(p -> p[1]).max().orElse(0);
+    double area = fold * fold * trace.length() * width;
     return new MeasuredObject(
-        id, x0, y0, x1 - x0, y1 - y0, trace.length() * width, scene.length(width), score, outline);
+        id, x0, y0, x1 - x0, y1 - y0, area, scene.length(width), score, outline);
   }
 
   /** A way to part fibres from ground, and how well its outline follows edges. */

@@ -22,6 +22,11 @@ final class Gaussian {
     return boxesDown(boxesAlong(values, width, height, reach), width, height, reach);
   }
 
+  /** Along rows only. */
+  static float[] blurAcross(float[] values, int width, int height, double sigma) {
+    return along(values, width, height, kernel(sigma));
+  }
+
   private static float[] kernel(double sigma) {
     float[] half = new float[(int) Math.ceil(3.2 * sigma) + 1];
     double sum = 0;

@@ -96,7 +96,8 @@ record LineEdges(double[][] lefts, double[][] rights) {
     return n == 0 ? 0 : Math.sqrt(sum / n);
   }
 
-  private static double[] residuals(double[] edge) {
+  /** Distances of the positions found from the straight line through them. */
+  static double[] residuals(double[] edge) {
     double n = 0;
     double sv = 0;
     double se = 0;

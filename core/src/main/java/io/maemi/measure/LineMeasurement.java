@@ -2,6 +2,7 @@ package io.maemi.measure;
 
 import io.maemi.measure.Measurement.Defect;
 import io.maemi.measure.Measurement.MeasuredObject;
+import io.maemi.measure.Quantity.Sample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -62,6 +63,7 @@ final class LineMeasurement {
         Arrays.stream(whole).map(w -> scene.length(w, frame.nx(), frame.ny())).toArray();
     Statistics cd = Statistics.of(sizes);
     double pitch = scene.length(model.pitch(), frame.nx(), frame.ny());
+    double pitchError = pitchUncertainty(scene, frame, model, roughness);
     double ler = scene.length(3 * roughness, frame.nx(), frame.ny());
     List<Defect> defects = places.stream().map(place -> defect(scene, frame, place)).toList();
 
@@ -81,9 +83,10 @@ final class LineMeasurement {
             "pitch",
             pitch,
             unit,
-            pitchUncertainty(scene, frame, model, roughness),
+            pitchError,
             "straight line through the edges' positions",
-            null));
+            null,
+            Sample.about(pitch, pitchError, model.count())));
     if (cd.n() > 0) {
       evidence.add(
           new Quantity(
@@ -92,7 +95,8 @@ final class LineMeasurement {
               unit,
               cd.standardError(),
               "CD, " + at + ", median of rows, mean of lines",
-              null));
+              null,
+              cd.sample()));
       evidence.add(
           new Quantity(
               "space width",
@@ -100,7 +104,8 @@ final class LineMeasurement {
               unit,
               cd.standardError(),
               "pitch less line width",
-              null));
+              null,
+              cd.n() < 2 ? null : Sample.about(pitch - cd.mean(), cd.standardError(), cd.n())));
     }
     evidence.add(
         new Quantity(
@@ -128,7 +133,8 @@ final class LineMeasurement {
         List.of(),
         defects,
         false,
-        List.copyOf(evidence));
+        List.copyOf(evidence),
+        List.copyOf(LineFigures.of(scene, pattern, cd, pitch)));
   }
 
   private static double pitchUncertainty(
@@ -157,7 +163,7 @@ final class LineMeasurement {
   }
 
   private static Defect defect(Scene scene, LineFrame frame, LineDefects.Place place) {
-    double[] box = box(frame, place.u0(), place.v0(), place.u1(), place.v1());
+    double[] box = box(scene, frame, place.u0(), place.v0(), place.u1(), place.v1());
     return new Defect(
         place.kind(),
         box[0],
@@ -167,12 +173,16 @@ final class LineMeasurement {
         place.score());
   }
 
-  private static double[] box(LineFrame frame, double u0, double v0, double u1, double v1) {
+  private static double[] box(
+      Scene scene, LineFrame frame, double u0, double v0, double u1, double v1) {
     double[] xs = {frame.x(u0, v0), frame.x(u1, v0), frame.x(u0, v1), frame.x(u1, v1)};
     double[] ys = {frame.y(u0, v0), frame.y(u1, v0), frame.y(u0, v1), frame.y(u1, v1)};
     Arrays.sort(xs);
     Arrays.sort(ys);
-    return new double[] {xs[0] + 0.5, ys[0] + 0.5, xs[3] + 0.5, ys[3] + 0.5};
+    int fold = scene.fold();
+    return new double[] {
+      fold * (xs[0] + 0.5), fold * (ys[0] + 0.5), fold * (xs[3] + 0.5), fold * (ys[3] + 0.5)
+    };
   }
 
   private static List<MeasuredObject> objects(
@@ -190,7 +200,7 @@ final class LineMeasurement {
       for (int v = along - 1; v >= 0; v -= step) {
         outline.add(point(scene, frame, edges.rights()[k][v], model.rights()[k], v));
       }
-      double[] box = box(frame, model.lefts()[k], -0.5, model.rights()[k], along - 0.5);
+      double[] box = box(scene, frame, model.lefts()[k], -0.5, model.rights()[k], along - 0.5);
       double own = model.rights()[k] - model.lefts()[k];
       double size = scene.length(Double.isNaN(widths[k]) ? own : widths[k], frame.nx(), frame.ny());
       objects.add(
@@ -200,7 +210,7 @@ final class LineMeasurement {
               box[1] + scene.top(),
               box[2] - box[0],
               box[3] - box[1],
-              own * along,
+              own * along * scene.fold() * scene.fold(),
               size,
               model.explained(),
               outline));
@@ -211,6 +221,7 @@ final class LineMeasurement {
   private static double[] point(
       Scene scene, LineFrame frame, double found, double expected, int v) {
     double u = Double.isNaN(found) ? expected : found;
-    return new double[] {frame.x(u, v) + 0.5, frame.y(u, v) + 0.5 + scene.top()};
+    int fold = scene.fold();
+    return new double[] {fold * (frame.x(u, v) + 0.5), fold * (frame.y(u, v) + 0.5) + scene.top()};
   }
 }

@@ -1,6 +1,7 @@
 package io.maemi.measure;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param defects defects of patterns
  * @param abstained true where nothing could be measured
  * @param evidence the same as evidence records, the scale's included
+ * @param figures what else was measured: quantiles, shapes, neighbours; for reports, not for words
  */
 public record Measurement(
     Kind of,
@@ -24,7 +26,26 @@ public record Measurement(
     List<Phase> phases,
     List<Defect> defects,
     boolean abstained,
-    List<Evidence> evidence) {
+    List<Evidence> evidence,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Quantity> figures) {
+
+  /** A measurement without further figures. */
+  public Measurement(
+      Kind of,
+      int count,
+      @Nullable SizeStatistics size,
+      List<MeasuredObject> objects,
+      List<Phase> phases,
+      List<Defect> defects,
+      boolean abstained,
+      List<Evidence> evidence) {
+    this(of, count, size, objects, phases, defects, abstained, evidence, List.of());
+  }
+
+  /** The same with {@code more} figures. */
+  Measurement with(List<Quantity> more) {
+    return new Measurement(of, count, size, objects, phases, defects, abstained, evidence, more);
+  }
 
   /**
    * Statistics of a size.
@@ -78,7 +99,8 @@ public record Measurement(
         phases,
         defects.stream().map(defect -> defect.moved(dx, dy)).toList(),
         abstained,
-        evidence);
+        evidence,
+        figures);
   }
 
   /** Whether the objects lie on a lattice, as those of a made pattern do. */
@@ -87,7 +109,7 @@ public record Measurement(
     return Lattice.of(this).pattern();
   }
 
-  /** The evidence as quantities by name, or null. */
+  /** The evidence or further figure of a name, or null. */
   @JsonIgnore
   public @Nullable Quantity quantity(String name) {
     for (Evidence item : evidence) {
@@ -95,6 +117,6 @@ public record Measurement(
         return quantity;
       }
     }
-    return null;
+    return figures.stream().filter(figure -> figure.name().equals(name)).findFirst().orElse(null);
   }
 }

@@ -14,7 +14,9 @@ import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -53,19 +55,37 @@ public final class Overlay {
     return picture;
   }
 
-  /** Writes {@link #draw} as PNG. */
-  public static void write(Micrograph micrograph, Measurement measurement, Path file) {
-    BufferedImage picture = draw(micrograph, measurement);
-    AtomicFile.write(
-        file,
-        out -> {
-          if (!ImageIO.write(picture, "png", out)) {
-            throw new IOException("this Java has no PNG writer");
-          }
-        });
+  /** {@link #draw} as the bytes of a PNG file. */
+  public static byte[] png(Micrograph micrograph, Measurement measurement) {
+    return png(draw(micrograph, measurement));
   }
 
-  private static BufferedImage ground(GreyImage pixels) {
+  /** A picture as the bytes of a PNG file. */
+  static byte[] png(BufferedImage picture) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      if (!ImageIO.write(picture, "png", bytes)) {
+        throw new IOException("this Java has no PNG writer");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The length of a scale bar. */
+  static Length bar(PixelSize size, int width) {
+    return new Length(width * size.x() / 5).rounded();
+  }
+
+  /** Writes {@link #draw} as PNG. */
+  public static void write(Micrograph micrograph, Measurement measurement, Path file) {
+    byte[] png = png(micrograph, measurement);
+    AtomicFile.write(file, out -> out.write(png));
+  }
+
+  /** The micrograph as it is drawn on. */
+  static BufferedImage ground(GreyImage pixels) {
     BufferedImage picture =
         new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
     byte[] bytes = pixels.toBytes(pixels.contrast());
@@ -156,7 +176,7 @@ public final class Overlay {
   }
 
   private static void scaleBar(Graphics2D g, PixelSize size, int width, int bottom, double unit) {
-    Length shown = new Length(width * size.x() / 5).rounded();
+    Length shown = bar(size, width);
     double length = shown.nanometres() / size.x();
     FontMetrics metrics = g.getFontMetrics();
     String label = shown.format(1);

@@ -19,6 +19,15 @@ final class ParticleFinder {
   /** Longest edges that every image is brought to. */
   private static final int[] EDGES = {256, 384, 512};
 
+  /** Longest edges that show a large particle as one, whatever texture it has. */
+  private static final int[] FARTHER = {128, 192};
+
+  /** Particles of a smaller typical diameter are not looked at from farther away. */
+  private static final double NOT_SMALL = 40;
+
+  /** Nor those that the network is so sure of. */
+  private static final double SURE = 0.8;
+
   /** Longest edges that show more of particles that are not large. */
   private static final int[] CLOSER = {768, 1024};
 
@@ -28,8 +37,14 @@ final class ParticleFinder {
   /** Particles of this typical diameter and more are not looked at from closer up. */
   private static final double LARGE = 70;
 
-  /** Closer up, the network splits what it sees too much unless it gets so much surer. */
+  /** From elsewhere the network splits or joins what it sees unless it gets so much surer. */
   private static final double SURER = 0.03;
+
+  /** Particles that are seen from closer up only are believed from this certainty on. */
+  private static final double PATTERN = 0.7;
+
+  /** An object less certain than this share of the surest one is writing, ground or a part. */
+  private static final double LEAST_CERTAIN = 0.55;
 
   /** Pixels of the smallest object. */
   private static final int SMALLEST = 8;
@@ -85,11 +100,10 @@ final class ParticleFinder {
     Plane plane = scene.plane();
     List<ParticleMaps> sights = new ArrayList<>();
     for (int edge : EDGES) {
-      Zoomed image = Zoomed.of(plane, edge);
-      sights.add(answer(image));
-      sights.add(answer(image.mirrored()).mirrored());
+      look(plane, edge, sights);
     }
-    Answer answer = closer(Answer.of(sights, plane, EDGES[EDGES.length - 1]), plane);
+    Answer first = Answer.of(sights, plane, EDGES[EDGES.length - 1]);
+    Answer answer = closer(farther(first, plane), plane);
     int longest = Math.min(LONGEST, Math.max(plane.width(), plane.height()));
     while (answer.edge() < longest && !answer.none() && answer.found().typicalDiameter() < FINE) {
       int edge = 2 * answer.edge();
@@ -99,15 +113,46 @@ final class ParticleFinder {
     return segmentation(scene, answer.maps(), answer.found());
   }
 
-  /** What is seen from closer up, where particles are small or the network is surer then. */
+  /** Adds what the network sees of the image as it is and mirrored. */
+  private void look(Plane plane, int edge, List<ParticleMaps> sights) {
+    Zoomed image = Zoomed.of(plane, edge);
+    sights.add(answer(image));
+    sights.add(answer(image.mirrored()).mirrored());
+  }
+
+  /**
+   * What is seen from farther away, where particles are not small and the network is surer then.
+   */
+  private Answer farther(Answer first, Plane plane) {
+    boolean clear = first.found().certainty() > SURE;
+    if (clear || first.found().typicalDiameter() < NOT_SMALL) {
+      return first;
+    }
+    List<ParticleMaps> all = new ArrayList<>(first.sights());
+    for (int edge : FARTHER) {
+      look(plane, edge, all);
+    }
+    Answer second = Answer.of(all, plane, first.edge());
+    return surer(second, first) ? second : first;
+  }
+
+  private static boolean surer(Answer second, Answer first) {
+    double before = first.none() ? PATTERN - SURER : first.found().certainty();
+    return second.found().certainty() > before + SURER;
+  }
+
+  /**
+   * What is seen from closer up, where particles are small or the network is surer then: of
+   * particles that fill the image like a pattern it sees none before.
+   */
   private Answer closer(Answer first, Plane plane) {
-    if (first.none() || first.found().typicalDiameter() >= LARGE) {
+    if (first.found().typicalDiameter() >= LARGE) {
       return first;
     }
     int coarsest = first.edge();
     Answer second = first.with(answer(Zoomed.of(plane, CLOSER[0])), plane, CLOSER[0], coarsest);
-    boolean surer = second.found().certainty() > first.found().certainty() + SURER;
-    return surer || first.found().typicalDiameter() < FINE
+    boolean fine = !first.none() && first.found().typicalDiameter() < FINE;
+    return fine || surer(second, first)
         ? second.with(answer(Zoomed.of(plane, CLOSER[1])), plane, CLOSER[1], coarsest)
         : first;
   }
@@ -191,11 +236,12 @@ final class ParticleFinder {
     Labels all = Splitting.grown(new Labels(width, height, labels, found.labels().count()), mask);
     Labels refined = ParticleOutlines.refined(all, scene.smooth());
     int[] areas = refined.areas();
-    boolean[] large = new boolean[areas.length];
+    double least = LEAST_CERTAIN * Arrays.stream(found.certainties()).max().orElse(0);
+    boolean[] clear = new boolean[areas.length];
     for (int label = 1; label < areas.length; label++) {
-      large[label] = areas[label] >= SMALLEST;
+      clear[label] = areas[label] >= SMALLEST && found.certainties()[label - 1] >= least;
     }
-    Labels seen = refined.keep(large);
+    Labels seen = refined.keep(clear);
     boolean[] keep = new boolean[seen.count() + 1];
     for (Shape shape : Shape.of(seen)) {
       keep[shape.label()] = shape.shown(width, height) >= SHOWN;
@@ -203,8 +249,8 @@ final class ParticleFinder {
     double[] scores = new double[keep.length];
     int kept = 0;
     int number = 0;
-    for (int label = 1; label < large.length; label++) {
-      if (large[label] && keep[++number]) {
+    for (int label = 1; label < clear.length; label++) {
+      if (clear[label] && keep[++number]) {
         scores[kept++] = found.certainties()[label - 1];
       }
     }

@@ -1,12 +1,15 @@
 package io.maemi.measure;
 
 import io.maemi.micrograph.Micrograph;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Particles: how many, how large, how round, how much of the image they cover. They are found by
  * the bundled network. Where its outlines keep badly to the image's edges and thresholds find
  * mostly the same objects with clearly better outlines, theirs are taken: small particles on a
- * lumpy support, which the network outlines together with what carries them.
+ * lumpy support, which the network outlines together with what carries them. So they are where the
+ * network finds next to nothing and thresholds clear objects, such as rods side by side.
  */
 public final class ParticleMeasurement {
   /** Below this score ({@link Edges#score}) of the network's outlines, others are looked for. */
@@ -21,10 +24,47 @@ public final class ParticleMeasurement {
   /** And where their numbers differ by no more than this share. */
   private static final double AS_MANY = 0.25;
 
+  /** Below this certainty of the network what it sees is a texture's, two times of three. */
+  private static final double DOUBTFUL = 0.42;
+
+  /** Below this score the network saw objects but none as they are: it does not know such ones. */
+  private static final double BLIND = 0.05;
+
+  /** From this score on thresholds find what stands out clearly. */
+  private static final double CLEAR = 0.5;
+
+  /**
+   * A logistic curve from certainty to the share of right counts, fitted to 71 outlined images and
+   * 18 simulated ones.
+   */
+  private static final double[] OFTEN = {6.6, 10.5};
+
   private ParticleMeasurement() {}
 
   static Measurement of(Scene scene) {
-    return of(scene, outlined(scene, ParticleFinder.bundled().find(scene)));
+    Segmentation network = ParticleFinder.bundled().find(scene);
+    Segmentation found = outlined(scene, network);
+    if (!found.equals(network)) {
+      return of(scene, found);
+    }
+    return network.score() < DOUBTFUL
+        ? Abstention.of(scene, Kind.PARTICLES, "no particles stand out from the ground")
+        : sure(of(scene, network), network.score());
+  }
+
+  /** {@code measured} and how often a count is right of which the network is so certain. */
+  private static Measurement sure(Measurement measured, double certainty) {
+    double right = 100 / (1 + Math.exp(OFTEN[0] - OFTEN[1] * certainty));
+    List<Quantity> figures = new ArrayList<>(measured.figures());
+    figures.add(
+        new Quantity(
+            "count confidence",
+            right,
+            "%",
+            null,
+            "how often counts so certain to the network are within 20 % or one, on 89 images",
+            null));
+    return measured.with(List.copyOf(figures));
   }
 
   private static Segmentation outlined(Scene scene, Segmentation network) {
@@ -34,11 +74,15 @@ public final class ParticleMeasurement {
       return network;
     }
     Segmentation other = ObjectFinder.best(scene);
+    double otherScore = edges.score(other);
+    if (score < BLIND && otherScore >= CLEAR) {
+      return other;
+    }
     int n = network.shapes().size();
     boolean same =
         Math.abs(other.shapes().size() - n) <= AS_MANY * n
             && same(network.labels(), other.labels()) > SAME;
-    return same && edges.score(other) > BETTER * score ? other : network;
+    return same && otherScore > BETTER * score ? other : network;
   }
 
   /** The share of objects that half of what both outline together is common to. */

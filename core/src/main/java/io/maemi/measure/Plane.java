@@ -17,6 +17,33 @@ record Plane(int width, int height, float[] values) {
     return new Plane(image.width(), image.height(), values);
   }
 
+  /** The same, each value the mean of {@code fold} by {@code fold} pixels. */
+  static Plane of(GreyImage image, int fold) {
+    if (fold == 1) {
+      return of(image);
+    }
+    byte[] bytes = image.toBytes(image.contrast());
+    int width = image.width() / fold;
+    int height = image.height() / fold;
+    float[] values = new float[width * height];
+    for (int y = 0; y < height * fold; y++) {
+      for (int x = 0; x < width * fold; x++) {
+        int value = bytes[y * image.width() + x] & 0xff;
+        values[y / fold * width + x / fold] += (float) value / (fold * fold);
+      }
+    }
+    return new Plane(width, height, values);
+  }
+
+  /** The share of values from {@code least} on. */
+  double share(float least) {
+    int n = 0;
+    for (float value : values) {
+      n += value >= least ? 1 : 0;
+    }
+    return n / (double) Math.max(1, values.length);
+  }
+
   /**
    * Smoothed by a Gaussian of standard deviation {@code sigma} pixels; itself where that is
    * nothing.
@@ -26,6 +53,11 @@ record Plane(int width, int height, float[] values) {
       return this;
     }
     return new Plane(width, height, Gaussian.blur(values, width, height, sigma));
+  }
+
+  /** The same along rows only, so that rows stay apart. */
+  Plane smoothAcross(double sigma) {
+    return new Plane(width, height, Gaussian.blurAcross(values, width, height, sigma));
   }
 
   /** Means of two by two pixels; an odd last row or column is left out. */

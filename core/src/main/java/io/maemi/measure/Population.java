@@ -2,8 +2,12 @@ package io.maemi.measure;
 
 import io.maemi.measure.Measurement.Defect;
 import io.maemi.measure.Measurement.MeasuredObject;
+import io.maemi.measure.Quantity.Sample;
+import io.maemi.measure.SizeDistribution.Figure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Objects as a sample: those that the border cuts are counted but not sized, and the whole ones are
@@ -16,11 +20,15 @@ final class Population {
 
   private final Scene scene;
   private final Segmentation found;
+  private final List<Shape> sized;
   private final Statistics diameters;
+  private final SizeDistribution distribution;
+  private final Map<Figure, Sample> samples;
   private final boolean whole;
   private final int cut;
-  private final double circularity;
+  private final Statistics circularity;
   private final double coverage;
+  private final double coverageError;
   private final double wider;
 
   private Population(Scene scene, Segmentation found, double wider) {
@@ -30,26 +38,30 @@ final class Population {
     List<Shape> shapes = this.found.shapes();
     this.cut = (int) shapes.stream().filter(Shape::cut).count();
     this.whole = shapes.size() - cut >= Math.max(ENOUGH, shapes.size() / 4);
-    List<Shape> sized = whole ? shapes.stream().filter(shape -> !shape.cut()).toList() : shapes;
+    this.sized = whole ? shapes.stream().filter(shape -> !shape.cut()).toList() : shapes;
     double[] sizes = new double[sized.size()];
     double[] weights = new double[sized.size()];
     double w = scene.width();
     double h = scene.height();
-    double round = 0;
+    double[] round = new double[sizes.length];
     for (int i = 0; i < sizes.length; i++) {
       Shape shape = sized.get(i);
       sizes[i] = size(scene, found, shape, wider);
       weights[i] =
           whole ? Math.min(4, w * h / Math.max(1, (w - shape.width()) * (h - shape.height()))) : 1;
-      round += shape.circularity();
+      round[i] = shape.circularity();
     }
     this.diameters = Statistics.of(sizes, weights);
-    this.circularity = round / Math.max(1, sizes.length);
-    double covered =
+    this.distribution = SizeDistribution.of(sizes, weights);
+    this.samples = distribution.samples();
+    this.circularity = Statistics.of(round);
+    double[] areas =
         shapes.stream()
             .mapToDouble(shape -> shape.area() * Math.pow(1 + wider / found.diameter(shape), 2))
-            .sum();
-    this.coverage = Math.min(1, covered / (w * h));
+            .toArray();
+    this.coverage = Math.min(1, Arrays.stream(areas).sum() / (w * h));
+    // What objects thrown at random cover has the variance of the sum of their squared areas.
+    this.coverageError = Math.sqrt(Arrays.stream(areas).map(area -> area * area).sum()) / (w * h);
   }
 
   private static double size(Scene scene, Segmentation found, Shape shape, double wider) {
@@ -87,10 +99,6 @@ final class Population {
     return new Population(scene, found, wider);
   }
 
-  double circularity() {
-    return circularity;
-  }
-
   void count(String name, List<Evidence> evidence) {
     int n = found.shapes().size();
     String method =
@@ -98,7 +106,7 @@ final class Population {
             + ", distance-map watershed; uncertainty is counting statistics; "
             + cut
             + " cut by the border";
-    evidence.add(new Quantity(name, n, "", Math.sqrt(n), method, null));
+    evidence.add(new Quantity(name, n, "", Math.sqrt(n), method, null, Sample.counted(n)));
   }
 
   void diameters(String of, List<Evidence> evidence) {
@@ -116,11 +124,26 @@ final class Population {
             unit,
             diameters.standardError(),
             method,
-            null));
+            null,
+            samples.get(Figure.MEAN)));
     evidence.add(
-        new Quantity("median " + of + "diameter", diameters.median(), unit, null, method, null));
+        new Quantity(
+            "median " + of + "diameter",
+            diameters.median(),
+            unit,
+            null,
+            method,
+            null,
+            samples.get(Figure.MEDIAN)));
     evidence.add(
-        new Quantity(of + "diameter standard deviation", diameters.sd(), unit, null, method, null));
+        new Quantity(
+            of + "diameter standard deviation",
+            diameters.sd(),
+            unit,
+            null,
+            method,
+            null,
+            samples.get(Figure.SD)));
     if (of.isEmpty()) {
       evidence.add(new Quantity("smallest diameter", diameters.min(), unit, null, method, null));
       evidence.add(new Quantity("largest diameter", diameters.max(), unit, null, method, null));
@@ -136,7 +159,8 @@ final class Population {
             scene.unit(),
             diameters.standardError(),
             "diameter of the disc of equal area, mean",
-            null));
+            null,
+            samples.get(Figure.MEAN)));
   }
 
   void cover(String name, List<Evidence> evidence) {
@@ -149,7 +173,8 @@ final class Population {
             "area of the objects"
                 + (wider > 0 ? ", widened to the rims of the cells," : "")
                 + " over the area of the image",
-            null));
+            null,
+            Sample.share(100 * coverage, 100 * coverageError, found.shapes().size())));
   }
 
   /** The measurement of objects that are particles. */
@@ -160,11 +185,12 @@ final class Population {
     evidence.add(
         new Quantity(
             "circularity",
-            circularity,
+            circularity.mean(),
             "",
             null,
             "4π·area/perimeter², mean of whole particles",
-            null));
+            null,
+            circularity.sample()));
     cover("coverage", evidence);
     return measurement(Kind.PARTICLES, "equivalent diameter", evidence);
   }
@@ -197,6 +223,13 @@ final class Population {
         List.of(),
         defects,
         false,
-        List.copyOf(evidence));
+        List.copyOf(evidence),
+        ObjectFigures.of(
+            scene,
+            found,
+            sized,
+            distribution.values(),
+            samples,
+            kind == Kind.PORES ? "pore " : ""));
   }
 }

@@ -25,15 +25,25 @@ record Scene(
   /** Images of so many pixels show at half the resolution, too, what they are of. */
   private static final int LARGE = 400_000;
 
+  /** Of larger images, as of mosaics, so many pixels are worked on: memory stays bounded. */
+  private static final double MOST = 16e6;
+
+  /** A drawing or chart is white paper to this share; so is an image that is overexposed. */
+  private static final double PAPER = 0.4;
+
+  private static final float WHITE = 254;
+
   static Scene of(Micrograph micrograph) {
     return of(micrograph, Wanted.ALL);
   }
 
   static Scene of(Micrograph micrograph, Wanted wanted) {
     GreyImage specimen = micrograph.specimen();
-    Plane plane = Plane.of(specimen);
+    int fold = (int) Math.ceil(Math.sqrt((double) specimen.width() * specimen.height() / MOST));
+    Plane plane = Plane.of(specimen, Math.max(1, fold));
     ImageQuality quality = ImageQuality.of(plane);
-    return new Scene(micrograph, plane, plane.smooth(smoothing(quality)), quality, 1, wanted);
+    Plane smooth = plane.smooth(smoothing(quality));
+    return new Scene(micrograph, plane, smooth, quality, Math.max(1, fold), wanted);
   }
 
   /** The Gaussian that brings noise down to a few percent of the contrast, 0.7 to 3 pixels. */
@@ -63,13 +73,20 @@ record Scene(
   }
 
   boolean empty() {
-    return tooSmall() || quality.empty();
+    return tooSmall() || quality.empty() || paper();
   }
 
   String whyEmpty() {
-    return tooSmall()
-        ? "the image is too small to measure on"
+    if (tooSmall()) {
+      return "the image is too small to measure on";
+    }
+    return paper()
+        ? "much of the image is as white as can be: a drawing, or overexposed"
         : "the image shows nothing but an even ground or noise";
+  }
+
+  private boolean paper() {
+    return plane.share(WHITE) > PAPER;
   }
 
   private boolean tooSmall() {

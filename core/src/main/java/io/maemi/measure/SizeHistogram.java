@@ -6,7 +6,6 @@ import io.maemi.measure.Measurement.SizeStatistics;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -25,11 +24,19 @@ public final class SizeHistogram {
 
   /** Draws the histogram to {@code png}; nothing where no object was sized. */
   public static void write(Measurement measurement, Path png) {
+    byte[] bytes = png(measurement);
+    if (bytes.length > 0) {
+      AtomicFile.write(png, out -> out.write(bytes));
+    }
+  }
+
+  /** The histogram as the bytes of a PNG file; none where no object was sized. */
+  public static byte[] png(Measurement measurement) {
     SizeStatistics statistics = measurement.size();
     double[] sizes =
         measurement.objects().stream().mapToDouble(MeasuredObject::size).sorted().toArray();
     if (statistics == null || sizes.length == 0) {
-      return;
+      return new byte[0];
     }
     int classes = classes(sizes);
     double first = sizes[0];
@@ -67,7 +74,7 @@ public final class SizeHistogram {
     XYSeries cumulative = chart.addSeries("cumulative, %", x, share);
     cumulative.setMarker(SeriesMarkers.NONE);
     cumulative.setYAxisGroup(1);
-    AtomicFile.write(png, out -> BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG));
+    return Overlay.png(BitmapEncoder.getBufferedImage(chart));
   }
 
   /** Number of classes for sorted sizes. */

@@ -1,6 +1,7 @@
 package io.maemi.measure;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Mean, spread and order of weighted sizes. */
 record Statistics(int n, double mean, double median, double sd, double min, double max) {
@@ -38,6 +39,22 @@ record Statistics(int n, double mean, double median, double sd, double min, doub
   /** Standard error of the mean. */
   double standardError() {
     return n < 2 ? 0 : sd / Math.sqrt(n);
+  }
+
+  /** What the mean rests on, or null for fewer than two. */
+  Quantity.@Nullable Sample sample() {
+    return n < 2 ? null : Quantity.Sample.about(mean, standardError(), n);
+  }
+
+  /** What the standard deviation rests on, by its normal error; null for fewer than three. */
+  Quantity.@Nullable Sample spreadSample() {
+    return n < 3 ? null : Quantity.Sample.about(sd, sd / Math.sqrt(2.0 * (n - 1)), n);
+  }
+
+  /** The mean as a quantity. */
+  Quantity mean(String name, String unit, String method) {
+    Double error = n < 2 ? null : standardError();
+    return new Quantity(name, mean, unit, error, method, null, sample());
   }
 
   Measurement.SizeStatistics sizes(String unit, String what) {

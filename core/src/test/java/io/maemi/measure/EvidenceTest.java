@@ -106,7 +106,15 @@ class EvidenceTest {
     json.fieldNames().forEachRemaining(keys::add);
     assertThat(keys)
         .containsExactly(
-            "of", "count", "size", "objects", "phases", "defects", "abstained", "evidence");
+            "of",
+            "count",
+            "size",
+            "objects",
+            "phases",
+            "defects",
+            "abstained",
+            "evidence",
+            "figures");
     assertThat(json.get("of").asText()).isEqualTo("particles");
     List<String> size = new ArrayList<>();
     json.get("size").fieldNames().forEachRemaining(size::add);
