@@ -5,6 +5,7 @@ import io.maemi.assistant.Assistant;
 import io.maemi.assistant.AssistantAnswerer;
 import io.maemi.evaluate.Evaluation;
 import io.maemi.evaluate.EvaluationReport;
+import io.maemi.evaluate.LabelledImages;
 import io.maemi.evaluate.TemplateBaseline;
 import io.maemi.foundation.Json;
 import io.maemi.foundation.MaemiException;

@@ -17,7 +17,7 @@ public final class SharedChecks {
           "cannot run the shared checks: " + shared + " is no folder. Name the shared folder.");
     }
     List<Finding> findings = new java.util.ArrayList<>(VendorScale.check(shared));
-    findings.add(ParticleAccuracy.check(shared.resolve("data/particles-emps")));
+    findings.add(ParticleAccuracy.check(shared.resolve("data")));
     findings.forEach(System.out::println);
     System.exit(findings.stream().allMatch(Finding::passed) ? 0 : 1);
   }

@@ -1,6 +1,7 @@
 package io.maemi.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.maemi.evaluate.LabelledImages;
 import io.maemi.foundation.AtomicFile;
 import io.maemi.micrograph.Category;
 import io.maemi.micrograph.GreyImage;

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
 /** {@code maemi evaluate}: right answers counted, against two baselines. */
 @Command(
     name = "evaluate",
+    subcommands = EvaluateMeasureVerb.class,
     description = "Count right answers on held-out data, against two baselines.",
     footer = {
       "",
@@ -40,14 +41,25 @@ import picocli.CommandLine.Spec;
       "measurement with template words, and the student without the adapter (without",
       "an adapter: the student shown the image alone).",
       "",
+      "'maemi evaluate measure' is about measurements and needs no student.",
+      "",
       "Example:",
       "  maemi evaluate data results --adapter tuned/adapter"
     })
 final class EvaluateVerb implements Runnable {
-  @Parameters(index = "0", paramLabel = "DATA", description = "A folder of instruction data.")
+  // Not required of 'evaluate measure', which has its own.
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "DATA",
+      description = "A folder of instruction data.")
   private Path folder = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "OUT", description = "The folder of the report.")
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "OUT",
+      description = "The folder of the report.")
   private Path out = Path.of("");
 
   @Option(
@@ -80,6 +92,11 @@ final class EvaluateVerb implements Runnable {
 
   @Override
   public void run() {
+    if (folder.toString().isEmpty() || out.toString().isEmpty()) {
+      throw MaemiException.usage(
+          "cannot evaluate: DATA or OUT is missing. Name the folder of instruction data and the"
+              + " folder of the report.");
+    }
     Options.atLeast(0, questions, "--questions");
     // Said now, not after hours of answers.
     if (Files.exists(out) && !Files.isDirectory(out)) {

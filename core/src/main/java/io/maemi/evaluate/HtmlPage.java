@@ -31,15 +31,20 @@ public final class HtmlPage {
   /** A PNG file as an image element; {@code description} is for who cannot see it. */
   public static String image(Path png, String description) {
     try {
-      return "<img alt=\""
-          + escape(description)
-          + "\" src=\"data:image/png;base64,"
-          + Base64.getEncoder().encodeToString(Files.readAllBytes(png))
-          + "\">";
+      return image(Files.readAllBytes(png), description);
     } catch (IOException e) {
       throw MaemiException.failed(
           "cannot put " + png + " into the report: it cannot be read. Run again.", e);
     }
+  }
+
+  /** The bytes of a PNG file as an image element. */
+  static String image(byte[] png, String description) {
+    return "<img alt=\""
+        + escape(description)
+        + "\" src=\"data:image/png;base64,"
+        + Base64.getEncoder().encodeToString(png)
+        + "\">";
   }
 
   /** {@code text} safe inside markup. */

@@ -1,13 +1,13 @@
-package io.maemi.bench;
+package io.maemi.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.maemi.foundation.MaemiException;
 import io.maemi.micrograph.Micrograph;
 import io.maemi.micrograph.MicrographReader;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +18,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /** Real images with their objects marked by hand, in the three ways that the data sets use. */
-final class LabelledImages {
+public final class LabelledImages {
   private LabelledImages() {}
 
   /**
@@ -28,25 +29,29 @@ final class LabelledImages {
    *
    * @param meanDiameter mean equivalent diameter in pixels
    * @param heldOut whether nothing is ever learnt from it
+   * @param map its instance map, or null where there is none
    */
-  record Labelled(Path file, int count, double meanDiameter, boolean heldOut) {
-    Micrograph read() {
+  public record Labelled(
+      Path file, int count, double meanDiameter, boolean heldOut, @Nullable Path map) {
+    /** The image. */
+    public Micrograph read() {
       return MicrographReader.read(file);
     }
   }
 
   /** Whether an image is never learnt from: a fifth of all, by a hash of its name. */
-  static boolean heldOut(Path file) {
+  public static boolean heldOut(Path file) {
     CRC32 hash = new CRC32();
     hash.update(String.valueOf(file.getFileName()).getBytes(StandardCharsets.UTF_8));
     return hash.getValue() % 5 == 0;
   }
 
   /** {@code images/} and {@code instances/}: one grey level an object, 0 ground. */
-  static List<Labelled> instanceMaps(Path folder) {
+  public static List<Labelled> instanceMaps(Path folder) {
     List<Labelled> images = new ArrayList<>();
     for (Path file : files(folder.resolve("images"))) {
-      Raster map = raster(folder.resolve("instances").resolve(file.getFileName()));
+      Path instances = folder.resolve("instances").resolve(file.getFileName());
+      Raster map = raster(instances);
       Map<Integer, Integer> areas = new HashMap<>();
       for (int y = 0; y < map.getHeight(); y++) {
         for (int x = 0; x < map.getWidth(); x++) {
@@ -58,13 +63,13 @@ final class LabelledImages {
       }
       List<Double> diameters = new ArrayList<>();
       areas.values().forEach(area -> diameters.add(disc(area)));
-      add(images, file, diameters, heldOut(file));
+      add(images, file, diameters, heldOut(file), instances);
     }
     return images;
   }
 
   /** {@code particle_masks_*.json}: polygons of the VGG Image Annotator. */
-  static List<Labelled> polygons(Path folder) {
+  public static List<Labelled> polygons(Path folder) {
     List<Labelled> images = new ArrayList<>();
     for (String part : List.of("training", "validation")) {
       JsonNode root = json(folder.resolve("particle_masks_" + part + ".json"));
@@ -75,14 +80,14 @@ final class LabelledImages {
           diameters.add(disc(area(shape.path("all_points_x"), shape.path("all_points_y"))));
         }
         Path file = folder.resolve("images").resolve(image.get("filename").asText());
-        add(images, file, diameters, part.equals("validation"));
+        add(images, file, diameters, part.equals("validation"), null);
       }
     }
     return images;
   }
 
   /** {@code boxes/}: a line an object, box relative to the image; taken for ellipses. */
-  static List<Labelled> boxes(Path folder) {
+  public static List<Labelled> boxes(Path folder) {
     List<Labelled> images = new ArrayList<>();
     for (Path file : files(folder.resolve("images"))) {
       Raster raster = raster(file);
@@ -101,16 +106,20 @@ final class LabelledImages {
                       * raster.getHeight()));
         }
       }
-      add(images, file, diameters, heldOut(file));
+      add(images, file, diameters, heldOut(file), null);
     }
     return images;
   }
 
   private static void add(
-      List<Labelled> images, Path file, List<Double> diameters, boolean heldOut) {
+      List<Labelled> images,
+      Path file,
+      List<Double> diameters,
+      boolean heldOut,
+      @Nullable Path map) {
     if (!diameters.isEmpty() && Files.exists(file)) {
       double mean = diameters.stream().mapToDouble(Double::doubleValue).average().orElse(0);
-      images.add(new Labelled(file, diameters.size(), mean, heldOut));
+      images.add(new Labelled(file, diameters.size(), mean, heldOut, map));
     }
   }
 
@@ -129,36 +138,73 @@ final class LabelledImages {
     return Math.abs(twice) / 2;
   }
 
-  static List<Path> files(Path folder) {
+  /** The files of a folder, sorted. */
+  public static List<Path> files(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.sorted().toList();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unreadable(e);
     }
   }
 
-  static List<String> lines(Path file) {
+  /** The file in {@code folder} that has the name of {@code image}, whatever its suffix. */
+  public static Path beside(Path folder, Path image) {
+    String name = stem(image);
+    return files(folder).stream()
+        .filter(file -> stem(file).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                MaemiException.unreadable(
+                    "cannot read the labels of "
+                        + image
+                        + ": "
+                        + folder
+                        + " has none of that name. Complete the folder."));
+  }
+
+  private static String stem(Path file) {
+    String name = String.valueOf(file.getFileName());
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? name : name.substring(0, dot);
+  }
+
+  /** The lines of a text file. */
+  public static List<String> lines(Path file) {
     try {
       return Files.readAllLines(file);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unreadable(e);
     }
   }
 
-  static JsonNode json(Path file) {
+  /** A JSON file. */
+  public static JsonNode json(Path file) {
     try {
       return new ObjectMapper().readTree(file.toFile());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unreadable(e);
     }
   }
 
-  static Raster raster(Path file) {
+  /** The pixels of an image file as they are stored. */
+  public static Raster raster(Path file) {
     try {
       BufferedImage image = ImageIO.read(file.toFile());
+      if (image == null) {
+        throw new IOException(file + " is no image");
+      }
       return image.getRaster();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unreadable(e);
     }
+  }
+
+  private static MaemiException unreadable(IOException e) {
+    return MaemiException.unreadable(
+        "cannot read the labelled images: "
+            + e.getMessage()
+            + ". Name the folder that holds particles-emps, superalloy and the others.",
+        e);
   }
 }

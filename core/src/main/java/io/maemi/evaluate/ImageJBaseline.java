@@ -1,20 +1,21 @@
-package io.maemi.bench;
+package io.maemi.evaluate;
 
 import ij.ImagePlus;
 import ij.measure.Measurements;
 import ij.measure.ResultsTable;
+import ij.plugin.filter.EDM;
 import ij.plugin.filter.ParticleAnalyzer;
 import ij.process.AutoThresholder;
 import ij.process.ByteProcessor;
 import io.maemi.micrograph.GreyImage;
 import io.maemi.micrograph.Micrograph;
 
-/** The trivial baseline: Otsu's threshold and ImageJ's Analyze Particles. */
-final class PlainOtsu {
+/** What people do in ImageJ: Otsu's threshold, Watershed, Analyze Particles. */
+final class ImageJBaseline {
   /** Specks below this area in pixels are noise. */
   private static final int SMALLEST = 10;
 
-  private PlainOtsu() {}
+  private ImageJBaseline() {}
 
   /** Objects counted, and their mean equivalent diameter in pixels. */
   record Found(int count, double meanDiameter) {}
@@ -30,6 +31,7 @@ final class PlainOtsu {
     if (!bright) {
       processor.invert();
     }
+    new EDM().toWatershed(processor);
     processor.setThreshold(255, 255, ByteProcessor.NO_LUT_UPDATE);
     ResultsTable table = new ResultsTable();
     ParticleAnalyzer analyzer =

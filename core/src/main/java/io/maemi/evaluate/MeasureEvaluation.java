@@ -1,0 +1,187 @@
+package io.maemi.evaluate;
+
+import io.maemi.evaluate.LabelledImages.Labelled;
+import io.maemi.evaluate.MeasureComparison.Reliability;
+import io.maemi.foundation.Progress;
+import io.maemi.instruct.PromptEvidence;
+import io.maemi.measure.Kind;
+import io.maemi.measure.Measurement;
+import io.maemi.measure.Measurer;
+import io.maemi.micrograph.Micrograph;
+import io.maemi.micrograph.MicrographReader;
+import io.maemi.synth.Family;
+import io.maemi.synth.SimulatedMicrograph;
+import io.maemi.synth.Simulator;
+import io.maemi.synth.Truth;
+import java.awt.image.Raster;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How good the measurements are on images that nothing was tuned on: simulated ones of held-out
+ * seeds, and the real ones of a data folder; of the sets that the particle network learnt from only
+ * what is held out.
+ */
+public final class MeasureEvaluation {
+  /** Seeds from here on are held out: never tune on them. */
+  public static final long HELD_OUT = 500_000;
+
+  private final int most;
+  private final @Nullable Peer peer;
+  private final Progress.Factory progress;
+  private final Consumer<MeasureRow> done;
+  private final List<MeasureRow> rows = new ArrayList<>();
+  private final List<Reliability> reliability = new ArrayList<>();
+
+  private MeasureEvaluation(
+      int most, @Nullable Peer peer, Progress.Factory progress, Consumer<MeasureRow> done) {
+    this.most = most;
+    this.peer = peer;
+    this.progress = progress;
+    this.done = done;
+  }
+
+  /**
+   * Measures and returns the report.
+   *
+   * @param data the folder with particles-emps, superalloy and the others, or null
+   * @param simulated images a family; 0 for none
+   * @param most at most so many images of a real set
+   * @param command a peer's ({@link Peer}), or null
+   * @param done is given each row as soon as it is there
+   */
+  public static MeasureReport of(
+      @Nullable Path data,
+      int simulated,
+      int most,
+      @Nullable String command,
+      Progress.Factory progress,
+      Consumer<MeasureRow> done) {
+    try (Peer peer = command == null ? null : Peer.start(command)) {
+      MeasureEvaluation evaluation = new MeasureEvaluation(most, peer, progress, done);
+      for (Family family : Family.values()) {
+        Kind kind = PromptEvidence.kind(family.category());
+        if (kind != null && simulated > 0) {
+          evaluation.simulated(family, kind, simulated);
+        }
+      }
+      if (data != null) {
+        evaluation.real(data);
+      }
+      return new MeasureReport(evaluation.rows, evaluation.reliability);
+    }
+  }
+
+  /** The held-out images of a folder like particles-emps alone. */
+  public static MeasureReport particles(Path folder, Progress.Factory progress) {
+    MeasureEvaluation evaluation =
+        new MeasureEvaluation(Integer.MAX_VALUE, null, progress, row -> {});
+    evaluation.objects(
+        "particles-emps",
+        LabelledImages.instanceMaps(folder).stream().filter(Labelled::heldOut).toList());
+    return new MeasureReport(evaluation.rows, evaluation.reliability);
+  }
+
+  private void simulated(Family family, Kind kind, int images) {
+    MeasureComparison comparison = new MeasureComparison(family.key(), peer);
+    DefectScore defects = new DefectScore();
+    LineScore lines = new LineScore();
+    try (Progress bar = progress.start(family.key(), images)) {
+      for (int k = 0; k < images; k++) {
+        SimulatedMicrograph image = new Simulator().simulate(HELD_OUT + k, family);
+        Truth truth = image.truth();
+        Integer count = truth.count();
+        Double size = truth.meanSizeNm();
+        if (count != null) {
+          Double pixels = size == null ? null : size / truth.nanometresPerPixel();
+          boolean bright = kind != Kind.PORES && family != Family.CONTACT_HOLES;
+          Micrograph micrograph = image.micrograph();
+          Measurement found = comparison.add(micrograph, kind, count, pixels, bright, null);
+          if (kind == Kind.LINES) {
+            defects.add(found.defects(), truth.defects());
+          }
+          if (family == Family.LINES) {
+            lines.add(micrograph, found, truth);
+          }
+        }
+        bar.to(k + 1L, "");
+      }
+    }
+    finished(comparison);
+    if (defects.truth() > 0) {
+      row(new MeasureRow(family.key() + ", defects", "MAEMI", defects.truth(), defects.figures()));
+    }
+    if (lines.images() > 0) {
+      row(new MeasureRow(family.key() + ", edges", "MAEMI", lines.images(), lines.figures()));
+    }
+  }
+
+  private void real(Path data) {
+    for (String name : List.of("particles-emps", "powder-ampis", "nanoparticles-stem")) {
+      Path folder = data.resolve(name);
+      if (Files.isDirectory(folder)) {
+        objects(name, labelled(name, folder).stream().filter(Labelled::heldOut).toList());
+      }
+    }
+    for (String name : List.of("superalloy", "steel-uhcs", "coatings-ebc")) {
+      if (Files.isDirectory(data.resolve(name))) {
+        phases(name, data.resolve(name));
+      }
+    }
+  }
+
+  private static List<Labelled> labelled(String name, Path folder) {
+    return switch (name) {
+      case "particles-emps" -> LabelledImages.instanceMaps(folder);
+      case "powder-ampis" -> LabelledImages.polygons(folder);
+      default -> LabelledImages.boxes(folder);
+    };
+  }
+
+  private void objects(String name, List<Labelled> held) {
+    MeasureComparison comparison = new MeasureComparison(name, peer);
+    List<Labelled> images = held.subList(0, Math.min(most, held.size()));
+    try (Progress bar = progress.start(name, images.size())) {
+      for (Labelled image : images) {
+        Path map = image.map();
+        Raster truth = map == null ? null : LabelledImages.raster(map);
+        comparison.add(
+            image.read(), Kind.PARTICLES, image.count(), image.meanDiameter(), true, truth);
+        bar.to(images.indexOf(image) + 1L, "");
+      }
+    }
+    finished(comparison);
+  }
+
+  private void phases(String name, Path folder) {
+    PhaseScore score = new PhaseScore();
+    List<Path> files = LabelledImages.files(folder.resolve("images"));
+    List<Path> images = files.subList(0, Math.min(most, files.size()));
+    try (Progress bar = progress.start(name, images.size())) {
+      for (Path file : images) {
+        Path mask = LabelledImages.beside(folder.resolve("masks"), file);
+        Micrograph micrograph = MicrographReader.read(file);
+        score.add(
+            Measurer.measure(micrograph, Kind.PHASES).phases(),
+            LabelledImages.raster(mask),
+            micrograph.pixels().values());
+        bar.to(images.indexOf(file) + 1L, "");
+      }
+    }
+    row(new MeasureRow(name, "MAEMI", score.images(), score.figures()));
+  }
+
+  private void finished(MeasureComparison comparison) {
+    comparison.rows().forEach(this::row);
+    reliability.addAll(comparison.reliability());
+  }
+
+  private void row(MeasureRow row) {
+    rows.add(row);
+    done.accept(row);
+  }
+}
