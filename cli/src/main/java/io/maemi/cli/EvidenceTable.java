@@ -23,7 +23,7 @@ final class EvidenceTable {
               "  %-" + names + "s  %-" + values + "s  %s",
               item.name(),
               value(item),
-              item.method()));
+              interval(item) + item.method()));
     }
     return rows;
   }
@@ -36,6 +36,18 @@ final class EvidenceTable {
           + (quantity.unit().isEmpty() ? "" : " " + quantity.unit());
     }
     return ((Fact) item).value();
+  }
+
+  private static String interval(Evidence item) {
+    Quantity.Sample sample = item instanceof Quantity quantity ? quantity.sample() : null;
+    return sample == null
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "95 %%: %s–%s, n %d; ",
+            number(sample.low()),
+            number(sample.high()),
+            sample.n());
   }
 
   private static String number(double value) {

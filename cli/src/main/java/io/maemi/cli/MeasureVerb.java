@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  maemi measure scan.tif --of particles --pixel-size 2.5nm --overlay out --csv out"
+      "  maemi measure scan.tif --of particles --pixel-size 2.5nm --overlay out --csv out",
+      "  maemi measure scan.tif --of pores --min-size 20nm --save-job pores.yaml",
+      "  maemi measure folder --job pores.yaml --report out"
     })
 final class MeasureVerb implements Callable<Integer> {
   @Parameters(
@@ -36,6 +38,8 @@ final class MeasureVerb implements Callable<Integer> {
 
   @Mixin private final WantedOptions wanted = new WantedOptions();
 
+  @Mixin private final MeasureJob job = new MeasureJob();
+
   @Mixin private final ObjectFiles objects = new ObjectFiles();
 
   @Mixin private final ImageArguments images = new ImageArguments();
@@ -44,6 +48,7 @@ final class MeasureVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    job.apply(spec);
     Kind kind = of.kind();
     Wanted choice = wanted.wanted();
     return EachImage.run(

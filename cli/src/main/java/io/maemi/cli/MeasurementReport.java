@@ -1,6 +1,7 @@
 package io.maemi.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.maemi.measure.Evidence;
 import io.maemi.measure.Measurement;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,9 @@ record MeasurementReport(String file, @JsonUnwrapped Measurement measurement) {
     List<String> lines = new ArrayList<>();
     lines.add(
         file + ": " + measurement.of().word() + (measurement.abstained() ? ", not measured" : ""));
-    lines.addAll(EvidenceTable.rows(measurement.evidence()));
+    List<Evidence> all = new ArrayList<>(measurement.evidence());
+    all.addAll(measurement.figures());
+    lines.addAll(EvidenceTable.rows(all));
     return String.join(System.lineSeparator(), lines);
   }
 }

@@ -1,11 +1,14 @@
 package io.maemi.cli;
 
+import io.maemi.evaluate.MeasurementPage;
+import io.maemi.foundation.AtomicFile;
 import io.maemi.measure.CocoObjects;
 import io.maemi.measure.LabelImage;
 import io.maemi.measure.Measurement;
 import io.maemi.measure.ObjectRois;
 import io.maemi.measure.ObjectTable;
 import io.maemi.measure.Overlay;
+import io.maemi.measure.OverlaySvg;
 import io.maemi.measure.SizeHistogram;
 import io.maemi.micrograph.Micrograph;
 import java.nio.file.Path;
@@ -19,6 +22,18 @@ final class ObjectFiles {
       paramLabel = "DIR",
       description = "Write DIR/<name>.overlay.png, the image with what was found drawn on it.")
   private @Nullable Path overlay;
+
+  @Option(
+      names = "--svg",
+      paramLabel = "DIR",
+      description = "Write DIR/<name>.overlay.svg, the same with outlines that stay sharp.")
+  private @Nullable Path svg;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Write DIR/<name>.report.html: overlay, all figures and sizes on one page.")
+  private @Nullable Path report;
 
   @Option(
       names = "--csv",
@@ -54,6 +69,15 @@ final class ObjectFiles {
     String stem = input.stem();
     if (overlay != null) {
       Overlay.write(micrograph, measurement, overlay.resolve(stem + ".overlay.png"));
+    }
+    if (svg != null) {
+      AtomicFile.write(
+          svg.resolve(stem + ".overlay.svg"), OverlaySvg.text(micrograph, measurement));
+    }
+    if (report != null) {
+      AtomicFile.write(
+          report.resolve(stem + ".report.html"),
+          MeasurementPage.text(input.name(), micrograph, measurement));
     }
     if (csv != null) {
       ObjectTable.write(micrograph, measurement, csv.resolve(stem + ".csv"));

@@ -9,7 +9,6 @@ import io.maemi.micrograph.Length;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The options that say which objects are measured, where the image alone does not. */
@@ -34,20 +33,11 @@ final class WantedOptions {
       description = "Measure this part only: left, top, width and height in pixels of the image.")
   private @Nullable String region;
 
-  @ArgGroup private @Nullable PolarityOption polarity;
+  @Option(names = "--bright", description = "Take objects brighter than what is around them.")
+  private boolean bright;
 
-  /** One of the two. */
-  static final class PolarityOption {
-    @Option(names = "--bright", description = "Take objects brighter than what is around them.")
-    private boolean bright;
-
-    @Option(names = "--dark", description = "Take objects darker than what is around them.")
-    private boolean dark;
-
-    @Nullable Polarity chosen() {
-      return bright ? Polarity.BRIGHT : dark ? Polarity.DARK : null;
-    }
-  }
+  @Option(names = "--dark", description = "Take objects darker than what is around them.")
+  private boolean dark;
 
   @Option(
       names = "--threshold",
@@ -62,8 +52,16 @@ final class WantedOptions {
         limit("--min-size", smallest),
         limit("--max-size", largest),
         region(),
-        polarity == null ? null : polarity.chosen(),
+        polarity(),
         threshold);
+  }
+
+  private @Nullable Polarity polarity() {
+    if (bright && dark) {
+      throw MaemiException.usage(
+          "cannot take objects both --bright and --dark: they exclude each other. Choose one.");
+    }
+    return bright ? Polarity.BRIGHT : dark ? Polarity.DARK : null;
   }
 
   private static @Nullable Limit limit(String option, @Nullable String text) {

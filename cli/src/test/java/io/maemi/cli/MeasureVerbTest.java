@@ -137,4 +137,58 @@ class MeasureVerbTest {
     }
     assertThat(Run.of("measure", discs, "--bright", "--dark").exitCode()).isEqualTo(2);
   }
+
+  @Test
+  void aPageAndAnSvgNeedNothingFromElsewhere() {
+    Path out = folder.resolve("out");
+    Run run = Run.of("measure", discs, "--of", "particles", "--report", out, "--svg", out);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(out.resolve("discs.report.html"))
+        .content()
+        .contains("particle count", "95&nbsp;% interval", "Histogram of sizes", "D50")
+        .doesNotContain("http");
+    assertThat(out.resolve("discs.overlay.svg")).content().contains("<path id=\"o12\"");
+  }
+
+  @Test
+  void aSavedJobMeasuresTheSameAgain() throws IOException {
+    Path job = folder.resolve("jobs/discs.yaml");
+    Run saved =
+        Run.of(
+            "measure",
+            discs,
+            "--of",
+            "particles",
+            "--threshold",
+            "120",
+            "--bright",
+            "--roi",
+            "0,0,400,90",
+            "--pixel-size",
+            "2nm",
+            "--save-job",
+            job,
+            "--json");
+    Run again = Run.of("measure", discs, "--job", job, "--json");
+
+    assertThat(saved.exitCode()).as(saved.err()).isZero();
+    assertThat(job).content().contains("of: particles", "threshold: 120.0", "bright: true");
+    assertThat(again.json().get(0)).isEqualTo(saved.json().get(0));
+    assertThat(again.json().get(0).path("count").asInt()).isEqualTo(4);
+    Run wider = Run.of("measure", discs, "--job", job, "--roi", "0,0,400,300", "--json");
+    assertThat(wider.json().get(0).path("count").asInt()).isEqualTo(12);
+  }
+
+  @Test
+  void aJobThatIsNoneIsOneLine() throws IOException {
+    Path other = Files.writeString(folder.resolve("other.yaml"), "colour: red\n");
+    Path broken = Files.writeString(folder.resolve("broken.yaml"), "threshold: [1\n");
+
+    assertThat(Run.of("measure", discs, "--job", other).err())
+        .contains("it sets 'colour', which no job holds")
+        .hasLineCount(1);
+    assertThat(Run.of("measure", discs, "--job", broken).exitCode()).isEqualTo(3);
+    assertThat(Run.of("measure", discs, "--job", folder.resolve("none")).exitCode()).isEqualTo(3);
+  }
 }
