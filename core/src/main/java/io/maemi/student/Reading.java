@@ -63,6 +63,7 @@ public final class Reading implements AutoCloseable {
       Tensor rest = embeddings.narrow(1, shared, length - shared);
       Tensor hidden = student.decoder().forward(rest, caches);
       first = logProbabilities(hidden.narrow(1, length - shared - 1, 1)).toFloats();
+      NotNumbers.refuse(student, first);
     } catch (RuntimeException e) {
       close();
       throw e;

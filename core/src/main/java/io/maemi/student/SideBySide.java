@@ -35,6 +35,7 @@ record SideBySide(
       boolean[] going = new boolean[count];
       Arrays.fill(going, true);
       float[] next = read(longest, caches);
+      NotNumbers.refuse(student, next);
       for (int step = longest; choose(next, answers, going); step++) {
         next = step(answers, going, step, longest, caches);
       }

@@ -74,6 +74,13 @@ public final class Tokenizer implements AutoCloseable {
   /** The tokenizer of a model folder. */
   public static Tokenizer open(Path folder) {
     Path file = folder.resolve("tokenizer.json");
+    if (!Files.exists(file) && Files.exists(folder.resolve("tokenizer.model"))) {
+      throw MaemiException.unreadable(
+          "cannot read the tokenizer of "
+              + folder
+              + ": it has tokenizer.model and no tokenizer.json. Convert it: in Python,"
+              + " AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER).");
+    }
     try {
       return of(Files.readString(file));
     } catch (IOException e) {

@@ -98,8 +98,8 @@ final class TokenizerJson {
         : entries("type", "Sequence", "pretokenizers", List.of(first, byteLevel(split.isEmpty())));
   }
 
-  private static Map<String, Object> added(
-      Map<String, Integer> vocabulary, String token, boolean special) {
+  /** An entry of {@code added_tokens}. */
+  static Map<String, Object> added(Map<String, Integer> vocabulary, String token, boolean special) {
     return entries(
         "id", vocabulary.get(token),
         "content", token,

@@ -33,6 +33,11 @@ public final class GgufFile extends TensorFile<GgufHeader.Entry> {
     return header.metadata().get(key) instanceof Number number ? number : null;
   }
 
+  /** Whether {@code key} says true, or null. */
+  public @Nullable Boolean flag(String key) {
+    return header.metadata().get(key) instanceof Boolean flag ? flag : null;
+  }
+
   /** The list at {@code key}, or an empty one. */
   public List<?> list(String key) {
     return header.metadata().get(key) instanceof List<?> list ? list : List.of();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.maemi.foundation.MaemiException;
+import io.maemi.nn.Parameter;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Device;
 import io.maemi.tensor.NoGrad;
@@ -14,6 +15,7 @@ import io.maemi.tensor.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -218,6 +220,23 @@ class GeneratorTest {
       }
     } finally {
       threads.shutdown();
+    }
+  }
+
+  @Test
+  void aTensorThatHoldsNoNumbersIsNamed() {
+    try (Student student = TinyStudents.wide();
+        Scope scope = new Scope()) {
+      String name = "model.text_model.layers.1.mlp.up_proj.weight";
+      Parameter damaged = Objects.requireNonNull(student.parameters().get(name));
+      damaged.set(Tensor.zeros(damaged.shape()).add(Double.NaN));
+      assertThatThrownBy(
+              () ->
+                  new Generator(student)
+                      .read(List.of(ChatMessage.user(0, "Count.")), null, 4)
+                      .close())
+          .isInstanceOf(MaemiException.class)
+          .hasMessageContaining("its tensor " + name + " holds values that are no numbers");
     }
   }
 
