@@ -1,6 +1,7 @@
 """A step of adapter tuning with transformers + PEFT beside ours, same shapes, same threads, on random weights.
 
     python tune_shape.py --ours "bench/run shape"            all rows, each in a process of its own, rounds interleaved
+    python tune_shape.py --ours "bench/run shape" --goal 2 --rounds 1     what one of the goals needs
     python tune_shape.py --only lora-bf16pure                one row of PEFT's
 
 Rows: SmolLM2-135M's shape, 4 x 512 tokens, rank 8 on all linears of the decoder, with activations kept and recomputed;
@@ -174,8 +175,8 @@ def medians(told: list[dict], who: str, row: str) -> tuple[float, float] | None:
     return tuple(statistics.median(t[key] for t in rounds) for key in ("tokens_per_s", "peak_rss_steps_mib"))
 
 
-def ratios(told: list[dict]) -> None:
-    for what, (row, peers, speed, memory) in GOALS.items():
+def ratios(told: list[dict], goals: dict) -> None:
+    for what, (row, peers, speed, memory) in goals.items():
         ours = medians(told, "maemi", row)
         found = {peer: figures for peer in peers if (figures := medians(told, "peft", peer))}
         if ours is None or not found:
@@ -195,24 +196,30 @@ def main() -> int:
     parser.add_argument("--only", choices=list(THEIRS))
     parser.add_argument("--ours", help="command that runs io.maemi.bench.ShapeBench")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--goal", type=int, choices=range(1, len(GOALS) + 1), help="only the rows of this goal")
     args = parser.parse_args()
     if args.only:
         theirs(args.only)
         return 0
+    goals = dict(list(GOALS.items())[args.goal - 1 : args.goal]) if args.goal else GOALS
+    theirs_wanted = {row for goal in goals.values() for row in goal[1]} if args.goal else set(THEIRS)
+    ours_wanted = {goal[0] for goal in goals.values()} if args.goal else set(OURS)
+    shapes_wanted = {OURS[row][0] for row in ours_wanted}
     with tempfile.TemporaryDirectory() as folder:
         ours = shlex.split(args.ours) if args.ours else []
-        for shape in SHAPES if ours else []:
+        for shape in sorted(shapes_wanted) if ours else []:
             subprocess.run([*ours, "make", f"{folder}/{shape}", shape], check=True)
         told = []
         for number in range(args.rounds):
-            for name in THEIRS:
+            for name in [row for row in THEIRS if row in theirs_wanted]:
                 tell(told, "peft", name, number, [sys.executable, __file__, "--only", name])
-            for name, (shape, base, method, how) in OURS.items() if ours else ():
+            for name in [row for row in OURS if ours and row in ours_wanted]:
+                shape, base, method, how = OURS[name]
                 rows, length = BATCHES[shape]
                 command = [*ours, "run", f"{folder}/{shape}", base, method, how, str(rows), str(length)]
                 tell(told, "maemi", name, number, command)
         if ours:
-            ratios(told)
+            ratios(told, goals)
     return 0
 
 

@@ -41,7 +41,7 @@ import java.util.SplittableRandom;
 public final class ShapeBench {
   private static final int WARM = 2;
   private static final int STEPS = 6;
-  private static final List<String> TEXTS =
+  static final List<String> TEXTS =
       List.of("The particles are round.", "The fibres are 128 nm wide.");
 
   private ShapeBench() {}
@@ -137,7 +137,8 @@ public final class ShapeBench {
     }
   }
 
-  private static double learn(Student student, DecoderPass pass, int batch, int length, int step) {
+  /** One step's passes on drawn tokens; the mean loss. */
+  static double learn(Student student, DecoderPass pass, int batch, int length, int step) {
     SplittableRandom random = new SplittableRandom(step);
     int vocabulary = student.config().textConfig().vocabSize();
     long[] ids = new long[batch * length];
@@ -177,11 +178,12 @@ public final class ShapeBench {
   }
 
   /** Lets the kernel forget the peak, which opening and quantizing made. */
-  private static void restartPeak() throws IOException {
+  static void restartPeak() throws IOException {
     Files.writeString(Path.of("/proc/self/clear_refs"), "5");
   }
 
-  private static long peakMib() throws IOException {
+  /** The most memory resident since {@link #restartPeak}. */
+  static long peakMib() throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
       if (line.startsWith("VmHWM:")) {
         return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
