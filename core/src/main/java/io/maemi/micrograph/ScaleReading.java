@@ -77,6 +77,9 @@ final class ScaleReading {
           continue;
         }
         for (ScaleBar bar : bars) {
+          if (isOfLetters(bar, lines)) {
+            continue;
+          }
           double nanometres = label.nanometres() / bar.pixels();
           double cost = cost(label, bar) + unlikelihood(nanometres * width, magnification);
           if (cost < least) {
@@ -254,6 +257,13 @@ final class ScaleReading {
     return bar.kind() != ScaleBar.Kind.PARTED
         && box.sharedRows(label) >= box.height()
         && box.sharedColumns(label) > 0.5 * box.width();
+  }
+
+  /** A stroke of any line's letters, which are no wider than they are tall. */
+  private static boolean isOfLetters(ScaleBar bar, List<TextLine> lines) {
+    return lines.stream()
+        .map(TextLine::box)
+        .anyMatch(line -> isInside(bar, line) && bar.pixels() <= line.height());
   }
 
   /** What a field of this width costs: nothing where it fits the magnification that is written. */

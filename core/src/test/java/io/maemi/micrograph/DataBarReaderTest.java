@@ -81,6 +81,15 @@ class DataBarReaderTest {
     }
   }
 
+  /** The line between its rows is as strong as ink here; it belongs to the bar, and cuts it not. */
+  @Test
+  void takesBothRowsOfATableForOneBar() throws IOException {
+    BarPainter painter = new BarPainter(Style.TABLE, 28, 243, "20 nm", 20);
+    Micrograph read = MicrographReader.read(painter.jpeg(7, 0.74f), "a.jpg", ReadOptions.NONE);
+    assertThat(read.dataBar().height()).isEqualTo(4 * 28);
+    assertThat(20 / read.pixelSize().x()).isCloseTo(243, within(1.01));
+  }
+
   @Test
   void leavesTheBarUnreadWhereTheScaleIsKnownOrNobodyAsks() {
     byte[] file = PngFile.bytes(new BarPainter(Style.ZEISS, 18, 90, "1 \u00b5m", 1000).grey(1));
