@@ -12,19 +12,36 @@ import org.jspecify.annotations.Nullable;
 final class FibreFigures {
   private static final int DRAWS = 400;
 
+  /** Pieces of wires between two rims are as long as so many widths, and as straight. */
+  private static final double LONG = 2.6;
+
+  private static final double STRAIGHT = 0.9;
+
   private FibreFigures() {}
+
+  /**
+   * Whether traces between rims are of wires: bumps of aggregates and textures, which have rims
+   * too, are short and crooked.
+   */
+  static boolean wires(List<Trace> traces, double width) {
+    double length = traces.stream().mapToDouble(Trace::length).average().orElse(0);
+    return length >= LONG * width && straightness(traces).mean() >= STRAIGHT;
+  }
+
+  private static Statistics straightness(List<Trace> traces) {
+    return Statistics.of(
+        traces.stream().mapToDouble(trace -> ends(trace) / Math.max(1, trace.length())).toArray());
+  }
 
   static List<Quantity> of(Scene scene, List<Trace> traces) {
     List<Quantity> figures = new ArrayList<>();
     double[] lengths = traces.stream().mapToDouble(Trace::length).toArray();
-    double[] straight =
-        traces.stream().mapToDouble(trace -> ends(trace) / Math.max(1, trace.length())).toArray();
     figures.add(
         Statistics.of(Arrays.stream(lengths).map(scene::length).toArray())
             .mean(
                 "fibre length", scene.unit(), "along the middle line, as far as the image shows"));
     figures.add(
-        Statistics.of(straight).mean("straightness", "", "distance of the ends over the length"));
+        straightness(traces).mean("straightness", "", "distance of the ends over the length"));
     double direction = Math.toDegrees(sums(traces, null)[1]);
     figures.add(
         new Quantity(

@@ -18,6 +18,9 @@ final class FibreMeasurement {
   /** Masks of less merit may be of gaps or rims in a mat. */
   private static final double POOR = 0.42;
 
+  /** Masks of less merit are not taken for fibres where what lies between rims is no mat either. */
+  private static final double DOUBTFUL = 0.3;
+
   private FibreMeasurement() {}
 
   /**
@@ -35,15 +38,34 @@ final class FibreMeasurement {
       float @Nullable [] widths) {}
 
   static Measurement of(Scene scene) {
-    Web web = found(scene);
-    if (web == null) {
-      return Abstention.of(scene, Kind.FIBRES, "nothing long and thin stands out from the ground");
+    Web web = web(scene);
+    boolean poor = web == null || web.merit() < POOR;
+    Web mat =
+        poor && scene.wanted().polarity() != Wanted.Polarity.DARK ? FibreMat.of(scene, web) : null;
+    if (mat != null) {
+      List<Trace> wires = traces(scene, mat);
+      if (FibreFigures.wires(wires, 2 * mat.radius())) {
+        return measured(scene, mat, wires);
+      }
     }
+    return web == null || (mat != null && web.merit() < DOUBTFUL)
+        ? nothing(scene)
+        : measured(scene, web, traces(scene, web));
+  }
+
+  private static Measurement nothing(Scene scene) {
+    return Abstention.of(scene, Kind.FIBRES, "nothing long and thin stands out from the ground");
+  }
+
+  private static List<Trace> traces(Scene scene, Web web) {
+    return whole(FibreTracer.trace(web.distance(), scene.width(), scene.height(), web.radius()));
+  }
+
+  private static Measurement measured(Scene scene, Web web, List<Trace> all) {
     Plane plane = web.bright() ? scene.smooth() : scene.smooth().inverted();
     List<Trace> traces = new ArrayList<>();
     List<Double> found = new ArrayList<>();
-    for (Trace trace :
-        whole(FibreTracer.trace(web.distance(), scene.width(), scene.height(), web.radius()))) {
+    for (Trace trace : all) {
       double width = FibreWidth.of(plane, trace, web.widths());
       if (scene.wanted().takes(scene.length(width), scene)) {
         traces.add(trace);
@@ -51,7 +73,7 @@ final class FibreMeasurement {
       }
     }
     if (traces.isEmpty()) {
-      return Abstention.of(scene, Kind.FIBRES, "nothing long and thin stands out from the ground");
+      return nothing(scene);
     }
     double[] widths = found.stream().mapToDouble(Double::doubleValue).toArray();
     Statistics statistics = Statistics.of(Arrays.stream(widths).map(scene::length).toArray());
@@ -70,15 +92,6 @@ final class FibreMeasurement {
         false,
         List.copyOf(evidence),
         FibreFigures.of(scene, traces));
-  }
-
-  private static @Nullable Web found(Scene scene) {
-    Web web = web(scene);
-    if (web != null && web.merit() >= POOR) {
-      return web;
-    }
-    Web mat = scene.wanted().polarity() == Wanted.Polarity.DARK ? null : FibreMat.of(scene, web);
-    return mat == null ? web : mat;
   }
 
   /**

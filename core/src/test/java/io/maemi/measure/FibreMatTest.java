@@ -68,4 +68,20 @@ class FibreMatTest {
     assertThat(quantity(measured, "mean fibre width").value()).isCloseTo(16, within(1.6));
     assertThat(measured.quantity("coverage")).isNotNull();
   }
+
+  @Test
+  void takesBumpsOfAnAggregateForNoWires() {
+    Drawn drawn = new Drawn(480, 360, 60);
+    Random random = new Random(5);
+    for (int k = 0; k < 900; k++) {
+      double x = random.nextInt(480);
+      double y = random.nextInt(360);
+      double radius = 6 + random.nextInt(5);
+      drawn.disc(x, y, radius, 210).disc(x, y, radius - 2.5, 110 + random.nextInt(40));
+    }
+
+    Measurement measured = Measurer.measure(drawn.noisy(5, 4).micrograph(), Kind.FIBRES);
+
+    assertThat(measured.evidence()).noneMatch(item -> item.method().contains("rims"));
+  }
 }
