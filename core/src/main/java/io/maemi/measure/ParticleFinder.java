@@ -55,6 +55,12 @@ final class ParticleFinder {
   /** The longest edge that memory is spent on. */
   private static final int LONGEST = 2048;
 
+  /** Images with longer edges are answered in parts of so many pixels, with so many around. */
+  private static final int AT_ONCE = 1024;
+
+  private static final int PART = 448;
+  private static final int AROUND = 64;
+
   /** How much more a sure zoom counts: weights are e to the power of this times the certainty. */
   private static final double TRUST = 8;
 
@@ -177,6 +183,14 @@ final class ParticleFinder {
       return (int) Math.max(1, Math.round(side * scale));
     }
 
+    Zoomed part(int x, int y, int partWidth, int partHeight) {
+      float[] part = new float[partWidth * partHeight];
+      for (int row = 0; row < partHeight; row++) {
+        System.arraycopy(values, (y + row) * width + x, part, row * partWidth, partWidth);
+      }
+      return new Zoomed(partWidth, partHeight, part);
+    }
+
     Zoomed mirrored() {
       return new Zoomed(width, height, ParticleMaps.mirrored(values, width, height));
     }
@@ -192,8 +206,42 @@ final class ParticleFinder {
         Zoomed.size(plane.height(), plane, edge));
   }
 
-  /** The network's answer; the image is continued by its border to the network's step. */
+  /** The network's answer, of large images part by part: its memory stays bounded. */
   private ParticleMaps answer(Zoomed image) {
+    int width = image.width();
+    int height = image.height();
+    if (Math.max(width, height) <= AT_ONCE) {
+      return answerAtOnce(image);
+    }
+    float[] particle = new float[width * height];
+    float[] core = new float[width * height];
+    float[] depth = new float[width * height];
+    for (int top = 0; top < height; top += PART) {
+      for (int left = 0; left < width; left += PART) {
+        int x = Math.max(0, left - AROUND);
+        int y = Math.max(0, top - AROUND);
+        int right = Math.min(width, left + PART);
+        Zoomed part =
+            image.part(
+                x,
+                y,
+                Math.min(width, right + AROUND) - x,
+                Math.min(height, top + PART + AROUND) - y);
+        ParticleMaps maps = answerAtOnce(part);
+        for (int row = top; row < Math.min(height, top + PART); row++) {
+          int from = (row - y) * maps.width() + left - x;
+          int to = row * width + left;
+          System.arraycopy(maps.particle(), from, particle, to, right - left);
+          System.arraycopy(maps.core(), from, core, to, right - left);
+          System.arraycopy(maps.depth(), from, depth, to, right - left);
+        }
+      }
+    }
+    return new ParticleMaps(width, height, particle, core, depth);
+  }
+
+  /** The network's answer; the image is continued by its border to the network's step. */
+  private ParticleMaps answerAtOnce(Zoomed image) {
     int step = ParticleNetwork.STEP;
     int wide = (image.width() + step - 1) / step * step;
     int high = (image.height() + step - 1) / step * step;
