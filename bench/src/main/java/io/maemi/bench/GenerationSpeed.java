@@ -7,6 +7,7 @@ import io.maemi.student.Generator;
 import io.maemi.student.Reading;
 import io.maemi.student.Student;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -19,7 +20,8 @@ import java.util.List;
 record GenerationSpeed(int promptTokens, double read, double written) {
   private static final int PROMPT = 512;
   private static final int ANSWER = 128;
-  private static final int RUNS = 5;
+  private static final int RUNS = 3;
+  private static final int STREAM = 64;
   private static final String FILLER = " The micrograph shows fine grains.";
 
   static GenerationSpeed of(Student student) {
@@ -35,15 +37,70 @@ record GenerationSpeed(int promptTokens, double read, double written) {
       long start = System.nanoTime();
       try (Reading read = generator.read(messages, null, ANSWER)) {
         long middle = System.nanoTime();
-        Generation answer = read.generate(GenerationOptions.greedy(ANSWER), Reading.Listener.NONE);
-        long end = System.nanoTime();
+        double written = written(read, GenerationOptions.greedy(ANSWER));
         if (run >= 0) {
           reading[run] = prompt / ((middle - start) / 1e9);
-          writing[run] = answer.ids().length / ((end - middle) / 1e9);
+          writing[run] = written;
         }
       }
     }
     return new GenerationSpeed(prompt, median(reading), median(writing));
+  }
+
+  private static double written(Reading read, GenerationOptions options) {
+    long start = System.nanoTime();
+    Generation answer = read.generate(options, Reading.Listener.NONE);
+    return answer.ids().length / ((System.nanoTime() - start) / 1e9);
+  }
+
+  /**
+   * Tokens a second of an answer that says again what its prompt says, guessed from it; an answer
+   * other than without guesses is an error.
+   */
+  static double quoting(Student student) {
+    List<ChatMessage> messages =
+        List.of(
+            ChatMessage.user(
+                0,
+                "Say this again, word for word: Evidence: particle count 42; mean diameter 128.5"
+                    + " nm; standard deviation 12.3 nm; coverage 31.4 %; the particles are round,"
+                    + " they touch each other and lie in two layers on a flat ground."));
+    GenerationOptions plain = GenerationOptions.greedy(ANSWER);
+    try (Reading read = new Generator(student).read(messages, null, ANSWER)) {
+      int[] expected = read.generate(plain, Reading.Listener.NONE).ids();
+      int[] guessed = read.generate(plain.lookingAhead(), Reading.Listener.NONE).ids();
+      if (!Arrays.equals(expected, guessed)) {
+        throw new IllegalStateException("looking ahead changed the answer");
+      }
+      double[] speeds = new double[RUNS];
+      for (int run = 0; run < RUNS; run++) {
+        speeds[run] = written(read, plain.lookingAhead());
+      }
+      return median(speeds);
+    }
+  }
+
+  /** Tokens a second of {@code count} answers side by side, all together. */
+  static double sideBySide(Student student, int count) {
+    List<ChatMessage> question =
+        List.of(ChatMessage.user(0, "Tell a long story about an electron microscope."));
+    double[] speeds = new double[RUNS];
+    for (int run = -1; run < RUNS; run++) {
+      long start = System.nanoTime();
+      int tokens =
+          new Generator(student)
+                  .generateAll(
+                      Collections.nCopies(count, question),
+                      Collections.nCopies(count, null),
+                      GenerationOptions.greedy(STREAM))
+                  .stream()
+                  .mapToInt(answer -> answer.ids().length)
+                  .sum();
+      if (run >= 0) {
+        speeds[run] = tokens / ((System.nanoTime() - start) / 1e9);
+      }
+    }
+    return median(speeds);
   }
 
   private static double median(double[] values) {

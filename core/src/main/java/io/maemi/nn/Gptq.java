@@ -59,8 +59,7 @@ public final class Gptq {
     Tensor places = Tensor.of(order, in);
     Tensor left = wide.indexSelect(1, places);
     Tensor factor =
-        LinearAlgebra.inverseFactor(
-            gram.indexSelect(0, places).indexSelect(1, places), DAMPING);
+        LinearAlgebra.inverseFactor(gram.indexSelect(0, places).indexSelect(1, places), DAMPING);
     List<Tensor> codes = new ArrayList<>();
     for (long from = 0; from < in; from += BLOCK) {
       long count = Math.min(BLOCK, in - from);
@@ -74,8 +73,7 @@ public final class Gptq {
             Int4Linear.Grid codesOf = grid.group(order[Math.toIntExact(from + i)] / group);
             Tensor value = block.narrow(1, i, 1);
             Tensor code = codesOf.codes(value);
-            Tensor loss =
-                value.sub(codesOf.values(code)).div(own.select(0, i).select(0, i).item());
+            Tensor loss = value.sub(codesOf.values(code)).div(own.select(0, i).select(0, i).item());
             Tensor row = own.narrow(0, i, 1).narrow(1, i, count - i);
             block.narrow(1, i, count - i).addInPlace(loss.matmul(row), -1);
             codes.add(Scope.keep(Scope.keep(code)));
