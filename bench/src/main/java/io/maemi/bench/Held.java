@@ -53,8 +53,7 @@ record Held(String unit, Slope resident, Slope machine, Slope live) {
     for (int i = 0; i < 4; i++) {
       line.append(i == 0 ? "" : " ")
           .append(
-              String.format(
-                  Locale.ROOT, "%+.1f", resident.perUnit(i / 4.0, (i + 1) / 4.0) / KILO));
+              String.format(Locale.ROOT, "%+.1f", resident.perUnit(i / 4.0, (i + 1) / 4.0) / KILO));
     }
     return line.toString();
   }
