@@ -1,6 +1,9 @@
 package io.maemi.micrograph;
 
+import io.maemi.micrograph.Acquisition.Stage;
 import io.maemi.micrograph.Decoded.VendorMetadata;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * scanning image form. Its scale bar is given twice, in pixels and by its label.
  */
 final class JeolText {
+  private static final String[] PLACE = {"X", "Y", "Z"};
+
   private JeolText() {}
 
   static boolean isOne(String text) {
@@ -25,8 +30,48 @@ final class JeolText {
             Numbers.positive(values.get("$SM_WD", "SM_WD", "CM_WD"), 0),
             Numbers.positive(values.get("CM_MAG"), 0),
             values.get("CM_SIGNAL_NAME", "CM_SIGNAL"),
-            date(values));
+            date(values),
+            acquisition(values));
     return new VendorMetadata("JEOL", size(values, width), instrument, null, values.raw());
+  }
+
+  private static @Nullable Acquisition acquisition(KeyValueText values) {
+    Map<String, Double> axes = axes(values);
+    return Acquisition.of(
+        Numbers.scaled(values.get("$SM_PROBE_CURRENT", "SM_PROBE_CURRENT"), 9),
+        Numbers.leading(values.get("$SM_SPOT_SIZE", "SM_SPOT_SIZE")),
+        null,
+        axes.get("T"),
+        Stage.of(axes.get("X"), axes.get("Y"), axes.get("Z"), axes.get("R")));
+  }
+
+  /**
+   * Where the stage stood, in mm and degrees: {@code X=37.2, Y=44.9, R=355.0, Z=16.9, T=0.0}, or in
+   * older files six numbers, of which the first three are the place; whether tilt or rotation
+   * follows is not written, so neither is told.
+   */
+  private static Map<String, Double> axes(KeyValueText values) {
+    Map<String, Double> axes = new HashMap<>();
+    String named = values.get("CM_STAGE_POSITION");
+    if (named != null) {
+      for (String part : named.split(",", -1)) {
+        String[] axis = part.strip().split("=", 2);
+        Double value = axis.length == 2 ? Numbers.leading(axis[1].strip()) : null;
+        if (value != null) {
+          axes.put(axis[0].strip(), value);
+        }
+      }
+      return axes;
+    }
+    String place = values.get("CM_STAGE_POS");
+    String[] numbers = place == null ? new String[0] : place.strip().split("\\s+", -1);
+    for (int i = 0; i < Math.min(numbers.length, PLACE.length); i++) {
+      Double value = Numbers.leading(numbers[i]);
+      if (value != null) {
+        axes.put(PLACE[i], value);
+      }
+    }
+    return axes;
   }
 
   private static @Nullable PixelSize size(KeyValueText values, int width) {

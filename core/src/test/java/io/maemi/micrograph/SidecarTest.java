@@ -120,6 +120,34 @@ class SidecarTest {
         .isEqualTo(new Instrument("JEOL", "JSM-7800F", 15.0, 10.1, 5000.0, "LED", null));
   }
 
+  @Test
+  void readsBeamAndStageOfJeolText() throws IOException {
+    Acquisition named =
+        acquisition(
+            "$CM_STAGE_POSITION X=37.1, Y=-44.9, R=355.0, Z=16.9, T=12.5\r\n"
+                + "$$SM_PROBE_CURRENT 3.63e-009\r\n$$SM_SPOT_SIZE 30\r\n");
+    assertThat(named.stage()).isEqualTo(new Acquisition.Stage(37.1, -44.9, 16.9, 355.0));
+    assertThat(named.tiltDegrees()).isEqualTo(12.5);
+    assertThat(named.beamCurrentNa()).isCloseTo(3.63, within(1e-9));
+    assertThat(named.spotSize()).isEqualTo(30);
+
+    Acquisition older = acquisition("$CM_STAGE_POS 2.044 0.704 10.2 11.0 0.0 0\r\n");
+    assertThat(older.stage()).isEqualTo(new Acquisition.Stage(2.044, 0.704, 10.2, null));
+    assertThat(older.tiltDegrees()).isNull();
+  }
+
+  private Acquisition acquisition(String lines) throws IOException {
+    Acquisition read =
+        beside(
+                ".txt",
+                "$SEM_DATA_VERSION 1\r\n$CM_FULL_SIZE 4 2\r\n" + lines,
+                StandardCharsets.ISO_8859_1)
+            .instrument()
+            .acquisition();
+    assertThat(read).isNotNull();
+    return read;
+  }
+
   private static final String TESCAN =
       "[MAIN]\r\n"
           + "Device=MIRA3\r\n"
