@@ -72,8 +72,8 @@ final class EvaluateMeasureVerb implements Runnable {
     Options.atLeast(0, simulated, "--simulated");
     Options.atLeast(0, most, "--most");
     if (data != null && !Files.isDirectory(data)) {
-      throw MaemiException.usage(
-          "cannot measure the images of " + data + ": it is no folder. Name the data folder.");
+      throw MaemiException.unreadable(
+          "cannot read " + data + ": there is no such folder. Name the data folder.");
     }
     PrintWriter print = spec.commandLine().getOut();
     MeasureReport report =

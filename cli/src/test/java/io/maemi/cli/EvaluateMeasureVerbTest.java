@@ -98,8 +98,8 @@ class EvaluateMeasureVerbTest {
   void aMissingFolderIsOneLine() {
     Run run = Run.of("evaluate", "measure", folder.resolve("none"));
 
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("it is no folder. Name the data folder.");
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).contains("there is no such folder. Name the data folder.");
   }
 
   @Test
