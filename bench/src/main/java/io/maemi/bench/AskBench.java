@@ -3,10 +3,10 @@ package io.maemi.bench;
 import io.maemi.assistant.Answer;
 import io.maemi.assistant.Assistant;
 import io.maemi.assistant.Observation;
+import io.maemi.evaluate.Medians;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -53,13 +53,13 @@ public final class AskBench {
         COLD,
         bare,
         COLD,
-        median(warm),
+        Medians.of(warm),
         WARM,
-        median(see),
-        median(measure),
-        median(write),
+        Medians.of(see),
+        Medians.of(measure),
+        Medians.of(write),
         cold / bare,
-        cold / median(warm));
+        cold / Medians.of(warm));
   }
 
   /** Median seconds of a process from start to end; the first, which may build, is not counted. */
@@ -82,12 +82,6 @@ public final class AskBench {
         seconds.add((System.nanoTime() - start) / 1e9);
       }
     }
-    return median(seconds);
-  }
-
-  private static double median(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+    return Medians.of(seconds);
   }
 }

@@ -1,11 +1,13 @@
 package io.maemi.bench;
 
+import io.maemi.evaluate.Medians;
 import io.maemi.student.ChatMessage;
 import io.maemi.student.Generation;
 import io.maemi.student.GenerationOptions;
 import io.maemi.student.Generator;
 import io.maemi.student.Reading;
 import io.maemi.student.Student;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -31,20 +33,20 @@ record GenerationSpeed(int promptTokens, double read, double written) {
         List.of(ChatMessage.user(0, FILLER.repeat(Math.min(PROMPT, room / 2) / line)));
     int prompt = student.processor().encode(messages, true).ids().length;
     Generator generator = new Generator(student);
-    double[] reading = new double[RUNS];
-    double[] writing = new double[RUNS];
+    List<Double> reading = new ArrayList<>();
+    List<Double> writing = new ArrayList<>();
     for (int run = -1; run < RUNS; run++) { // the first warms up
       long start = System.nanoTime();
       try (Reading read = generator.read(messages, null, ANSWER)) {
         long middle = System.nanoTime();
         double written = written(read, GenerationOptions.greedy(ANSWER));
         if (run >= 0) {
-          reading[run] = prompt / ((middle - start) / 1e9);
-          writing[run] = written;
+          reading.add(prompt / ((middle - start) / 1e9));
+          writing.add(written);
         }
       }
     }
-    return new GenerationSpeed(prompt, median(reading), median(writing));
+    return new GenerationSpeed(prompt, Medians.of(reading), Medians.of(writing));
   }
 
   private static double written(Reading read, GenerationOptions options) {
@@ -72,11 +74,11 @@ record GenerationSpeed(int promptTokens, double read, double written) {
       if (!Arrays.equals(expected, guessed)) {
         throw new IllegalStateException("looking ahead changed the answer");
       }
-      double[] speeds = new double[RUNS];
+      List<Double> speeds = new ArrayList<>();
       for (int run = 0; run < RUNS; run++) {
-        speeds[run] = written(read, plain.lookingAhead());
+        speeds.add(written(read, plain.lookingAhead()));
       }
-      return median(speeds);
+      return Medians.of(speeds);
     }
   }
 
@@ -84,7 +86,7 @@ record GenerationSpeed(int promptTokens, double read, double written) {
   static double sideBySide(Student student, int count) {
     List<ChatMessage> question =
         List.of(ChatMessage.user(0, "Tell a long story about an electron microscope."));
-    double[] speeds = new double[RUNS];
+    List<Double> speeds = new ArrayList<>();
     for (int run = -1; run < RUNS; run++) {
       long start = System.nanoTime();
       int tokens =
@@ -97,15 +99,9 @@ record GenerationSpeed(int promptTokens, double read, double written) {
                   .mapToInt(answer -> answer.ids().length)
                   .sum();
       if (run >= 0) {
-        speeds[run] = tokens / ((System.nanoTime() - start) / 1e9);
+        speeds.add(tokens / ((System.nanoTime() - start) / 1e9));
       }
     }
-    return median(speeds);
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+    return Medians.of(speeds);
   }
 }

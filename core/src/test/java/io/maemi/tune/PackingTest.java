@@ -11,7 +11,6 @@ import io.maemi.nn.Parameter;
 import io.maemi.student.Student;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Device;
-import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
 import java.io.IOException;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,13 +82,7 @@ class PackingTest {
             LoraAdapter.attach(
                 student, LoraConfig.of(4, 8, TargetModules.of(".*text_model.*_proj")), 1)) {
       student.trainable(false);
-      try (NoGrad noGrad = new NoGrad()) {
-        SplittableRandom random = new SplittableRandom(2);
-        adapter
-            .trained()
-            .values()
-            .forEach(p -> p.tensor().copyFrom(Tensor.randn(random, p.shape()).mul(0.1)));
-      }
+      TinyRun.randomise(adapter);
       adapter.training(true);
       List<Conversation> all = conversations();
       ConversationBatch packed = ConversationBatch.packed(all, WIDTH, 0);

@@ -13,7 +13,6 @@ import io.maemi.student.Decoder;
 import io.maemi.student.Student;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Device;
-import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
 import io.maemi.tensor.Torch;
@@ -41,13 +40,7 @@ class RecomputedBlocksTest {
         Student student = Student.open(tiny.model, Device.CPU, DType.FLOAT32);
         LoraAdapter adapter = LoraAdapter.attach(student, config, 1)) {
       student.trainable(false);
-      try (NoGrad noGrad = new NoGrad()) {
-        SplittableRandom random = new SplittableRandom(2);
-        adapter
-            .trained()
-            .values()
-            .forEach(p -> p.tensor().copyFrom(Tensor.randn(random, p.shape()).mul(0.1)));
-      }
+      TinyRun.randomise(adapter);
       adapter.training(true);
       Tensor leaf = Tensor.randn(new SplittableRandom(3), 2, 7, 32).requiresGrad(true);
       Decoder decoder = student.decoder();

@@ -1,5 +1,6 @@
 package io.maemi.tune;
 
+import io.maemi.adapter.LoraAdapter;
 import io.maemi.foundation.Json;
 import io.maemi.instruct.Expectation;
 import io.maemi.instruct.InstructionRecord;
@@ -13,6 +14,8 @@ import io.maemi.student.Student;
 import io.maemi.student.Tokenizer;
 import io.maemi.student.VisionConfig;
 import io.maemi.tensor.DType;
+import io.maemi.tensor.NoGrad;
+import io.maemi.tensor.Tensor;
 import io.maemi.tensor.Torch;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -21,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 
@@ -57,6 +61,17 @@ final class TinyRun {
     VisionConfig tower = VisionConfig.of(24, 2, 2, 48, 32, 8);
     try (Student student = NewStudent.of(tokenizer, decoder, tower, 1, DType.FLOAT32)) {
       student.save(model, DType.FLOAT32);
+    }
+  }
+
+  /** Gives every weight of {@code adapter} a value, so that none of its products is zero. */
+  static void randomise(LoraAdapter adapter) {
+    try (NoGrad noGrad = new NoGrad()) {
+      SplittableRandom random = new SplittableRandom(2);
+      adapter
+          .trained()
+          .values()
+          .forEach(p -> p.tensor().copyFrom(Tensor.randn(random, p.shape()).mul(0.1)));
     }
   }
 
