@@ -24,7 +24,7 @@ public final class ImageEmbeddings implements AutoCloseable {
   }
 
   /** How each image lies in its frames. */
-  List<ImageLayout> layouts() {
+  public List<ImageLayout> layouts() {
     return layouts;
   }
 

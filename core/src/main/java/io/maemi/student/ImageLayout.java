@@ -6,12 +6,12 @@ package io.maemi.student;
  * @param rows of squares; 0 where the image is seen whole alone
  * @param columns of squares; 0 likewise
  */
-record ImageLayout(int rows, int columns) {
+public record ImageLayout(int rows, int columns) {
   /** Seen whole, in one piece. */
-  static final ImageLayout WHOLE = new ImageLayout(0, 0);
+  public static final ImageLayout WHOLE = new ImageLayout(0, 0);
 
   /** Squares and, behind them, the whole image. */
-  int frames() {
+  public int frames() {
     return rows * columns + 1;
   }
 }

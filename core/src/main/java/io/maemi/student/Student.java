@@ -142,12 +142,12 @@ public final class Student implements Module {
   }
 
   /** What this model sees of each of {@code images}. */
-  List<ImageProcessor.Frames> frames(List<GreyImage> images) {
+  public List<ImageProcessor.Frames> frames(List<GreyImage> images) {
     return images.stream().map(processor().images()::frames).toList();
   }
 
   /** Frames, 3 × side × side values each, as one tensor on this model's device. */
-  Tensor pixels(List<float[]> frames) {
+  public Tensor pixels(List<float[]> frames) {
     int side = processor().images().side();
     List<Tensor> values = frames.stream().map(frame -> Tensor.of(frame, 3, side, side)).toList();
     return Tensor.stack(values, 0).to(device);
@@ -307,9 +307,7 @@ public final class Student implements Module {
 
   /** Where the decoder lies. */
   String decoderPath() {
-    return config.projects()
-        ? "model.language_model"
-        : tower == null ? "model" : "model.text_model";
+    return config.decoderPath();
   }
 
   /** Its files beside the weights. */
