@@ -49,7 +49,7 @@ public final class ImageProcessor {
    */
   public float[] pixelValues(GreyImage image) {
     Grey grey = Grey.of(image);
-    return normalised(config.cuts() ? middle(grey) : square(scaled(grey)));
+    return normalised(config.cuts() ? middle(grey) : square(resized(grey, scaled(grey.size()))));
   }
 
   /**
@@ -58,28 +58,51 @@ public final class ImageProcessor {
    * @param layout rows and columns of squares
    * @param values of each square row by row, then of the whole image, as of {@link #pixelValues}
    */
-  record Frames(ImageLayout layout, List<float[]> values) {}
+  public record Frames(ImageLayout layout, List<float[]> values) {}
 
   /** An image in squares and whole where the model splits images, and whole alone otherwise. */
-  Frames frames(GreyImage image) {
-    if (config.cuts() || !config.doImageSplitting()) {
-      return new Frames(ImageLayout.WHOLE, List.of(pixelValues(image)));
+  public Frames frames(GreyImage image) {
+    ImageLayout layout = layout(image.width(), image.height());
+    if (!splits()) {
+      return new Frames(layout, List.of(pixelValues(image)));
     }
-    Grey sheet = toMultiples(scaled(Grey.of(image)));
+    Grey grey = Grey.of(image);
+    Grey sheet = resized(resized(grey, scaled(grey.size())), sheet(grey.size()));
+    if (layout.frames() == 1) {
+      return new Frames(layout, List.of(normalised(sheet)));
+    }
     int side = side();
-    int rows = sheet.height() / side;
-    int columns = sheet.width() / side;
-    if (rows * columns == 1) {
-      return new Frames(ImageLayout.WHOLE, List.of(normalised(sheet)));
-    }
     List<float[]> values = new ArrayList<>();
-    for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
+    for (int row = 0; row < layout.rows(); row++) {
+      for (int column = 0; column < layout.columns(); column++) {
         values.add(normalised(sheet.crop(column * side, row * side, side, side)));
       }
     }
     values.add(normalised(square(sheet)));
-    return new Frames(new ImageLayout(rows, columns), values);
+    return new Frames(layout, values);
+  }
+
+  /** How an image of this size in pixels lies in the squares that the tower sees of it. */
+  public ImageLayout layout(int width, int height) {
+    if (!splits()) {
+      return ImageLayout.WHOLE;
+    }
+    Size sheet = sheet(new Size(width, height));
+    int rows = sheet.height() / side();
+    int columns = sheet.width() / side();
+    return rows * columns == 1 ? ImageLayout.WHOLE : new ImageLayout(rows, columns);
+  }
+
+  /** Whether images are also seen in squares, unless they are small. */
+  public boolean splits() {
+    return !config.cuts() && config.doImageSplitting();
+  }
+
+  /** Pixels. */
+  private record Size(int width, int height) {
+    double aspect() {
+      return (double) width / height;
+    }
   }
 
   /** Bytes row by row. */
@@ -87,6 +110,10 @@ public final class ImageProcessor {
   private record Grey(byte[] values, int width, int height) {
     static Grey of(GreyImage image) {
       return new Grey(image.toBytes(image.contrast()), image.width(), image.height());
+    }
+
+    Size size() {
+      return new Size(width, height);
     }
 
     Grey resized(Resampling resampling, int toWidth, int toHeight) {
@@ -123,33 +150,30 @@ public final class ImageProcessor {
     return grey.resized(resampling, side(), side());
   }
 
-  /** The longest edge brought to its size where that is wanted. */
-  private Grey scaled(Grey grey) {
-    if (!config.doResize()) {
-      return grey;
-    }
-    int edge = Math.min(edges().longestEdge() == null ? side() : edges().longestEdge(), LARGEST);
-    double aspect = (double) grey.width() / grey.height();
-    boolean wide = grey.width() >= grey.height();
-    return grey.resized(
-        resampling,
-        wide ? edge : even((int) (edge * aspect)),
-        wide ? even((int) (edge / aspect)) : edge);
+  private Grey resized(Grey grey, Size size) {
+    return grey.resized(resampling, size.width(), size.height());
   }
 
-  /** Both edges brought up to multiples of the tower's side. */
-  private Grey toMultiples(Grey grey) {
-    double aspect = (double) grey.width() / grey.height();
-    int width = grey.width();
-    int height = grey.height();
-    if (width >= height) {
-      width = multiple(width);
-      height = multiple((int) (width / aspect));
-    } else {
-      height = multiple(height);
-      width = multiple((int) (height * aspect));
+  /** The longest edge brought to its size where that is wanted. */
+  private Size scaled(Size size) {
+    if (!config.doResize()) {
+      return size;
     }
-    return grey.resized(resampling, width, height);
+    int edge = Math.min(edges().longestEdge() == null ? side() : edges().longestEdge(), LARGEST);
+    return size.width() >= size.height()
+        ? new Size(edge, even((int) (edge / size.aspect())))
+        : new Size(even((int) (edge * size.aspect())), edge);
+  }
+
+  /** The scaled size, both edges brought up to multiples of the tower's side. */
+  private Size sheet(Size whole) {
+    Size size = scaled(whole);
+    if (size.width() >= size.height()) {
+      int width = multiple(size.width());
+      return new Size(width, multiple((int) (width / size.aspect())));
+    }
+    int height = multiple(size.height());
+    return new Size(multiple((int) (height * size.aspect())), height);
   }
 
   private int multiple(int length) {

@@ -95,7 +95,7 @@ public record Processor(
   }
 
   /** The same with images of which squares are seen too, as {@code layouts} say in order. */
-  Prompt encode(
+  public Prompt encode(
       List<ChatMessage> messages, List<ImageLayout> layouts, boolean addGenerationPrompt) {
     Guard guard = tokenizer.guard();
     if (images == null) {

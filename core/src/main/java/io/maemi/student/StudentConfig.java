@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.maemi.foundation.Json;
 import io.maemi.foundation.MaemiException;
+import io.maemi.tensor.WeightStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,6 +160,19 @@ public record StudentConfig(
     }
     int side = tower.patchesPerSide() / scaleFactor;
     return side * side;
+  }
+
+  /** Where a loaded model has its decoder. */
+  public String decoderPath() {
+    return projects() ? "model.language_model" : sees() ? "model.text_model" : "model";
+  }
+
+  /**
+   * The stored weights of the model in {@code folder}, by the names that a loaded model gives them;
+   * the caller closes them.
+   */
+  public WeightStore weights(Path folder) {
+    return Checkpoint.of(WeightStore.open(folder), this);
   }
 
   /** Whether a token a patch is projected, as in LLaVA; otherwise squares of patches are folded. */
