@@ -58,13 +58,13 @@ public final class Int8Linear extends QuantizedLinear {
   /** Activations too in eight bits, one scale a row, so that the sums are exact integers. */
   private Tensor dynamic(Tensor x) {
     Tensor rows = x.reshape(-1, in);
-    Tensor scale =
-        rows.abs().max(-1, true).values().to(DType.FLOAT32).clamp(1e-30, 1e30).div(STEPS);
+    Tensor scale = rows.abs().greatest(-1).to(DType.FLOAT32).clamp(1e-30, 1e30).div(STEPS);
     Tensor rounded = Quantized.toInt8(rows.div(scale));
     Tensor y =
         Quantized.integerProduct(rounded, codes.tensor())
-            .mul(scale)
-            .mul(scales.tensor().reshape(out).to(DType.FLOAT32));
+            .to(DType.FLOAT32)
+            .mulInPlace(scale)
+            .mulInPlace(scales.tensor().reshape(out));
     return y.to(x.dtype()).reshape(LinearKernel.shape(x, out));
   }
 

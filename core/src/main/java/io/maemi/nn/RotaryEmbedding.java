@@ -92,7 +92,7 @@ public record RotaryEmbedding(long headWidth, double theta, Scaling scaling) {
     public Tensor apply(Tensor x) {
       long half = x.size(-1) / 2;
       Tensor swapped = Tensor.cat(List.of(x.narrow(-1, half, half), x.narrow(-1, 0, half)), -1);
-      return x.mul(cosine).add(swapped.mul(signedSine));
+      return x.mul(cosine).addcmulInPlace(swapped, signedSine, 1);
     }
   }
 

@@ -35,7 +35,10 @@ public final class Functional {
    * Queries of a tile of causal attention: wide enough for the matrix product, narrow enough to
    * save work.
    */
-  private static final long TILE = 256;
+  private static final long TILE = 128;
+
+  /** Queries up to which the set-up of bfloat16 products outweighs them. */
+  private static final long FEW = 8;
 
   private Functional() {}
 
@@ -76,10 +79,18 @@ public final class Functional {
    */
   public static Tensor scaledDotProductAttention(
       Tensor q, Tensor k, Tensor v, @Nullable Tensor mask, boolean causal, double scale) {
-    boolean grouped = q.size(1) != k.size(1);
-    if (!q.device().cuda() && q.dtype() == DType.BFLOAT16) {
-      return productsAndSoftmax(q, k, v, mask, causal, scale);
+    boolean half = !q.device().cuda() && q.dtype() == DType.BFLOAT16;
+    if (!half) {
+      return fused(q, k, v, mask, causal, scale);
     }
+    boolean few = q.size(2) <= FEW && !(q.requiresGrad() || k.requiresGrad() || v.requiresGrad());
+    return few
+        ? ofFew(q, k, v, mask, causal, scale)
+        : productsAndSoftmax(q, k, v, mask, causal, scale);
+  }
+
+  private static Tensor fused(
+      Tensor q, Tensor k, Tensor v, @Nullable Tensor mask, boolean causal, double scale) {
     return own(
         torch.scaled_dot_product_attention(
             q.raw(),
@@ -89,48 +100,73 @@ public final class Functional {
             0.0,
             causal,
             new DoubleOptional(scale),
-            grouped));
+            q.size(1) != k.size(1)));
+  }
+
+  /**
+   * The same of a few bfloat16 queries by the fused float32 operator: products of one row each cost
+   * more to set up than to compute, anew for every number of keys.
+   */
+  private static Tensor ofFew(
+      Tensor q, Tensor k, Tensor v, @Nullable Tensor mask, boolean causal, double scale) {
+    boolean one = q.size(2) == 1 && (mask == null || mask.size(1) == 1);
+    // The heads that share keys are as good as several queries of one head.
+    Tensor queries = (one ? q.reshape(q.size(0), k.size(1), -1, q.size(3)) : q).to(DType.FLOAT32);
+    Tensor mixed =
+        fused(queries, k.to(DType.FLOAT32), v.to(DType.FLOAT32), mask, causal && !one, scale);
+    return mixed.to(q.dtype()).reshape(q.shape());
   }
 
   /**
    * The same from two matrix products. The fused operator multiplies bfloat16 without the
    * processor's bfloat16 instructions in this build: 16 × 4 heads × 400 tokens took it 1,670 ms
-   * forward and backward on one core, this 120 ms.
+   * forward and backward on one core, this 120 ms. Heads that share keys are further rows of one
+   * product.
    */
   private static Tensor productsAndSoftmax(
       Tensor q, Tensor k, Tensor v, @Nullable Tensor mask, boolean causal, double scale) {
-    long sharing = q.size(1) / k.size(1);
-    Tensor keys = sharing == 1 ? k : k.repeatInterleave(sharing, 1);
-    Tensor values = sharing == 1 ? v : v.repeatInterleave(sharing, 1);
-    Tensor scaled = q.mul(scale);
-    Tensor transposed = keys.transpose(-1, -2);
-    if (causal) {
-      return causalTiles(scaled, transposed, values);
+    Tensor queries = q.reshape(q.size(0), k.size(1), -1, q.size(2), q.size(3));
+    Tensor keys = k.mul(scale).transpose(-1, -2);
+    Tensor values = v.contiguous();
+    long tokens = q.size(2);
+    List<Tensor> tiles = new ArrayList<>();
+    long width = causal ? TILE : Math.max(tokens, 1);
+    for (long from = 0; from < tokens; from += width) {
+      long count = Math.min(width, tokens - from);
+      long seen = causal ? from + count : k.size(2);
+      Tensor tile = queries.narrow(3, from, count);
+      Tensor scores =
+          tile.reshape(tile.size(0), tile.size(1), -1, tile.size(4))
+              .matmul(keys.narrow(3, 0, seen));
+      if (causal) {
+        hideLater(scores, count);
+      } else if (mask != null) {
+        long[] rows = scores.shape();
+        scores =
+            scores
+                .reshape(q.size(0), q.size(1), count, seen)
+                .maskedFill(mask.not(), HIDDEN)
+                .reshape(rows);
+      }
+      Tensor mixed = scores.softmax(-1).matmul(values.narrow(2, 0, seen));
+      tiles.add(mixed.reshape(tile.shape()));
     }
-    Tensor scores = scaled.matmul(transposed);
-    if (mask != null) {
-      scores = scores.maskedFill(mask.not(), HIDDEN);
-    }
-    return scores.softmax(-1).matmul(values);
+    return (tiles.size() == 1 ? tiles.get(0) : Tensor.cat(tiles, 3)).reshape(q.shape());
   }
 
   /**
-   * Queries tile by tile against the keys up to theirs: what lies above the diagonal's tiles is
-   * never computed.
+   * Hides from {@code count} queries at a time, in scores (b, g, n·count, seen), what comes after
+   * them: a triangle of the last {@code count} keys. In place: no copy forward.
    */
-  private static Tensor causalTiles(Tensor q, Tensor transposedKeys, Tensor values) {
-    long tokens = q.size(2);
-    List<Tensor> tiles = new ArrayList<>();
-    for (long from = 0; from < tokens; from += TILE) {
-      long count = Math.min(TILE, tokens - from);
-      long seen = Math.min(from + count, values.size(2));
-      Tensor scores = q.narrow(2, from, count).matmul(transposedKeys.narrow(3, 0, seen));
-      Tensor above = Tensor.ones(DType.BOOL, q.device(), count, seen).tril(from).not();
-      // Added in place: no copy forward, and nothing to do backward.
-      Tensor hiding = Tensor.zeros(q.dtype(), q.device(), count, seen).maskedFill(above, HIDDEN);
-      tiles.add(scores.addInPlace(hiding, 1).softmax(-1).matmul(values.narrow(2, 0, seen)));
-    }
-    return tiles.size() == 1 ? tiles.get(0) : Tensor.cat(tiles, 2);
+  private static void hideLater(Tensor scores, long count) {
+    long seen = scores.size(3);
+    Tensor later = Tensor.ones(DType.BOOL, scores.device(), count, count).tril(0).not();
+    Tensor hiding =
+        Tensor.zeros(scores.dtype(), scores.device(), count, count).maskedFill(later, HIDDEN);
+    scores
+        .reshape(scores.size(0), scores.size(1), -1, count, seen)
+        .narrow(4, seen - count, count)
+        .addInPlace(hiding, 1);
   }
 
   /**

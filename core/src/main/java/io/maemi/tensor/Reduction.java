@@ -68,6 +68,11 @@ public sealed interface Reduction permits Tensor {
     return Ranked.of(self().max(dim, keepDim));
   }
 
+  /** Greatest elements over {@code dim}, which stays with size 1, without where they are. */
+  default Tensor greatest(long dim) {
+    return own(torch.amax(self(), new long[] {dim}, true));
+  }
+
   /** Position of the greatest element over {@code dim}, as int64; the first of equals. */
   default Tensor argmax(long dim) {
     return own(self().argmax(new LongOptional(dim), false));
