@@ -3,10 +3,11 @@ package io.maemi.student;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer while it is made: takes the log-probabilities of the next token again and again,
+ * One answer while it is made: takes what the model says of the next token again and again,
  * chooses, and knows when to end.
  */
 final class AnswerWriter {
@@ -18,13 +19,16 @@ final class AnswerWriter {
   private final StopStrings stops;
   private final RandomGenerator random;
   private final @Nullable PatternGuard guard;
+  private final int[] prompt;
   private final int[] ids;
   private final double[] logProbabilities;
   private int count;
   private Generation.Stop stop = Generation.Stop.LENGTH;
 
-  AnswerWriter(Student student, GenerationOptions options, Reading.Listener listener) {
+  AnswerWriter(
+      Student student, int[] prompt, GenerationOptions options, Reading.Listener listener) {
     this.student = student;
+    this.prompt = prompt;
     this.options = options;
     this.listener = listener;
     tokenizer = student.processor().tokenizer();
@@ -40,19 +44,19 @@ final class AnswerWriter {
   /**
    * Chooses the next token.
    *
-   * @param next natural logarithms of probabilities over the vocabulary
    * @return whether the answer goes on behind it
    */
-  boolean add(float[] next) {
+  boolean add(NextToken next) {
+    float[] scores = scores(next);
     int token =
         guard == null
-            ? options.sampling().choose(next, random)
-            : guard.choose(next, options.sampling(), random, made());
+            ? options.sampling().choose(scores, random)
+            : guard.choose(scores, options.sampling(), random, made());
     if (student.endTokens().contains(token)) {
       stop = Generation.Stop.END;
       return false;
     }
-    logProbabilities[count] = next[token];
+    logProbabilities[count] = next.logProbabilities()[token];
     ids[count++] = token;
     String piece = stops.add(stream.add(token));
     if (!piece.isEmpty() && !listener.hear(piece)) {
@@ -68,6 +72,15 @@ final class AnswerWriter {
       return false;
     }
     return count < ids.length;
+  }
+
+  private float[] scores(NextToken next) {
+    double penalty = options.sampling().repetitionPenalty();
+    if (penalty == 1) {
+      return next.logProbabilities();
+    }
+    IntStream said = IntStream.concat(Arrays.stream(prompt), Arrays.stream(made()));
+    return next.without(said.distinct().toArray(), penalty);
   }
 
   private int[] made() {

@@ -103,7 +103,7 @@ final class Calibration implements AutoCloseable {
   }
 
   private void embed(int[] ids, int window) {
-    String path = outline.decoderPath() + ".embed_tokens";
+    String path = outline.config().decoderPath() + ".embed_tokens";
     try (Scope scope = new Scope();
         WeightStore store = store()) {
       Weights.load(outline.decoder().embedding(), store, path, DType.FLOAT32, Device.CPU);
@@ -124,12 +124,12 @@ final class Calibration implements AutoCloseable {
 
   /** Whether the layer at {@code path} lies in the decoder. */
   boolean covers(String path) {
-    return path.startsWith(outline.decoderPath() + ".layers.");
+    return path.startsWith(outline.config().decoderPath() + ".layers.");
   }
 
   /** {@code dense}, the layer at {@code path}, rounded; paths come block by block. */
   BaseLinear round(String path, DenseLinear dense) {
-    String below = path.substring((outline.decoderPath() + ".layers.").length());
+    String below = path.substring((outline.config().decoderPath() + ".layers.").length());
     int index = Integer.parseInt(below.substring(0, below.indexOf('.')));
     while (current < index) {
       leave();
@@ -149,7 +149,7 @@ final class Calibration implements AutoCloseable {
   /** Loads a block and runs the texts through it, watching what its layers are given. */
   private void enter(int index) {
     DecoderBlock block = outline.decoder().layers().get(index);
-    String path = outline.decoderPath() + ".layers." + index;
+    String path = outline.config().decoderPath() + ".layers." + index;
     try (WeightStore store = store()) {
       Weights.load(block, store, path, DType.FLOAT32, Device.CPU);
     }

@@ -1,9 +1,12 @@
 package io.maemi.student;
 
 import io.maemi.tensor.DType;
+import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
 import io.maemi.tensor.WeightStore;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -16,6 +19,7 @@ import java.util.TreeSet;
  */
 final class Checkpoint implements WeightStore {
   private static final String HEAD = "lm_head.weight";
+  private static final String EMBEDDING = ".embed_tokens.weight";
 
   /** What DINOv2's folders call parts of a block, and today's code. */
   private static final Map<String, String> DINOV2 =
@@ -48,17 +52,40 @@ final class Checkpoint implements WeightStore {
   /** {@code store}, which it closes, as a model of {@code config} names its tensors. */
   static Checkpoint of(WeightStore store, StudentConfig config) {
     Checkpoint checkpoint = new Checkpoint(store);
+    Place head = null;
     for (String name : store.names()) {
       String today = config.projects() ? ofLlava(name) : today(name);
       if (!config.sees() && today.matches("(embed_tokens|layers|norm)\\..*")) {
         today = "model." + today; // of a decoder without its head
       }
       boolean tiedCopy = config.tieWordEmbeddings() && today.equals(HEAD);
-      if (!tiedCopy && !buffer(today)) {
+      if (tiedCopy) {
+        head = Place.whole(name);
+      } else if (!buffer(today)) {
         checkpoint.places.put(today, Place.whole(name));
       }
     }
+    if (head != null) { // of tied ones either may be stored
+      checkpoint.places.putIfAbsent(config.decoderPath() + EMBEDDING, head);
+    }
     return checkpoint;
+  }
+
+  /**
+   * Whether {@code folder} holds a head that is no copy of the embedding though {@code config} ties
+   * both: the reference then goes by the weights.
+   */
+  static boolean hasOwnHead(Path folder, StudentConfig config) {
+    String embedding = config.decoderPath() + EMBEDDING;
+    try (Checkpoint checkpoint = of(WeightStore.open(folder), config.untied());
+        Scope scope = new Scope()) {
+      if (!checkpoint.names().containsAll(List.of(embedding, HEAD))) {
+        return false;
+      }
+      Tensor head = checkpoint.load(HEAD);
+      Tensor words = checkpoint.load(embedding);
+      return !Arrays.equals(head.shape(), words.shape()) || head.eq(words).not().any();
+    }
   }
 
   /** {@code store}, which it closes, as a vision tower alone names its tensors. */

@@ -168,9 +168,10 @@ final class GgufModel implements AutoCloseable {
   /**
    * What a model folder would have beside its weights.
    *
-   * @param talks whether the vocabulary and the chat template are wanted too
+   * @param processor of {@link #processor()}; null where vocabulary and chat template are not
+   *     wanted
    */
-  StudentFiles files(boolean talks) {
+  StudentFiles files(@Nullable Processor processor) {
     ObjectNode tree = Json.MAPPER.valueToTree(config.textConfig());
     tree.putPOJO("architectures", config.architectures());
     tree.put("tie_word_embeddings", config.tieWordEmbeddings());
@@ -179,10 +180,10 @@ final class GgufModel implements AutoCloseable {
     tokens().forEach(tokenizer::put);
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("config.json", Json.pretty(tree));
-    if (!talks) {
+    if (processor == null) {
       return new StudentFiles(texts);
     }
-    texts.put("tokenizer.json", GgufTokenizer.json(file));
+    texts.put("tokenizer.json", processor.tokenizer().json());
     texts.put("tokenizer_config.json", Json.pretty(tokenizer));
     texts.put("chat_template.jinja", String.valueOf(file.text("tokenizer.chat_template")));
     return new StudentFiles(texts);

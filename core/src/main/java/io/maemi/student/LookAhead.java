@@ -15,13 +15,13 @@ final class LookAhead {
 
   private static final int SHORTEST = 2;
 
-  private final Function<int[], float[][]> read;
+  private final Function<int[], NextToken[]> read;
   private final IntConsumer forget;
   private final int most;
   private int[] text;
   private int length;
   private int[] guesses = {};
-  private float[][] rows = {};
+  private NextToken[] rows = {};
   private int accepted;
 
   /**
@@ -29,10 +29,11 @@ final class LookAhead {
    *
    * @param most guesses at a time; 0 reads one by one
    * @param room tokens that may follow the prompt
-   * @param read reads tokens behind those read so far, to log-probabilities behind each
+   * @param read reads tokens behind those read so far, to what the model says behind each
    * @param forget keeps so many tokens, prompt included, of those read
    */
-  LookAhead(int[] prompt, int most, int room, Function<int[], float[][]> read, IntConsumer forget) {
+  LookAhead(
+      int[] prompt, int most, int room, Function<int[], NextToken[]> read, IntConsumer forget) {
     this.read = read;
     this.forget = forget;
     this.most = most;
@@ -40,8 +41,8 @@ final class LookAhead {
     length = prompt.length;
   }
 
-  /** Log-probabilities behind {@code token}, which follows all given before. */
-  float[] after(int token) {
+  /** What the model says behind {@code token}, which follows all given before. */
+  NextToken after(int token) {
     text[length++] = token;
     if (accepted < guesses.length && guesses[accepted] == token) {
       accepted++;

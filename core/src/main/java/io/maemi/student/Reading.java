@@ -3,7 +3,6 @@ package io.maemi.student;
 import io.maemi.foundation.MaemiException;
 import io.maemi.nn.KeyValueCache;
 import io.maemi.nn.Quantization;
-import io.maemi.tensor.DType;
 import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
@@ -35,7 +34,7 @@ public final class Reading implements AutoCloseable {
   private final int room;
   private final @Nullable ImageEmbeddings images;
   private final List<KeyValueCache> caches;
-  private final float[] first;
+  private final NextToken first;
 
   /**
    * Reads {@code prompt}, leaving {@code room} tokens for what follows.
@@ -62,8 +61,8 @@ public final class Reading implements AutoCloseable {
       int shared = earlier == null ? 0 : take(earlier);
       Tensor rest = embeddings.narrow(1, shared, length - shared);
       Tensor hidden = student.decoder().forward(rest, caches);
-      first = logProbabilities(hidden.narrow(1, length - shared - 1, 1)).toFloats();
-      NotNumbers.refuse(student, first);
+      first = NextToken.of(student.logits(hidden.narrow(1, length - shared - 1, 1)))[0];
+      NotNumbers.refuse(student, first.logProbabilities());
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -95,7 +94,7 @@ public final class Reading implements AutoCloseable {
               + ". Ask for fewer.");
     }
     rewind();
-    AnswerWriter answer = new AnswerWriter(student, options, listener);
+    AnswerWriter answer = new AnswerWriter(student, prompt, options, listener);
     LookAhead tokens =
         new LookAhead(
             prompt,
@@ -103,7 +102,7 @@ public final class Reading implements AutoCloseable {
             room,
             this::rows,
             kept -> caches.forEach(cache -> cache.truncate(kept)));
-    float[] next = first;
+    NextToken next = first;
     while (answer.add(next)) {
       next = tokens.after(answer.last());
     }
@@ -130,28 +129,22 @@ public final class Reading implements AutoCloseable {
 
   private double logLikelihood(int[] answer) {
     rewind();
-    double sum = first[answer[0]];
+    double sum = first.logProbabilities()[answer[0]];
     if (answer.length == 1) {
       return sum;
     }
-    float[][] rows = rows(Arrays.copyOf(answer, answer.length - 1));
+    NextToken[] rows = rows(Arrays.copyOf(answer, answer.length - 1));
     for (int i = 0; i < rows.length; i++) {
-      sum += rows[i][answer[i + 1]];
+      sum += rows[i].logProbabilities()[answer[i + 1]];
     }
     return sum;
   }
 
-  /** Log-probabilities behind each of {@code given}, which are read. */
-  private float[][] rows(int[] given) {
+  /** What the model says behind each of {@code given}, which are read. */
+  private NextToken[] rows(int[] given) {
     try (NoGrad noGrad = new NoGrad();
         Scope scope = new Scope()) {
-      float[] all = logProbabilities(next(ids(given))).toFloats();
-      int vocabulary = all.length / given.length;
-      float[][] rows = new float[given.length][];
-      for (int i = 0; i < rows.length; i++) {
-        rows[i] = Arrays.copyOfRange(all, i * vocabulary, (i + 1) * vocabulary);
-      }
-      return rows;
+      return NextToken.of(student.logits(next(ids(given))));
     }
   }
 
@@ -162,10 +155,6 @@ public final class Reading implements AutoCloseable {
   private Tensor next(Tensor ids) {
     Tensor words = student.decoder().embedding().forward(ids, student.computeType());
     return student.decoder().forward(words, caches);
-  }
-
-  private Tensor logProbabilities(Tensor hidden) {
-    return student.logits(hidden).to(DType.FLOAT32).logSoftmax(-1);
   }
 
   private Tensor ids(int[] ids) {

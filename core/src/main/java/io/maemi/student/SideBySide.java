@@ -1,7 +1,6 @@
 package io.maemi.student;
 
 import io.maemi.nn.KeyValueCache;
-import io.maemi.tensor.DType;
 import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
@@ -26,7 +25,7 @@ record SideBySide(
     int room = longest + options.maxTokens();
     List<AnswerWriter> answers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      answers.add(new AnswerWriter(student, options, Reading.Listener.NONE));
+      answers.add(new AnswerWriter(student, prompts.get(i).ids(), options, Reading.Listener.NONE));
     }
     List<KeyValueCache> caches =
         student.decoder().caches(count, room, student.computeType(), student.device());
@@ -34,8 +33,10 @@ record SideBySide(
         NoGrad noGrad = new NoGrad()) {
       boolean[] going = new boolean[count];
       Arrays.fill(going, true);
-      float[] next = read(longest, caches);
-      NotNumbers.refuse(student, next);
+      NextToken[] next = read(longest, caches);
+      for (NextToken token : next) {
+        NotNumbers.refuse(student, token.logProbabilities());
+      }
       for (int step = longest; choose(next, answers, going); step++) {
         next = step(answers, going, step, longest, caches);
       }
@@ -46,19 +47,16 @@ record SideBySide(
   }
 
   /** Gives every answer that goes on its next token; returns whether any still does. */
-  private static boolean choose(float[] next, List<AnswerWriter> answers, boolean[] going) {
-    int vocabulary = next.length / going.length;
+  private static boolean choose(NextToken[] next, List<AnswerWriter> answers, boolean[] going) {
     boolean any = false;
     for (int i = 0; i < going.length; i++) {
-      going[i] =
-          going[i]
-              && answers.get(i).add(Arrays.copyOfRange(next, i * vocabulary, (i + 1) * vocabulary));
+      going[i] = going[i] && answers.get(i).add(next[i]);
       any |= going[i];
     }
     return any;
   }
 
-  private float[] read(int longest, List<KeyValueCache> caches) {
+  private NextToken[] read(int longest, List<KeyValueCache> caches) {
     try (Scope scope = new Scope()) {
       List<Tensor> rows = new ArrayList<>();
       long[] positions = new long[prompts.size() * longest];
@@ -86,11 +84,11 @@ record SideBySide(
                   tensor(positions, prompts.size(), longest),
                   seen(longest, longest),
                   caches);
-      return logProbabilities(hidden.narrow(1, longest - 1, 1));
+      return NextToken.of(student.logits(hidden.narrow(1, longest - 1, 1)));
     }
   }
 
-  private float[] step(
+  private NextToken[] step(
       List<AnswerWriter> answers,
       boolean[] going,
       int step,
@@ -110,7 +108,7 @@ record SideBySide(
           student
               .decoder()
               .forward(words, tensor(positions, count, 1), seen(longest, step + 1), caches);
-      return logProbabilities(hidden);
+      return NextToken.of(student.logits(hidden));
     }
   }
 
@@ -122,10 +120,6 @@ record SideBySide(
       Arrays.fill(seen, i * total + filling, (i + 1) * total, 1);
     }
     return tensor(seen, prompts.size(), total).ne(0);
-  }
-
-  private float[] logProbabilities(Tensor hidden) {
-    return student.logits(hidden).to(DType.FLOAT32).logSoftmax(-1).toFloats();
   }
 
   private Tensor tensor(long[] values, long rows, long columns) {

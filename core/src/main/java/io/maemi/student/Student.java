@@ -253,6 +253,11 @@ public final class Student implements Module {
     return computeType;
   }
 
+  /** How the model's publisher has tokens chosen, by its generation settings. */
+  public Sampling sampling(long seed) {
+    return files.sampling(seed);
+  }
+
   /** Tokens that end an answer. */
   public Set<Integer> endTokens() {
     return endTokens;
@@ -305,11 +310,6 @@ public final class Student implements Module {
     source = folder;
   }
 
-  /** Where the decoder lies. */
-  String decoderPath() {
-    return config.decoderPath();
-  }
-
   /** Its files beside the weights. */
   StudentFiles files() {
     return files;
@@ -324,7 +324,7 @@ public final class Student implements Module {
       String between = llava ? "model.multi_modal_projector" : "model.connector";
       connector.visit(Module.path(prefix, between), visitor);
     }
-    decoder.visit(Module.path(prefix, decoderPath()), visitor);
+    decoder.visit(Module.path(prefix, config.decoderPath()), visitor);
     if (head != null) {
       head.visit(Module.path(prefix, "lm_head"), visitor);
     }

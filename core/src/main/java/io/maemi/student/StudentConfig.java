@@ -210,6 +210,11 @@ public record StudentConfig(
     return with(tieWordEmbeddings || base, dtype);
   }
 
+  /** The same with a head of its own. */
+  StudentConfig untied() {
+    return with(false, dtype);
+  }
+
   private StudentConfig with(boolean tied, @Nullable String stored) {
     return new StudentConfig(
         architectures,

@@ -27,6 +27,8 @@ record StudentFiles(Map<String, String> texts) {
   private static final String CONFIG = "config.json";
   private static final String GENERATION = "generation_config.json";
   private static final String TOKENIZER = "tokenizer_config.json";
+  private static final int DEFAULT_TOP_K = 50; // as the reference has it
+  private static final String TIED = "tie_word_embeddings";
   private static final List<String> NAMES =
       List.of(
           CONFIG,
@@ -103,6 +105,33 @@ record StudentFiles(Map<String, String> texts) {
       ends.add(tokenizer.id(token));
     }
     return Collections.unmodifiableSet(ends);
+  }
+
+  /**
+   * How the publisher has tokens chosen, by the generation settings; the most likely by default.
+   */
+  Sampling sampling(long seed) {
+    JsonNode settings = tree(GENERATION);
+    boolean draws = settings.path("do_sample").asBoolean();
+    return new Sampling(
+        draws ? settings.path("temperature").asDouble(1) : 0,
+        settings.path("top_k").asInt(DEFAULT_TOP_K),
+        settings.path("top_p").asDouble(1),
+        settings.path("min_p").asDouble(0),
+        settings.path("repetition_penalty").asDouble(1),
+        seed);
+  }
+
+  /** The same of a model that has a head of its own, whatever its configuration says. */
+  StudentFiles untied() {
+    ObjectNode config = (ObjectNode) tree(CONFIG);
+    config.put(TIED, false);
+    if (config.get("text_config") instanceof ObjectNode text && text.has(TIED)) {
+      text.put(TIED, false);
+    }
+    Map<String, String> changed = new LinkedHashMap<>(texts);
+    changed.put(CONFIG, Json.pretty(config));
+    return new StudentFiles(changed);
   }
 
   /** Whether the configuration says that weights are quantized. */

@@ -57,15 +57,21 @@ record StudentLoader(Path path, boolean talks) {
 
   private Student outline(GgufModel model, Device device, DType computeType) {
     Processor processor = talks ? model.processor() : null;
-    return new Student(model.config(), processor, model.files(talks), device, computeType, path);
+    return new Student(
+        model.config(), processor, model.files(processor), device, computeType, path);
   }
 
   private Student outline(Device device, DType computeType) {
     StudentConfig stated = StudentConfig.read(path);
     StudentConfig config = talks ? stated : stated.headed();
     InstalledModels.refusePickles(path);
+    StudentFiles files = StudentFiles.read(path);
+    if (config.tieWordEmbeddings() && Checkpoint.hasOwnHead(path, config)) {
+      config = config.untied();
+      files = files.untied();
+    }
     Processor processor = talks ? Processor.open(path, config) : null;
-    return new Student(config, processor, StudentFiles.read(path), device, computeType, path);
+    return new Student(config, processor, files, device, computeType, path);
   }
 
   private Student filled(Student student, DType weightType, Supplier<WeightStore> weights) {

@@ -123,7 +123,7 @@ class GeneratorTest {
             20,
             given -> {
               read.add(Arrays.toString(given));
-              return new float[given.length][];
+              return new NextToken[given.length];
             },
             kept::add);
     for (int token : new int[] {2, 3, 4, 7, 8}) {

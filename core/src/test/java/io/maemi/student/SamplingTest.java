@@ -64,11 +64,37 @@ class SamplingTest {
   @Test
   void unlikelyTokensAreLeftOutByTheirShareOfTheLikeliest() {
     float[] logs = {(float) Math.log(0.6), (float) Math.log(0.25), (float) Math.log(0.15)};
-    Sampling sampling = new Sampling(1, 0, 1, 0.3, 5);
+    Sampling sampling = new Sampling(1, 0, 1, 0.3, 1, 5);
     RandomGenerator random = sampling.random();
     for (int i = 0; i < 200; i++) {
       assertThat(sampling.choose(logs, random)).isLessThan(2);
     }
-    assertThatThrownBy(() -> new Sampling(1, 0, 1, 1.5, 5)).hasMessageContaining("min-p");
+    assertThatThrownBy(() -> new Sampling(1, 0, 1, 1.5, 1, 5)).hasMessageContaining("min-p");
+  }
+
+  @Test
+  void whatWasSaidIsMadeLessLikelyByItsLogit() {
+    // Logits 2, −1 and 1: log-probabilities are these less their logarithmic sum.
+    double sum = Math.log(Math.exp(2) + Math.exp(-1) + Math.exp(1));
+    NextToken next =
+        new NextToken(
+            new float[] {(float) (2 - sum), (float) (-1 - sum), (float) (1 - sum)}, (float) sum);
+    float[] changed = next.without(new int[] {0, 1}, 4);
+    assertThat(changed[0] + sum).isCloseTo(0.5, within(1e-6));
+    assertThat(changed[1] + sum).isCloseTo(-4, within(1e-6));
+    assertThat(changed[2]).isEqualTo(next.logProbabilities()[2]);
+    assertThat(Sampling.GREEDY.choose(changed, Sampling.GREEDY.random())).isEqualTo(2);
+    assertThatThrownBy(() -> new Sampling(1, 0, 1, 0, 0, 5)).hasMessageContaining("penalty 0.0");
+  }
+
+  @Test
+  void theLikeliestComeFirstAndOfEqualsTheFirst() {
+    float[] logs = {-2, -0.5f, Float.NEGATIVE_INFINITY, -0.5f, -3};
+    Sampling two = new Sampling(1, 2, 1, 5);
+    RandomGenerator random = two.random();
+    for (int i = 0; i < 50; i++) {
+      assertThat(two.choose(logs, random)).isIn(1, 3);
+    }
+    assertThat(new Sampling(1, 1, 1, 5).choose(logs, random)).isEqualTo(1);
   }
 }

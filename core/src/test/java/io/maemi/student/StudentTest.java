@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.maemi.foundation.MaemiException;
+import io.maemi.nn.Weights;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Device;
 import io.maemi.tensor.NoGrad;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -164,6 +166,82 @@ class StudentTest {
     assertThatThrownBy(() -> Student.open(temporary, Device.CPU, DType.FLOAT32))
         .isInstanceOf(MaemiException.class)
         .hasMessageContaining("config.json");
+  }
+
+  @Test
+  void aHeadThatIsNoCopyOfATiedEmbeddingIsTakenAsByTheReference() throws IOException {
+    Path folder = tied("own", tensors -> {});
+    try (Student student = TinyStudents.narrow();
+        Student opened = Student.open(folder, Device.CPU, DType.FLOAT32)) {
+      assertThat(opened.config().tieWordEmbeddings()).isFalse();
+      assertThat(logits(opened)).containsExactly(logits(student));
+      Path again = temporary.resolve("again");
+      opened.save(again, DType.FLOAT32);
+      assertThat(StudentConfig.read(again).tieWordEmbeddings()).isFalse();
+    }
+  }
+
+  @Test
+  void ofATiedPairEitherMayBeStored() throws IOException {
+    String head = "lm_head.weight";
+    String embedding = "model.text_model.embed_tokens.weight";
+    List<Path> folders =
+        List.of(
+            tied("both", tensors -> tensors.put(head, tensors.get(embedding).copy())),
+            tied("embedding", tensors -> tensors.remove(head)),
+            tied("head", tensors -> tensors.put(head, tensors.remove(embedding))));
+    List<float[]> logits = new ArrayList<>();
+    for (Path folder : folders) {
+      try (Student student = Student.open(folder, Device.CPU, DType.FLOAT32)) {
+        assertThat(student.config().tieWordEmbeddings()).isTrue();
+        logits.add(logits(student));
+      }
+    }
+    assertThat(logits.get(1)).containsExactly(logits.get(0));
+    assertThat(logits.get(2)).containsExactly(logits.get(0));
+  }
+
+  /**
+   * A model with a head of its own, its weights changed, whose configuration ties head and
+   * embedding.
+   */
+  private Path tied(String name, Consumer<Map<String, Tensor>> change) throws IOException {
+    Path folder = temporary.resolve(name);
+    try (Student student = TinyStudents.narrow();
+        Scope scope = new Scope()) {
+      student.save(folder, DType.FLOAT32);
+      Map<String, Tensor> tensors = new TreeMap<>(Weights.of(student, ""));
+      change.accept(tensors);
+      Files.delete(folder.resolve(SafeTensors.FILE));
+      SafeTensors.write(folder.resolve(SafeTensors.FILE), tensors, Map.of());
+    }
+    Path config = folder.resolve("config.json");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace("\"tie_word_embeddings\" : false", "\"tie_word_embeddings\" : true"));
+    assertThat(StudentConfig.read(folder).tieWordEmbeddings()).isTrue();
+    return folder;
+  }
+
+  private static float[] logits(Student student) {
+    try (NoGrad noGrad = new NoGrad();
+        Scope scope = new Scope()) {
+      Tensor tokens = Tensor.of(new long[] {1, 50, 60}, 1, 3);
+      return student.logits(student.hidden(tokens, null)).toFloats();
+    }
+  }
+
+  @Test
+  void generationSettingsArePublished() {
+    String settings =
+        """
+        {"do_sample": true, "temperature": 0.4, "top_p": 0.9, "min_p": 0.05,
+         "repetition_penalty": 1.1}
+        """;
+    assertThat(new StudentFiles(Map.of("generation_config.json", settings)).sampling(7))
+        .isEqualTo(new Sampling(0.4, 50, 0.9, 0.05, 1.1, 7));
+    assertThat(new StudentFiles(Map.of()).sampling(7).temperature()).isZero();
   }
 
   static Tensor ids(int[] ids) {
