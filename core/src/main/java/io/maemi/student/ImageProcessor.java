@@ -93,6 +93,11 @@ public final class ImageProcessor {
     return rows * columns == 1 ? ImageLayout.WHOLE : new ImageLayout(rows, columns);
   }
 
+  /** All settings in words: processors of the same settings see the same. */
+  public String settings() {
+    return config.toString();
+  }
+
   /** Whether images are also seen in squares, unless they are small. */
   public boolean splits() {
     return !config.cuts() && config.doImageSplitting();
@@ -212,7 +217,8 @@ public final class ImageProcessor {
     return Math.max(length + length % 2, 1);
   }
 
-  private float[] table(int channel) {
+  /** What each of the 256 grey levels becomes in {@code channel}, 0 to 2. */
+  public float[] table(int channel) {
     float[] table = new float[256];
     for (int value = 0; value < 256; value++) {
       double scaled = config.doRescale() ? value * config.rescaleFactor() : value;
