@@ -169,7 +169,7 @@ public final class Assistant implements AutoCloseable {
         grounding.unsupported(draft.text()).stream()
             .map(number -> spelt(draft.text(), number))
             .toList(),
-        student.processor().encode(messages, true).text(),
+        student.processor().encode(messages, seen.embeddings().layouts(), true).text(),
         sights.measurement());
   }
 
