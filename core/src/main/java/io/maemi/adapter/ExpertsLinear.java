@@ -88,7 +88,7 @@ public final class ExpertsLinear implements AdapterLinear {
     if (state.training && probabilities.requiresGrad()) {
       loss.add(Functional.linear(x.detach(), weight, null).to(DType.FLOAT32), chosen);
     }
-    Tensor gates = Routing.gates(probabilities, chosen).to(dtype);
+    Tensor gates = Routing.gates(probabilities, chosen).mul(state.scaling()).to(dtype);
     long n = inUse;
     long used = state.used();
     Tensor first = used(a, dtype).reshape(n * used, inFeatures());
@@ -99,7 +99,7 @@ public final class ExpertsLinear implements AdapterLinear {
     apart[folded.length - 1] = n;
     apart[folded.length] = used;
     Tensor gated = low.reshape(apart).mul(gates.unsqueeze(-1)).reshape(folded);
-    return y.add(Functional.linear(gated, second, null), state.scaling());
+    return y.addInPlace(Functional.linear(gated, second, null), 1);
   }
 
   private Tensor routerWeight(DType dtype) {

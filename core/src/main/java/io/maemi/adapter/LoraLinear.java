@@ -53,7 +53,10 @@ public final class LoraLinear implements AdapterLinear {
       return y;
     }
     Tensor low = Functional.linear(state.seen(x), used(a, x.dtype()), null); // (…, b)
-    return y.add(Functional.linear(low, used(b, x.dtype()), null), state.scaling());
+    // Scaled where it is small, added where the base's output lies: else forward and backward would
+    // each write another tensor of the output's size.
+    Tensor scaled = low.mul(state.scaling());
+    return y.addInPlace(Functional.linear(scaled, used(b, x.dtype()), null), 1);
   }
 
   private Tensor used(Factor factor, DType dtype) {
