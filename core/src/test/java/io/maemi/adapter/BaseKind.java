@@ -2,6 +2,7 @@ package io.maemi.adapter;
 
 import io.maemi.nn.DenseLinear;
 import io.maemi.nn.Initialisation;
+import io.maemi.nn.Linear;
 import io.maemi.nn.LinearSlot;
 import io.maemi.nn.Module;
 import io.maemi.nn.Quantization;
@@ -22,6 +23,17 @@ enum BaseKind {
 
   BaseKind(QuantizationScheme scheme) {
     this.scheme = scheme;
+  }
+
+  /** A linear of random values. */
+  Linear linear(int in, int out, boolean bias, int seed) {
+    LinearSlot slot = new LinearSlot(new DenseLinear(in, out, bias));
+    Module one = (prefix, visitor) -> slot.visit("linear", visitor);
+    new Initialisation(seed, 0.1, 1).fill(one, Device.CPU);
+    if (this != DENSE) {
+      Quantization.apply(one, scheme, path -> true);
+    }
+    return slot.get();
   }
 
   /** A model whose linears are called {@code layers.0.q_proj} and {@code layers.1.q_proj}. */

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.maemi.foundation.MaemiException;
-import io.maemi.nn.DenseLinear;
-import io.maemi.nn.Initialisation;
-import io.maemi.tensor.Device;
+import io.maemi.nn.Linear;
 import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
@@ -18,21 +16,25 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(BaseKind.class)
 class MixtureTest {
-  private static final int IN = 12;
-  private static final int OUT = 10;
+  private static final int IN = 64;
+  private static final int OUT = 48;
   private static final int RANK = 4;
   private static final LoraConfig PLAIN =
       LoraConfig.of(RANK, 8, LoraConfig.ALL_LINEAR)
           .with(new LoraConfig.FrozenA(false), DynamicRank.PLAIN, null);
 
   private final Scope scope = new Scope();
-  private final DenseLinear base = new DenseLinear(IN, OUT, true);
+  private final Linear base;
   private final Tensor x = Tensor.randn(new SplittableRandom(1), 3, 7, IN);
 
-  MixtureTest() {
-    new Initialisation(2, 0.3, 1).fill(base, Device.CPU);
+  MixtureTest(BaseKind kind) {
+    base = kind.linear(IN, OUT, true, 2);
   }
 
   @AfterEach
@@ -57,7 +59,7 @@ class MixtureTest {
   private static void fill(Map<String, Tensor> tensors) {
     SplittableRandom random = new SplittableRandom(4);
     try (NoGrad noGrad = new NoGrad()) {
-      tensors.values().forEach(t -> t.copyFrom(Tensor.randn(random, t.shape())));
+      tensors.values().forEach(t -> t.copyFrom(Tensor.randn(random, t.shape()).mul(0.3)));
     }
   }
 

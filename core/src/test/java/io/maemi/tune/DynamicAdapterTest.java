@@ -8,10 +8,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.maemi.adapter.AdapterExport;
 import io.maemi.adapter.AdapterFolder;
 import io.maemi.adapter.Axes;
+import io.maemi.adapter.LoraAdapter;
+import io.maemi.adapter.LoraConfig;
 import io.maemi.adapter.RankSlice;
 import io.maemi.foundation.Json;
 import io.maemi.foundation.MaemiException;
 import io.maemi.foundation.Progress;
+import io.maemi.nn.Quantization;
+import io.maemi.nn.QuantizationScheme;
+import io.maemi.student.Student;
+import io.maemi.tensor.DType;
+import io.maemi.tensor.Device;
 import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
@@ -20,11 +27,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DynamicAdapterTest {
   private static final AdamWConfig DECAYING =
@@ -117,6 +130,79 @@ class DynamicAdapterTest {
     }
   }
 
+  /**
+   * On every base, a step moves the components that it draws and no other, whatever momentum and
+   * decay would do.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "none, frozen: true, ",
+    "int8, frozen: true, ",
+    "int4, frozen: true, ",
+    "nf4, frozen: true, ",
+    "none, ranks: [2; 4], frozen_a: {}",
+    "int8, ranks: [2; 4], frozen_a: {}",
+    "int4, ranks: [2; 4], frozen_a: {}",
+    "nf4, ranks: [2; 4], frozen_a: {}"
+  })
+  void onlyDrawnComponentsMoveOnEveryBase(String base, String dynamic, @Nullable String more)
+      throws IOException {
+    TinyRun tiny = new TinyRun(folder);
+    String adapter =
+        "target_modules: '.*text_model.*_proj', dynamic_rank: {"
+            + dynamic.replace(';', ',')
+            + (more == null ? "}" : "}, " + more);
+    Recipe recipe = tiny.recipe(recipe(adapter));
+    LoraConfig config = Objects.requireNonNull(recipe.adapter());
+    try (Student student = Student.open(tiny.model, Device.CPU, DType.FLOAT32)) {
+      student.trainable(false);
+      if (!base.equals("none")) {
+        Quantization.apply(
+            student, QuantizationScheme.parse(base, 32), path -> path.contains("text_model"));
+      }
+      try (LoraAdapter attached = LoraAdapter.attach(student, config, 1);
+          Scope scope = new Scope()) {
+        TinyRun.randomise(attached);
+        attached.training(true);
+        List<Trained> trained = TrainedParts.of(recipe, student, attached);
+        AdapterSteps steps = new AdapterSteps(attached, recipe.seed(), 0, tiny.out);
+        try (Optimizer optimizer = new Optimizer(trained, DECAYING)) {
+          for (int step = 1; step <= 6; step++) {
+            Map<String, float[]> before = values(trained);
+            steps.begin(step);
+            Tensor states = student.hidden(Tensor.of(new long[] {5, 6, 7, 8}, 1, 4), null);
+            states.pow(2).mul(states).sum().backward();
+            optimizer.step(step, 1, steps.update());
+            RankSlice drawn =
+                config
+                    .dynamicRank()
+                    .draw(4, new SplittableRandom(Seeds.of(recipe.seed(), Seeds.RANK, step)));
+            for (Trained t : trained) {
+              moved(t, before.get(t.name()), drawn);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static Map<String, float[]> values(List<Trained> trained) {
+    Map<String, float[]> values = new HashMap<>();
+    trained.forEach(t -> values.put(t.name(), t.value().toFloats()));
+    return values;
+  }
+
+  /** Checks that of {@code t} the components of {@code drawn} differ from before, no others. */
+  private static void moved(Trained t, float[] before, RankSlice drawn) {
+    float[] after = t.value().toFloats();
+    int columns = (int) t.value().size(1);
+    for (int i = 0; i < after.length; i++) {
+      int component = t.axes().rank() == 0 ? i / columns : i % columns;
+      boolean live = component >= drawn.from() && component < drawn.to();
+      assertThat(after[i] != before[i]).as(t.name() + "[" + i + "]").isEqualTo(live);
+    }
+  }
+
   private static String recipe(String adapter) {
     return """
     train: {adapters: true}
@@ -129,11 +215,14 @@ class DynamicAdapterTest {
         .formatted(adapter);
   }
 
-  @Test
-  void oneDyLoraFaRunGivesASliceOfEveryRank() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "int8", "int4", "nf4"})
+  void oneDyLoraFaRunGivesASliceOfEveryRankOnEveryBase(String base) throws IOException {
     TinyRun tiny = new TinyRun(folder);
     TuningSummary summary =
-        Tuning.run(tiny.recipe(recipe("frozen_a: {}, dynamic_rank: {}")), Progress.SILENT);
+        Tuning.run(
+            tiny.recipe(recipe("frozen_a: {}, dynamic_rank: {}"), "quantize=" + base),
+            Progress.SILENT);
     assertThat(summary.accuracies())
         .containsOnlyKeys("whole answers", "rank 1", "rank 2", "rank 4");
     assertThat(AdapterFolder.config(summary.result()).frozenA().gradientCorrection()).isTrue();
