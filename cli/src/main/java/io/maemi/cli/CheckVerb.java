@@ -58,7 +58,7 @@ final class CheckVerb implements Callable<Integer> {
     DataCheck check =
         model.isEmpty()
             ? DataCheck.of(folder)
-            : DataCheck.of(folder, new UnlearnableRecords(model, maxTokens));
+            : DataCheck.of(folder, new UnlearnableRecords(folder, model, maxTokens));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.line(check));

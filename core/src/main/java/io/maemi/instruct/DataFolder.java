@@ -3,9 +3,12 @@ package io.maemi.instruct;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.maemi.foundation.Json;
 import io.maemi.foundation.MaemiException;
+import io.maemi.micrograph.GreyImage;
 import io.maemi.micrograph.Micrograph;
+import io.maemi.micrograph.MicrographInfo;
 import io.maemi.micrograph.MicrographReader;
 import io.maemi.micrograph.ReadOptions;
+import java.awt.Dimension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +25,9 @@ import java.util.Map;
 public final class DataFolder {
   /** The file that says what each image was. */
   static final String IMAGES = "images.jsonl";
+
+  private static final ReadOptions BAR_OFF =
+      ReadOptions.NONE.withDataBar(ReadOptions.BarReading.NEVER);
 
   private final Path folder;
   private final Map<String, DataImage> images;
@@ -113,9 +119,7 @@ public final class DataFolder {
    */
   public Micrograph micrograph(String image) {
     // The writer has cut the bar off: whatever looks like one belongs to the specimen.
-    Micrograph read =
-        MicrographReader.read(
-            folder.resolve(image), ReadOptions.NONE.withDataBar(ReadOptions.BarReading.NEVER));
+    Micrograph read = MicrographReader.read(folder.resolve(image), BAR_OFF);
     DataImage known = images.get(image);
     if (known == null) {
       return read;
@@ -128,5 +132,18 @@ public final class DataFolder {
         known.instrument(),
         null,
         known.colourfulness());
+  }
+
+  /**
+   * Width and height of the specimen of {@link #micrograph}, by the file's header where {@code
+   * images.jsonl} tells that it has no bar.
+   */
+  public Dimension specimenSize(String image) {
+    if (images.containsKey(image)) {
+      MicrographInfo info = MicrographReader.describe(folder.resolve(image), BAR_OFF);
+      return new Dimension(info.width(), info.height());
+    }
+    GreyImage specimen = micrograph(image).specimen();
+    return new Dimension(specimen.width(), specimen.height());
   }
 }

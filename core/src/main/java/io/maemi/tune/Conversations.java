@@ -3,6 +3,7 @@ package io.maemi.tune;
 import io.maemi.foundation.MaemiException;
 import io.maemi.instruct.InstructionRecord;
 import io.maemi.measure.Evidence;
+import io.maemi.student.ImageLayout;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ final class Conversations implements ConversationSource {
 
   private final List<String> images;
   private final Map<Topic, List<InstructionRecord>> topics = new LinkedHashMap<>();
+  private final Function<String, List<ImageLayout>> layouts;
   private final TurnTokens tokens;
   private final int maxTokens;
   private int tooLong;
@@ -34,14 +37,17 @@ final class Conversations implements ConversationSource {
    * Conversations over {@code records}.
    *
    * @param images the images, by whose index conversations name theirs
+   * @param layouts how each image lies; none where the model sees none
    * @param maxTokens of a conversation, image tokens included
    */
   Conversations(
       Collection<InstructionRecord> records,
       List<String> images,
+      Function<String, List<ImageLayout>> layouts,
       TurnTokens tokens,
       int maxTokens) {
     this.images = images;
+    this.layouts = layouts;
     this.tokens = tokens;
     this.maxTokens = maxTokens;
     for (InstructionRecord record : records) {
@@ -92,7 +98,7 @@ final class Conversations implements ConversationSource {
   private @Nullable Conversation next(
       Topic topic, Map<String, Integer> indices, List<InstructionRecord> left) {
     InstructionRecord first = left.remove(0);
-    int[] opening = tokens.opening(topic.evidence, first.question());
+    int[] opening = tokens.opening(layouts.apply(topic.image), topic.evidence, first.question());
     int[] answer = tokens.answer(first.answer(), first.abstain());
     if (opening.length + answer.length > maxTokens) {
       tooLong++;

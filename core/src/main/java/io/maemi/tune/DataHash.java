@@ -40,10 +40,11 @@ final class DataHash {
 
   /**
    * The hash of names, sizes and times of {@code files}: enough to tell whether a cache made from
-   * them still holds.
+   * them by {@code settings} still holds.
    */
-  static String ofSizes(List<Path> files) {
+  static String ofSizes(List<Path> files, String settings) {
     MessageDigest digest = sha256();
+    digest.update(settings.getBytes(StandardCharsets.UTF_8));
     for (Path file : files) {
       try {
         String line =

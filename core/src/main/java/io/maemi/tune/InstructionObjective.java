@@ -138,7 +138,9 @@ final class InstructionObjective implements Objective<ConversationBatch> {
 
   /** Embeddings of the batch's images; null where it has none. */
   private @Nullable Tensor shown(ConversationBatch batch) {
-    int[] shown = Arrays.stream(batch.images()).filter(i -> i != Conversation.NO_IMAGE).toArray();
+    int[] shown =
+        images.frames(
+            Arrays.stream(batch.images()).filter(i -> i != Conversation.NO_IMAGE).toArray());
     if (shown.length == 0) {
       return null;
     }

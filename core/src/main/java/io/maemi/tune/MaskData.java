@@ -64,7 +64,7 @@ record MaskData(List<Sample> train, List<Sample> valid, String hash) {
               + files.size()
               + " images are too few to learn from some and hold out others. Add outlined images.");
     }
-    return new MaskData(List.copyOf(train), List.copyOf(valid), DataHash.ofSizes(files));
+    return new MaskData(List.copyOf(train), List.copyOf(valid), DataHash.ofSizes(files, ""));
   }
 
   private static boolean heldOut(String name) {

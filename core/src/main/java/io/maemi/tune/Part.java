@@ -1,21 +1,24 @@
 package io.maemi.tune;
 
+import java.util.List;
+
 /** The parts of a student that are trained or frozen as a whole. */
 enum Part {
-  VISION("model.vision_model."),
-  CONNECTOR("model.connector."),
+  VISION("model.vision_model.", "model.vision_tower."),
+  CONNECTOR("model.connector.", "model.multi_modal_projector."),
   DECODER("");
 
-  private final String prefix;
+  private final List<String> prefixes;
 
-  Part(String prefix) {
-    this.prefix = prefix;
+  /** Named as in Idefics3, or as in LLaVA. */
+  Part(String... prefixes) {
+    this.prefixes = List.of(prefixes);
   }
 
   /** The part that the parameter {@code name} belongs to. */
   static Part of(String name) {
     for (Part part : values()) {
-      if (name.startsWith(part.prefix)) {
+      if (part.prefixes.stream().anyMatch(name::startsWith)) {
         return part;
       }
     }

@@ -78,7 +78,7 @@ final class RecallDrill implements ConversationSource {
     for (Evidence item : asked.subList(0, Math.min(TURNS, asked.size()))) {
       boolean first = open.length() == 0;
       String question = "What is the " + item.name() + "?";
-      int[] turn = first ? tokens.opening(lines, question) : tokens.question(question);
+      int[] turn = first ? tokens.opening(List.of(), lines, question) : tokens.question(question);
       int[] answer = tokens.answer(words(item, random), false);
       if (!first && open.length() + turn.length + answer.length > maxTokens) {
         break;

@@ -3,7 +3,6 @@ package io.maemi.tune;
 import io.maemi.foundation.AtomicFile;
 import io.maemi.foundation.MaemiException;
 import io.maemi.foundation.Progress;
-import io.maemi.micrograph.GreyImage;
 import io.maemi.micrograph.Micrograph;
 import io.maemi.student.ImageProcessor;
 import io.maemi.tensor.Tensor;
@@ -19,38 +18,49 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * The images of a data folder as the student's processor squares them, 8 bits a pixel, in one file
- * on disk: decoded once, read at random many times.
+ * What a model sees of the images of a data folder, 8 bits a pixel, in one file on disk: decoded
+ * once, read at random many times. Of an image there are the frames that its layout has, squares
+ * row by row and the whole image behind them, or the whole image alone.
  */
 final class SquaredImages implements AutoCloseable {
   private final FileChannel channel;
   private final int side;
   private final float[][] levels;
+  private final int[] firsts;
+  private final String key;
 
-  private SquaredImages(FileChannel channel, int side, float[][] levels) {
+  private SquaredImages(FileChannel channel, int side, float[][] levels, int[] firsts, String key) {
     this.channel = channel;
     this.side = side;
     this.levels = levels;
+    this.firsts = firsts;
+    this.key = key;
   }
 
   /**
    * Opens the images of {@code data}, first decoding them where {@code cache} has none of the same
    * files.
    *
+   * @param layouts how they lie
    * @param cache a folder
    */
   static SquaredImages open(
-      TuningData data, ImageProcessor processor, Path cache, Progress.Factory progress) {
+      TuningData data,
+      ImageLayouts layouts,
+      ImageProcessor processor,
+      Path cache,
+      Progress.Factory progress) {
     float[][] levels = levels(processor);
     int side = processor.side();
-    Path file =
-        cache.resolve(
-            "images-" + side + "-" + DataHash.ofSizes(data.files()).substring(0, 16) + ".bytes");
+    int[] firsts = layouts.firsts(data.images());
+    String key = DataHash.ofSizes(data.files(), processor.settings()).substring(0, 16);
+    Path file = cache.resolve("images-" + side + "-" + key + ".bytes");
     if (!Files.isRegularFile(file)) {
-      write(file, data, processor, levels[0], progress);
+      write(file, data, firsts, processor, levels[0], progress);
     }
     try {
-      return new SquaredImages(FileChannel.open(file, StandardOpenOption.READ), side, levels);
+      return new SquaredImages(
+          FileChannel.open(file, StandardOpenOption.READ), side, levels, firsts, key);
     } catch (IOException e) {
       throw MaemiException.unreadable(
           "cannot read " + file + ": " + e.getMessage() + ". Delete it and run again.", e);
@@ -60,6 +70,7 @@ final class SquaredImages implements AutoCloseable {
   private static void write(
       Path file,
       TuningData data,
+      int[] firsts,
       ImageProcessor processor,
       float[] levels,
       Progress.Factory progress) {
@@ -76,8 +87,12 @@ final class SquaredImages implements AutoCloseable {
                   .forEach(
                       i -> {
                         byte[] bytes =
-                            squared(data.folder().micrograph(images.get(i)), processor, levels);
-                        writeFully(out, ByteBuffer.wrap(bytes), (long) i * pixels);
+                            squared(
+                                data.folder().micrograph(images.get(i)),
+                                processor,
+                                levels,
+                                firsts[i + 1] - firsts[i]);
+                        writeFully(out, ByteBuffer.wrap(bytes), (long) firsts[i] * pixels);
                         int count = done.incrementAndGet();
                         synchronized (bar) {
                           bar.to(count, "");
@@ -90,12 +105,23 @@ final class SquaredImages implements AutoCloseable {
     }
   }
 
-  private static byte[] squared(Micrograph micrograph, ImageProcessor processor, float[] levels) {
-    float[] values = processor.pixelValues(micrograph.specimen());
-    byte[] bytes = new byte[values.length / 3];
-    for (int i = 0; i < bytes.length; i++) {
-      int at = Arrays.binarySearch(levels, values[i]);
-      bytes[i] = (byte) (at >= 0 ? at : Math.min(255, -at - 1));
+  private static byte[] squared(
+      Micrograph micrograph, ImageProcessor processor, float[] levels, int count) {
+    List<float[]> frames = processor.frames(micrograph.specimen()).values();
+    if (frames.size() != count) {
+      throw MaemiException.unreadable(
+          "cannot use image "
+              + micrograph.name()
+              + ": its header tells another size than its pixels have. Save it again.");
+    }
+    int pixels = processor.side() * processor.side();
+    byte[] bytes = new byte[count * pixels];
+    for (int frame = 0; frame < count; frame++) {
+      float[] values = frames.get(frame);
+      for (int i = 0; i < pixels; i++) {
+        int at = Arrays.binarySearch(levels, values[i]);
+        bytes[frame * pixels + i] = (byte) (at >= 0 ? at : Math.min(255, -at - 1));
+      }
     }
     return bytes;
   }
@@ -111,17 +137,8 @@ final class SquaredImages implements AutoCloseable {
     }
   }
 
-  /** What the processor makes of each grey level, by channel: read off uniform images. */
   private static float[][] levels(ImageProcessor processor) {
-    float[][] levels = new float[3][256];
-    int plane = processor.side() * processor.side();
-    for (int level = 0; level < 256; level++) {
-      float[] values = processor.pixelValues(GreyImage.of(1, 1, new byte[] {(byte) level}));
-      for (int channel = 0; channel < 3; channel++) {
-        levels[channel][level] = values[channel * plane];
-      }
-    }
-    return levels;
+    return new float[][] {processor.table(0), processor.table(1), processor.table(2)};
   }
 
   /** Pixels a side. */
@@ -129,8 +146,29 @@ final class SquaredImages implements AutoCloseable {
     return side;
   }
 
-  /** Image {@code index}, row by row. */
+  /** What names the files, their pixels and how they are processed. */
+  String key() {
+    return key;
+  }
+
+  /** Frames of all images. */
+  int frames() {
+    return firsts[firsts.length - 1];
+  }
+
+  /** The frames of the images at {@code indices}, image by image. */
+  int[] frames(int[] indices) {
+    return Arrays.stream(indices)
+        .flatMap(index -> IntStream.range(firsts[index], firsts[index + 1]))
+        .toArray();
+  }
+
+  /** Image {@code index} whole, row by row. */
   byte[] image(int index) {
+    return frame(firsts[index + 1] - 1);
+  }
+
+  private byte[] frame(int index) {
     ByteBuffer bytes = ByteBuffer.allocate(side * side);
     try {
       long at = (long) index * bytes.capacity();
@@ -163,13 +201,13 @@ final class SquaredImages implements AutoCloseable {
   }
 
   /**
-   * Pixel values (n, 3, side, side) of the images at {@code indices}, owned by the innermost scope.
+   * Pixel values (n, 3, side, side) of the frames at {@code indices}, owned by the innermost scope.
    */
   Tensor tensor(int[] indices) {
     int length = 3 * side * side;
     float[] values = new float[indices.length * length];
     for (int i = 0; i < indices.length; i++) {
-      pixelValues(image(indices[i]), values, i * length);
+      pixelValues(frame(indices[i]), values, i * length);
     }
     return Tensor.of(values, indices.length, 3, side, side);
   }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What a model folder says of itself in its configuration and the heads of its weight files,
@@ -35,9 +36,6 @@ record StoredModel(
     long copied,
     boolean quantized,
     Map<String, Long> others) {
-  private static final String DECODER = "model.text_model.";
-  private static final Set<String> NAMED_ALIKE = Set.of("idefics3", "smolvlm");
-
   /** Reads the heads of {@code folder}'s files; its weights would be held as {@code held}. */
   static StoredModel read(Path folder, DType held) {
     if (!Files.isDirectory(folder)) {
@@ -45,7 +43,7 @@ record StoredModel(
           "cannot tune " + folder + ": it is no model folder. Save the model as one.");
     }
     StudentConfig config = StudentConfig.read(folder);
-    Map<String, long[]> linears = decoder(config.textConfig());
+    Map<String, long[]> linears = decoder(config);
     if (!config.tieWordEmbeddings()) {
       DecoderConfig decoder = config.textConfig();
       linears.put("lm_head", new long[] {decoder.hiddenSize(), decoder.vocabSize()});
@@ -54,7 +52,7 @@ record StoredModel(
     long stored = 0;
     long copied = 0;
     boolean quantized = false;
-    try (WeightStore store = WeightStore.open(folder)) {
+    try (WeightStore store = config.weights(folder)) {
       for (String name : store.names()) {
         long[] shape = store.shape(name);
         long elements = 1;
@@ -79,25 +77,21 @@ record StoredModel(
     return new StoredModel(config, linears, stored, copied, quantized, others);
   }
 
-  /**
-   * Refuses an adapter that has no place on the model, or is too large for it. Only told of layouts
-   * whose files name parts as a loaded student does; of others, loading tells.
-   */
+  /** Refuses an adapter that has no place on the model, or is too large for it. */
   void refuseMisfit(LoraConfig adapter) {
-    if (NAMED_ALIKE.contains(config.modelType())) {
-      Placement.targets(adapter, linears);
-      Placement.saved(adapter, others.keySet());
-    }
+    Placement.targets(adapter, linears);
+    Placement.saved(adapter, others.keySet());
   }
 
-  private static Map<String, long[]> decoder(DecoderConfig config) {
+  private static Map<String, long[]> decoder(StudentConfig student) {
+    DecoderConfig config = student.textConfig();
     Map<String, long[]> linears = new LinkedHashMap<>();
     long width = config.hiddenSize();
     long hidden = config.intermediateSize();
     long queries = (long) config.numAttentionHeads() * config.headDim();
     long keys = (long) config.numKeyValueHeads() * config.headDim();
     for (int i = 0; i < config.numHiddenLayers(); i++) {
-      String block = DECODER + "layers." + i;
+      String block = student.decoderPath() + ".layers." + i;
       linears.put(block + ".self_attn.q_proj", new long[] {width, queries});
       linears.put(block + ".self_attn.k_proj", new long[] {width, keys});
       linears.put(block + ".self_attn.v_proj", new long[] {width, keys});
@@ -109,20 +103,20 @@ record StoredModel(
     return linears;
   }
 
-  /** Elements of the decoder's linears. */
-  long decoderWeights() {
+  /** Elements of the linears of {@code part}, the output head's not among them. */
+  long weights(Part part) {
+    return of(part).mapToLong(size -> size[0] * size[1]).sum();
+  }
+
+  private Stream<long[]> of(Part part) {
     return linears.entrySet().stream()
-        .filter(e -> e.getKey().startsWith(DECODER))
-        .mapToLong(e -> e.getValue()[0] * e.getValue()[1])
-        .sum();
+        .filter(e -> Part.of(e.getKey()) == part && !e.getKey().equals("lm_head"))
+        .map(Map.Entry::getValue);
   }
 
   /** Bytes of the decoder's linears as {@code scheme} keeps them. */
   long quantized(QuantizationScheme scheme) {
-    return linears.entrySet().stream()
-        .filter(e -> e.getKey().startsWith(DECODER))
-        .mapToLong(e -> scheme.bytes(e.getValue()[1], e.getValue()[0]))
-        .sum();
+    return of(Part.DECODER).mapToLong(size -> scheme.bytes(size[1], size[0])).sum();
   }
 
   /** Elements of the adapter's matrices A, or B with the routers. */

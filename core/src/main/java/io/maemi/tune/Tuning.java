@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The door of this room: runs a recipe, from the files it names to the folder it writes. */
 public final class Tuning {
-  private static final String DECODER = "model.text_model.";
-
   private final TuningRun run;
   private final Recipe recipe;
   private final TuningData data;
@@ -99,7 +97,7 @@ public final class Tuning {
         Quantization.apply(
             student,
             QuantizationScheme.parse(quantize, Recipe.GROUP),
-            path -> path.startsWith(DECODER));
+            path -> path.startsWith(student.config().decoderPath() + "."));
       }
       try (@Nullable LoraAdapter adapter = adapter(recipe, student, baseHash)) {
         TuningSummary summary = new Tuning(run, data, student, adapter, baseHash).train();
@@ -124,13 +122,14 @@ public final class Tuning {
   }
 
   private TuningSummary train() {
+    ImageLayouts layouts = ImageLayouts.of(data.folder(), student.config(), student.processor());
     SquaredImages images =
         SquaredImages.open(
-            data, student.processor().images(), Path.of(recipe.cache()), run.progress());
+            data, layouts, student.processor().images(), Path.of(recipe.cache()), run.progress());
     List<Trained> trained = TrainedParts.of(recipe, student, adapter);
     return recipe.objective() == Recipe.ObjectiveKind.LABELS
         ? labels(images, trained)
-        : answers(images, trained);
+        : answers(images, layouts, trained);
   }
 
   private TuningSummary labels(SquaredImages images, List<Trained> trained) {
@@ -143,19 +142,20 @@ public final class Tuning {
     }
   }
 
-  private TuningSummary answers(SquaredImages images, List<Trained> trained) {
+  private TuningSummary answers(SquaredImages images, ImageLayouts layouts, List<Trained> trained) {
     boolean recall = recipe.objective() == Recipe.ObjectiveKind.RECALL;
     boolean towerMoves = trained.stream().anyMatch(t -> Part.of(t.name()) == Part.VISION);
     FeatureCache features = recall || towerMoves ? null : features(images);
     int maxTokens = recipe.batch().maxTokens();
+    TurnTokens tokens = new TurnTokens(student.processor(), student.endTokens());
     ConversationSource learnt;
     ConversationSource asked;
     if (recall) {
-      learnt = new RecallDrill(data.train(), tokens(0), maxTokens);
-      asked = new RecallDrill(data.valid(), tokens(0), maxTokens);
+      learnt = new RecallDrill(data.train(), tokens, maxTokens);
+      asked = new RecallDrill(data.valid(), tokens, maxTokens);
     } else {
-      learnt = new Conversations(data.train(), data.images(), tokens(1), maxTokens);
-      asked = new Conversations(data.valid(), data.images(), tokens(1), maxTokens);
+      learnt = new Conversations(data.train(), data.images(), layouts::of, tokens, maxTokens);
+      asked = new Conversations(data.valid(), data.images(), layouts::of, tokens, maxTokens);
     }
     boolean recomputes =
         recipe
@@ -177,19 +177,14 @@ public final class Tuning {
     }
   }
 
-  private TurnTokens tokens(int images) {
-    return new TurnTokens(student.processor(), images, student.endTokens());
-  }
-
   private FeatureCache features(SquaredImages images) {
     String key =
-        DataHash.ofSizes(data.files()).substring(0, 12)
+        images.key()
             + "-"
             + baseHash.substring(0, Math.min(12, baseHash.length()))
             + "-"
             + student.computeType().torchName();
-    return FeatureCache.open(
-        student, images, data.images().size(), Path.of(recipe.cache()), key, run.progress());
+    return FeatureCache.open(student, images, Path.of(recipe.cache()), key, run.progress());
   }
 
   private Trainer.Result save(@Nullable LabelObjective labels) {

@@ -5,6 +5,8 @@ import io.maemi.foundation.MaemiException;
 import io.maemi.nn.QuantizationScheme;
 import io.maemi.student.DecoderConfig;
 import io.maemi.student.ModelFolders;
+import io.maemi.student.Processor;
+import io.maemi.student.VisionConfig;
 import io.maemi.tensor.DType;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,11 +25,14 @@ import java.util.Locale;
  * @param activations bytes that blocks keep or make at their peak
  * @param head bytes of logits
  * @param features bytes of the frozen tower's passes, which end before the first step
+ * @param frames what the model sees of all images: squares and whole images
+ * @param cached bytes on disk of the frozen tower's features
  * @param recomputed whether blocks run again in backward
  * @param parameters elements that are trained
  * @param tokens of an epoch, padding included
  * @param steps optimizer steps of the whole budget
  * @param seconds of the whole budget
+ * @param looking seconds that the frozen tower takes for the features, once
  */
 public record TuningEstimate(
     long program,
@@ -36,11 +41,14 @@ public record TuningEstimate(
     long activations,
     long head,
     long features,
+    long frames,
+    long cached,
     boolean recomputed,
     long parameters,
     long tokens,
     long steps,
-    double seconds) {
+    double seconds,
+    double looking) {
   private static final long PROGRAM = 350_000_000;
 
   /** What garbage collection leaves of the heap untouched, as a divisor. */
@@ -90,6 +98,8 @@ public record TuningEstimate(
             .recomputes(decoder, quantized, plan.batch, plan.longest, compute, adapter);
     MemoryEstimate memory =
         MemoryEstimate.of(decoder, plan.batch, plan.longest, compute, adapter, recomputed);
+    boolean looks = looks(recipe, model);
+    Looking look = looks ? Looking.of(model, plan.frames, compute) : Looking.NONE;
     return new TuningEstimate(
         PROGRAM + Runtime.getRuntime().totalMemory() / HEAP,
         weights(recipe, model, quantized, whole && compute == DType.BFLOAT16),
@@ -97,15 +107,37 @@ public record TuningEstimate(
             + DType.FLOAT32.bytes() * frozen,
         memory.activations(),
         memory.head(),
-        looks(recipe, model)
-            ? MemoryEstimate.tower(
-                model.config().visionConfig(), FeatureCache.IMAGES_PER_PASS, compute)
-            : 0,
+        look.bytes,
+        plan.frames,
+        look.cached,
         recomputed,
         moved,
         plan.tokens,
         plan.steps(recipe),
-        plan.seconds(recipe, seconds(model, plan, compute, whole, recomputed)));
+        plan.seconds(recipe, seconds(model, plan, compute, whole, recomputed)),
+        look.seconds);
+  }
+
+  /**
+   * The frozen tower's passes over all images.
+   *
+   * @param bytes at their peak
+   * @param cached bytes of their features on disk
+   */
+  private record Looking(long bytes, long cached, double seconds) {
+    static final Looking NONE = new Looking(0, 0, 0);
+
+    static Looking of(StoredModel model, long frames, DType compute) {
+      VisionConfig tower = model.config().visionConfig();
+      long frame = (long) tower.patches() * tower.hiddenSize() * compute.bytes();
+      long file = Math.min(frames, FeatureCache.FRAMES_PER_FILE) * frame;
+      double attention = 4.0 * tower.patches() * tower.hiddenSize() * tower.numHiddenLayers();
+      double products = tower.patches() * (2.0 * model.weights(Part.VISION) + attention);
+      return new Looking(
+          MemoryEstimate.tower(tower, FeatureCache.framesPerPass(tower), compute) + 2 * file,
+          frames * frame,
+          frames * products / (1e9 * MachineSpeed.gigaflops(compute, MEASURED_SECONDS)));
+    }
   }
 
   private static boolean looks(Recipe recipe, StoredModel model) {
@@ -131,7 +163,7 @@ public record TuningEstimate(
     // Backward needs a quantized block dense; masters are rounded for every product.
     long blocks = quantized ? model.config().textConfig().numHiddenLayers() : 1;
     long computed =
-        quantized || masters ? DType.BFLOAT16.bytes() * model.decoderWeights() / blocks : 0;
+        quantized || masters ? DType.BFLOAT16.bytes() * model.weights(Part.DECODER) / blocks : 0;
     return mapped + model.copied() + packed + computed;
   }
 
@@ -144,7 +176,8 @@ public record TuningEstimate(
     double attention =
         4.0 * MemoryEstimate.seen(plan.longest) * decoder.numAttentionHeads() * decoder.headDim();
     double products =
-        plan.tokens * (2.0 * passes * model.decoderWeights() + (passes + 1) * layers * attention)
+        plan.tokens
+                * (2.0 * passes * model.weights(Part.DECODER) + (passes + 1) * layers * attention)
             + plan.supervised * 4.0 * decoder.vocabSize() * decoder.hiddenSize();
     double made =
         plan.tokens * layers * (passes + 1) * MemoryEstimate.made(decoder, plan.longest, compute);
@@ -153,17 +186,20 @@ public record TuningEstimate(
   }
 
   /** What an epoch is made of. */
-  private record Plan(int batches, long tokens, long supervised, long batch, long longest) {
+  private record Plan(
+      int batches, long tokens, long supervised, long batch, long longest, long frames) {
     static Plan of(Recipe recipe, Path folder, StoredModel model) {
       TuningData data = TuningData.read(Path.of(recipe.data()));
       boolean recall = recipe.objective() == Recipe.ObjectiveKind.RECALL;
-      TurnTokens turns = TurnTokens.of(folder, model.config(), recall ? 0 : 1);
+      Processor processor = Processor.open(folder, model.config());
+      TurnTokens turns = new TurnTokens(processor, processor.endTokens(folder));
+      ImageLayouts layouts = ImageLayouts.of(data.folder(), model.config(), processor);
       int budget = recipe.batch().tokens();
       int max = recipe.batch().maxTokens();
       ConversationSource source =
           recall
               ? new RecallDrill(data.train(), turns, max)
-              : new Conversations(data.train(), data.images(), turns, max);
+              : new Conversations(data.train(), data.images(), layouts::of, turns, max);
       List<Conversation> drawn = source.draw(Seeds.of(recipe.seed(), Seeds.ORDER, 0));
       int[] lengths = drawn.stream().mapToInt(Conversation::length).toArray();
       int row = recipe.batch().packedRow();
@@ -183,7 +219,8 @@ public record TuningEstimate(
           tokens,
           drawn.stream().mapToLong(c -> c.targets().length).sum(),
           largest,
-          row > 0 ? row : Arrays.stream(lengths).max().orElse(max));
+          row > 0 ? row : Arrays.stream(lengths).max().orElse(max),
+          layouts.firsts(data.images())[data.images().size()]);
     }
 
     private static long size(List<Conversation> conversations, int row) {
@@ -228,7 +265,7 @@ public record TuningEstimate(
         Locale.ROOT,
         "memory   %.2f GB: program %.2f, weights %.2f, %,d trained parameters %.2f, activations"
             + " %.2f (%s), logits %.2f; image features before %.2f%n"
-            + "time     %s%s, without evaluations and image features%n",
+            + "time     %s%s, without evaluations%s%n",
         bytes() / 1e9,
         program / 1e9,
         weights / 1e9,
@@ -239,6 +276,14 @@ public record TuningEstimate(
         head / 1e9,
         features / 1e9,
         Durations.of(seconds),
-        steps == 0 ? "" : String.format(Locale.ROOT, ", %,d steps", steps));
+        steps == 0 ? "" : String.format(Locale.ROOT, ", %,d steps", steps),
+        cached == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "; %s before them for the features of %,d frames, %.2f GB on disk",
+                Durations.of(looking),
+                frames,
+                cached / 1e9));
   }
 }

@@ -4,11 +4,10 @@ import io.maemi.foundation.MaemiException;
 import io.maemi.instruct.Prompt;
 import io.maemi.measure.Evidence;
 import io.maemi.student.ChatMessage;
+import io.maemi.student.ImageLayout;
 import io.maemi.student.Processor;
 import io.maemi.student.SpecialTokens;
-import io.maemi.student.StudentConfig;
 import io.maemi.student.Tokenizer;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -25,32 +24,23 @@ final class TurnTokens {
   private static final ChatMessage ANSWERED = ChatMessage.assistant("!");
 
   private final Processor processor;
-  private final int images;
   private final Set<Integer> ends;
   private final int[] asked;
   private final int[] exchanged;
   private final int[] betweenTurns;
-  private final WordsInPlace openingWords;
+  private final Map<List<ImageLayout>, WordsInPlace> openingWords = new HashMap<>();
   private final WordsInPlace questionWords;
   private final WordsInPlace answerWords;
   private final Map<String, int[]> questions = new HashMap<>();
   private final Map<String, int[]> answers = new HashMap<>();
 
-  /** Pieces for the model in {@code folder}, without its weights. */
-  static TurnTokens of(Path folder, StudentConfig config, int images) {
-    Processor processor = Processor.open(folder, config);
-    return new TurnTokens(processor, images, processor.endTokens(folder));
-  }
-
   /**
    * Pieces by {@code processor}.
    *
-   * @param images before the first question, 0 or 1
    * @param ends tokens that end an answer
    */
-  TurnTokens(Processor processor, int images, Set<Integer> ends) {
+  TurnTokens(Processor processor, Set<Integer> ends) {
     this.processor = processor;
-    this.images = images;
     this.ends = ends;
     Processor.Prompt askedPrompt = processor.encode(List.of(ASKED), true);
     Processor.Prompt exchangedPrompt = processor.encode(List.of(ASKED, ANSWERED), false);
@@ -59,8 +49,6 @@ final class TurnTokens {
     int[] after = behind(asked, exchanged);
     betweenTurns = Arrays.copyOfRange(after, endOf(after), after.length);
     Tokenizer tokenizer = processor.tokenizer();
-    openingWords =
-        new WordsInPlace(tokenizer, opening(WordsInPlace.MARK).text(), w -> opening(w).ids());
     questionWords =
         new WordsInPlace(
             tokenizer,
@@ -73,8 +61,15 @@ final class TurnTokens {
             w -> behind(asked, answered(w).ids()));
   }
 
-  private Processor.Prompt opening(String words) {
-    return processor.encode(List.of(ChatMessage.user(images, words)), true);
+  private WordsInPlace behind(List<ImageLayout> images) {
+    return new WordsInPlace(
+        processor.tokenizer(),
+        opening(images, WordsInPlace.MARK).text(),
+        words -> opening(images, words).ids());
+  }
+
+  private Processor.Prompt opening(List<ImageLayout> images, String words) {
+    return processor.encode(List.of(ChatMessage.user(images.size(), words)), images, true);
   }
 
   private Processor.Prompt following(String words) {
@@ -85,9 +80,15 @@ final class TurnTokens {
     return processor.encode(List.of(ASKED, ChatMessage.assistant(words)), false);
   }
 
-  /** Everything before the first answer: the image, the evidence and the question. */
-  int[] opening(List<Evidence> evidence, String question) {
-    return openingWords.tokens(Prompt.userMessage(evidence, question));
+  /**
+   * Everything before the first answer: the images, the evidence and the question.
+   *
+   * @param images how each of those lies that stand before the question
+   */
+  int[] opening(List<ImageLayout> images, List<Evidence> evidence, String question) {
+    return openingWords
+        .computeIfAbsent(images, this::behind)
+        .tokens(Prompt.userMessage(evidence, question));
   }
 
   /** Everything between an answer and the next. */

@@ -1,7 +1,9 @@
 package io.maemi.tune;
 
+import io.maemi.instruct.DataFolder;
 import io.maemi.instruct.InstructionRecord;
 import io.maemi.student.ModelFolders;
+import io.maemi.student.Processor;
 import io.maemi.student.StudentConfig;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,24 +12,29 @@ import java.util.function.Function;
 /** Finds records that a student cannot learn from, by its words alone; no weights are read. */
 public final class UnlearnableRecords implements Function<InstructionRecord, Optional<String>> {
   private final TurnTokens tokens;
+  private final ImageLayouts layouts;
   private final int maxTokens;
 
   /**
    * Records for a model.
    *
+   * @param data the folder that the records' images lie in
    * @param model a folder, or a name as in a recipe
    * @param maxTokens the recipe's {@code batch.max_tokens}
    */
-  public UnlearnableRecords(String model, int maxTokens) {
+  public UnlearnableRecords(Path data, String model, int maxTokens) {
     Path folder = ModelFolders.ofUser().resolve(model);
     StudentConfig config = StudentConfig.read(folder);
-    tokens = TurnTokens.of(folder, config, config.sees() ? 1 : 0);
+    Processor processor = Processor.open(folder, config);
+    tokens = new TurnTokens(processor, processor.endTokens(folder));
+    layouts = ImageLayouts.of(DataFolder.open(data), config, processor);
     this.maxTokens = maxTokens;
   }
 
   @Override
   public Optional<String> apply(InstructionRecord record) {
-    int asked = tokens.opening(record.evidence(), record.question()).length;
+    int asked =
+        tokens.opening(layouts.of(record.image()), record.evidence(), record.question()).length;
     int answered = tokens.answer(record.answer(), record.abstain()).length;
     if (answered == 0) {
       return Optional.of("no token of its answer would be learnt");

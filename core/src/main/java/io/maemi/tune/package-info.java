@@ -23,9 +23,26 @@
  * and v to the bit ({@link io.maemi.tune.ComponentAdamW}). Routers learn from the gradient of the
  * loss plus that of c_b · balance + c_z · z ({@link io.maemi.adapter}), which reaches nothing else.
  *
+ * <p>The loss of token i is {@code −log softmax(W h_i)[t_i]}, with h_i the decoder's output at the
+ * token before it. Only supervised tokens meet the head W, some at a time, so that of the logits
+ * there is one chunk.
+ *
+ * <p>A row may hold several conversations behind one another ({@link io.maemi.tune.PackedRows};
+ * sequence packing, Krell et al., arXiv 2107.02027). With c(i) the conversation of token i,
+ * attention is block-diagonal and positions begin anew,
+ *
+ * <pre>
+ *   softmax(q_i · k_j / √e + M_ij)      M_ij = 0 where c(j) = c(i) and j ≤ i, else −∞
+ *   position(i) = i − first token of c(i)
+ * </pre>
+ *
+ * <p>so that losses and gradients are those of single conversations.
+ *
  * <p>Several workers meet once a step ({@link io.maemi.tune.AllReduce}): of the gradients g_w of
  * their means over n_w items each takes {@code g = Σ_w n_w g_w / Σ_w n_w}, the gradient that one
- * worker with all the data would have.
+ * worker with all the data would have. Workers in processes of their own form a process group of
+ * libtorch over Gloo ({@link io.maemi.tune.GroupReduce}): one all-reduce adds n_w and the losses, a
+ * second the shares of g of all tensors, laid end to end.
  *
  * <p>Before anything is loaded, {@link io.maemi.tune.TuningEstimate} tells what a run will need: of
  * a decoder of L blocks, with a_k bytes a token that a block keeps for backward and a_m that it

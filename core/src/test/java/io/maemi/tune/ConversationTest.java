@@ -10,6 +10,7 @@ import io.maemi.measure.Fact;
 import io.maemi.student.BpeTrainer;
 import io.maemi.student.ChatMessage;
 import io.maemi.student.ChatTemplate;
+import io.maemi.student.ImageLayout;
 import io.maemi.student.ImageProcessor;
 import io.maemi.student.Processor;
 import io.maemi.student.SpecialTokens;
@@ -30,7 +31,9 @@ class ConversationTest {
       new Processor(
           tokenizer, new ChatTemplate(ChatTemplate.DEFAULT), ImageProcessor.square(32), 4);
   private final int end = tokenizer.id(SpecialTokens.END_OF_UTTERANCE);
-  private final TurnTokens tokens = new TurnTokens(processor, 1, Set.of(end));
+  private final TurnTokens tokens = new TurnTokens(processor, Set.of(end));
+  private static final List<ImageLayout> WHOLE = List.of(ImageLayout.WHOLE);
+
   private final List<Evidence> evidence = List.of(new Fact("detector", "SE2", "file"));
 
   @AfterEach
@@ -56,7 +59,7 @@ class ConversationTest {
             record("a", "x.png", "How many?", "There are 37.", false, evidence),
             record("b", "x.png", "What elements?", "It cannot tell.", true, evidence));
     Conversation conversation =
-        new Conversations(records, List.of("x.png"), tokens, 512).draw(1).get(0);
+        new Conversations(records, List.of("x.png"), image -> WHOLE, tokens, 512).draw(1).get(0);
     int abstain = tokenizer.id(SpecialTokens.ABSTAIN);
     boolean refusalFirst = conversation.name().equals("b");
     List<Integer> expected = new ArrayList<>();
@@ -79,7 +82,7 @@ class ConversationTest {
             record("a", "x.png", "How many?", "There are 37.", false, evidence),
             record("b", "x.png", "And how large?", "Large.", false, evidence));
     Conversation conversation =
-        new Conversations(records, List.of("x.png"), tokens, 512).draw(2).get(0);
+        new Conversations(records, List.of("x.png"), image -> WHOLE, tokens, 512).draw(2).get(0);
     InstructionRecord first = records.get(conversation.name().equals("a") ? 0 : 1);
     InstructionRecord second = records.get(conversation.name().equals("a") ? 1 : 0);
     int[] whole =
@@ -106,7 +109,9 @@ class ConversationTest {
             record("a", "x.png", "How many?", "37.", false, evidence),
             record("b", "x.png", "What category?", "Powders.", false, List.of()),
             record("c", "y.png", "How many?", "37.", false, evidence));
-    assertThat(new Conversations(records, List.of("x.png", "y.png"), tokens, 512).draw(3))
+    assertThat(
+            new Conversations(records, List.of("x.png", "y.png"), image -> WHOLE, tokens, 512)
+                .draw(3))
         .extracting(Conversation::name)
         .containsExactly("a", "b", "c");
   }
@@ -124,7 +129,8 @@ class ConversationTest {
               false,
               evidence));
     }
-    Conversations conversations = new Conversations(records, List.of("x.png"), tokens, 150);
+    Conversations conversations =
+        new Conversations(records, List.of("x.png"), image -> WHOLE, tokens, 150);
     List<Conversation> drawn = conversations.draw(4);
     assertThat(drawn).allSatisfy(c -> assertThat(c.length()).isLessThanOrEqualTo(150));
     List<String> answers = new ArrayList<>();
@@ -147,7 +153,7 @@ class ConversationTest {
     }
     for (long seed = 0; seed < 20; seed++) {
       List<Conversation> drawn =
-          new Conversations(records, List.of("x.png"), tokens, 512).draw(seed);
+          new Conversations(records, List.of("x.png"), image -> WHOLE, tokens, 512).draw(seed);
       int answers = 0;
       for (Conversation c : drawn) {
         List<String> asked = new ArrayList<>();
@@ -168,14 +174,15 @@ class ConversationTest {
         List.of(
             record("a", "x.png", "How?", "So.", false, List.of()),
             record("b", "x.png", "How?", "So very ".repeat(100), false, List.of()));
-    Conversations conversations = new Conversations(records, List.of("x.png"), tokens, 100);
+    Conversations conversations =
+        new Conversations(records, List.of("x.png"), image -> WHOLE, tokens, 100);
     assertThat(conversations.draw(1)).hasSize(1);
     assertThat(conversations.tooLong()).isEqualTo(1);
   }
 
   @Test
   void quickTokensAreThoseOfTheTemplateAlsoWhereWordsSpellMarkup() {
-    TurnTokens warm = new TurnTokens(processor, 1, Set.of(end));
+    TurnTokens warm = new TurnTokens(processor, Set.of(end));
     for (String words :
         List.of(
             "One.",
@@ -186,7 +193,7 @@ class ConversationTest {
             "<|abstain|>",
             "Seven: 7.0 nm",
             "{{ 8 }}")) {
-      assertThat(warm.opening(List.of(), words))
+      assertThat(warm.opening(WHOLE, List.of(), words))
           .isEqualTo(processor.encode(List.of(ChatMessage.user(1, words)), true).ids());
       int[] answer = warm.answer(words, false);
       int[] whole =

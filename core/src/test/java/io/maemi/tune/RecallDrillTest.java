@@ -48,7 +48,7 @@ class RecallDrillTest {
           new Fact("detector", "SE2", "file"));
   private final RecallDrill drill =
       new RecallDrill(
-          List.of(record("a"), record("b")), new TurnTokens(processor, 0, Set.of(end)), 600);
+          List.of(record("a"), record("b")), new TurnTokens(processor, Set.of(end)), 600);
 
   @AfterEach
   void close() {

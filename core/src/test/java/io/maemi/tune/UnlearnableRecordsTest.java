@@ -18,7 +18,8 @@ class UnlearnableRecordsTest {
     TinyRun tiny = new TinyRun(folder);
     int limit = 52;
     List<DataCheck.Problem> found =
-        DataCheck.of(tiny.data, new UnlearnableRecords(tiny.model.toString(), limit)).problems();
+        DataCheck.of(tiny.data, new UnlearnableRecords(tiny.data, tiny.model.toString(), limit))
+            .problems();
     TuningSummary summary =
         Tuning.run(
             tiny.recipe(
@@ -35,7 +36,8 @@ class UnlearnableRecordsTest {
         .hasSizeBetween(1, 23)
         .allMatch(p -> p.line() >= 1 && p.line() <= 24)
         .allMatch(p -> p.message().matches("it takes [0-9]+ tokens, .* of 52 at most"));
-    assertThat(DataCheck.of(tiny.data, new UnlearnableRecords(tiny.model.toString(), 200)))
+    assertThat(
+            DataCheck.of(tiny.data, new UnlearnableRecords(tiny.data, tiny.model.toString(), 200)))
         .isEqualTo(DataCheck.of(tiny.data));
   }
 }
