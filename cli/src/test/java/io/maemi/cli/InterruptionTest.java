@@ -24,14 +24,14 @@ class InterruptionTest {
   @Test
   void tuningGoesOnAfterCtrlCWithTheSameLosses() throws Exception {
     Path model = TinyStudent.in(folder.resolve("tiny student"));
-    Path data = data();
+    Path data = TinyData.in(folder.resolve("data"));
     Path whole = folder.resolve("whole");
     Run uninterrupted = Run.of(tune(model, data, whole));
     assertThat(uninterrupted.exitCode()).as(uninterrupted.err()).isZero();
 
     Path broken = folder.resolve("broken");
     Child child = Child.start(folder, List.of(), tune(model, data, broken));
-    while (child.process().isAlive() && rows(broken).size() < 5) {
+    while (child.process().isAlive() && TinyData.rows(broken).size() < 5) {
       TimeUnit.MILLISECONDS.sleep(5);
     }
     interrupt(child.process());
@@ -42,7 +42,7 @@ class InterruptionTest {
             "maemi: tuning was stopped after step [0-9]+: it was interrupted\\. Run the same"
                 + " command to go on\\.\\R");
     assertThat(broken.resolve("checkpoint.safetensors")).exists();
-    assertThat(rows(broken)).hasSizeLessThan(STEPS);
+    assertThat(TinyData.rows(broken)).hasSizeLessThan(STEPS);
 
     Run resumed = Run.of(tune(model, data, broken));
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
@@ -53,7 +53,7 @@ class InterruptionTest {
   @Test
   void tuningGoesOnAfterKillMinusNineAtAnyMomentWithTheSameLosses() throws Exception {
     Path model = TinyStudent.in(folder.resolve("tiny"));
-    Path data = data();
+    Path data = TinyData.in(folder.resolve("data"));
     Path whole = folder.resolve("whole");
     Run uninterrupted = Run.of(tune(model, data, whole));
     assertThat(uninterrupted.exitCode()).as(uninterrupted.err()).isZero();
@@ -62,17 +62,17 @@ class InterruptionTest {
     Object[] tune = tune(model, data, broken, "checkpoint_minutes=0");
     Random random = new Random(7);
     for (int i = 0; i < KILLS; i++) {
-      int from = rows(broken).size();
+      int from = TinyData.rows(broken).size();
       int moment = from + 1 + random.nextInt(STEPS / (KILLS + 1));
       Child child = Child.start(folder, List.of(), tune);
-      while (child.process().isAlive() && rows(broken).size() < moment) {
+      while (child.process().isAlive() && TinyData.rows(broken).size() < moment) {
         TimeUnit.MICROSECONDS.sleep(random.nextInt(5_000));
       }
       TimeUnit.MICROSECONDS.sleep(random.nextInt(5_000));
       child.process().destroyForcibly();
       assertThat(child.end().exitCode()).isEqualTo(137);
     }
-    assertThat(rows(broken)).hasSizeBetween(1, STEPS);
+    assertThat(TinyData.rows(broken)).hasSizeBetween(1, STEPS);
 
     Run resumed = Run.of(tune);
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
@@ -96,21 +96,6 @@ class InterruptionTest {
     return Stream.concat(Stream.of(tune), Stream.of(more)).toArray();
   }
 
-  private Path data() throws IOException {
-    Path data = folder.resolve("data");
-    Pictures.discs(Files.createDirectories(data.resolve("images")).resolve("1.png"));
-    StringBuilder lines = new StringBuilder();
-    for (int i = 0; i < 12; i++) {
-      lines.append(
-          "{\"image\": \"images/1.png\", \"question\": \"How many particles are there in row %d?\","
-                  .formatted(i)
-              + " \"answer\": \"There are %d particles.\"}\n".formatted(3 * i));
-    }
-    Files.writeString(data.resolve("train.jsonl"), lines);
-    Files.writeString(data.resolve("valid.jsonl"), lines.substring(0, lines.indexOf("\n") + 1));
-    return data;
-  }
-
   /** Ctrl-C, or a plain kill where whoever started this had Ctrl-C ignored, as Java then does. */
   private static void interrupt(Process process) throws IOException, InterruptedException {
     String signal = ignoresCtrlC() ? "-TERM" : "-INT";
@@ -125,14 +110,9 @@ class InterruptionTest {
             .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
   }
 
-  private static List<String> rows(Path out) throws IOException {
-    Path log = out.resolve("loss.csv");
-    return Files.exists(log) ? Files.readAllLines(log).stream().skip(1).toList() : List.of();
-  }
-
   /** Step, epoch, loss, gradient and held-out loss; the seconds differ from run to run. */
   private static List<String> losses(Path out) throws IOException {
-    return rows(out).stream()
+    return TinyData.rows(out).stream()
         .map(row -> row.split(",", -1))
         .map(c -> String.join(" ", c[0], c[1], c[3], c[4], c[6], c[7]))
         .toList();
