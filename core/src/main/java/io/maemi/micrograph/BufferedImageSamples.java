@@ -155,14 +155,14 @@ final class BufferedImageSamples {
         GreyImage.takingOver(width, height, 8, values), colourfulness / values.length);
   }
 
-  private static float luma(int red, int green, int blue) {
+  static float luma(int red, int green, int blue) {
     return red == green && green == blue
         ? red
         : Math.round(0.299f * red + 0.587f * green + 0.114f * blue);
   }
 
   /** Saturation as in HSV: 0 grey, 1 pure. */
-  private static double saturation(int red, int green, int blue) {
+  static double saturation(int red, int green, int blue) {
     int most = Math.max(red, Math.max(green, blue));
     int least = Math.min(red, Math.min(green, blue));
     return most == 0 ? 0 : (most - least) / (double) most;

@@ -41,46 +41,84 @@ final class DataBarFinder {
   private static final double BOTTOM_ZONE = 0.65;
   private static final double TOP_ZONE = 0.25;
   private static final int EDGE_ROWS = 4;
+
+  /** Rows beside a bar that tell whether it ends there. */
+  private static final int REACH = 8;
+
   private static final double MOST_BACKGROUND_BEYOND = 0.75;
 
   private final int width;
   private final int height;
   private final byte[] levels;
 
-  /** For every row and level, how many of the row's pixels are below that level. */
+  /**
+   * For every row where a bar or its edge may be and every level, how many of the row's pixels are
+   * below that level; zeros for the rows between.
+   */
   private final int[][] below;
+
+  /** The commonest level of each of these rows. */
+  private final int[] commonest;
 
   private DataBarFinder(Levels image) {
     this.width = image.width();
     this.height = image.height();
     this.levels = image.grey();
-    this.below = new int[height][LEVELS + 1];
+    this.below = new int[height][];
+    this.commonest = new int[height];
+    int[] unseen = new int[LEVELS + 1];
     for (int y = 0; y < height; y++) {
-      int[] row = below[y];
-      for (int i = y * width; i < (y + 1) * width; i++) {
-        row[(levels[i] & 0xff) + 1]++;
-      }
-      for (int level = 1; level <= LEVELS; level++) {
-        row[level] += row[level - 1];
-      }
+      boolean between = y > TOP_ZONE * height + REACH && y < BOTTOM_ZONE * height - REACH;
+      below[y] = between ? unseen : count(y);
     }
+  }
+
+  /** Counts row {@code y}; neighbours apart, for counting the same level twice running is slow. */
+  private int[] count(int y) {
+    int[] row = new int[LEVELS + 1];
+    int[] others = new int[LEVELS];
+    int end = (y + 1) * width;
+    int i = y * width;
+    for (; i + 1 < end; i += 2) {
+      row[(levels[i] & 0xff) + 1]++;
+      others[levels[i + 1] & 0xff]++;
+    }
+    if (i < end) {
+      row[(levels[i] & 0xff) + 1]++;
+    }
+    for (int level = 0; level < LEVELS; level++) {
+      row[level + 1] += others[level];
+    }
+    int most = 0;
+    for (int level = 1; level < LEVELS; level++) {
+      most = row[level + 1] > row[most + 1] ? level : most;
+    }
+    commonest[y] = most;
+    for (int level = 1; level <= LEVELS; level++) {
+      row[level] += row[level - 1];
+    }
+    return row;
   }
 
   /** The data bar of {@code image}, or null where none is seen. */
   static @Nullable DataBar find(GreyImage image) {
-    if (Math.min(image.width(), image.height()) < SMALLEST_SIDE
-        || image.height() > GREATEST_HEIGHT) {
+    return find(Levels.of(image));
+  }
+
+  /** The data bar of the image of {@code levels}, or null where none is seen. */
+  static @Nullable DataBar find(Levels levels) {
+    if (Math.min(levels.width(), levels.height()) < SMALLEST_SIDE
+        || levels.height() > GREATEST_HEIGHT) {
       return null;
     }
-    Levels levels = Levels.of(image);
     DataBar found = new DataBarFinder(levels).find();
-    if (found != null || image.width() > GREATEST_HEIGHT) {
+    if (found != null || levels.width() > GREATEST_HEIGHT) {
       return found;
     }
     DataBar beside = new DataBarFinder(levels.transposed()).find();
     return beside == null || beside.height() < NARROWEST_BESIDE
         ? null
-        : new DataBar(0, image.height(), null, beside.y(), beside.height());
+        : new DataBar(0, levels.height(), null, beside.y(), beside.height());
   }
 
   private @Nullable DataBar find() {
@@ -128,11 +166,7 @@ final class DataBarFinder {
 
   /** The level around which {@link #PURE_ROW} of row {@code y} lies, or -1. */
   private int dominant(int y, int tolerance) {
-    int[] row = below[y];
-    int most = 0;
-    for (int level = 1; level < LEVELS; level++) {
-      most = row[level + 1] - row[level] > row[most + 1] - row[most] ? level : most;
-    }
+    int most = commonest[y];
     return share(y, most, tolerance) >= PURE_ROW ? most : -1;
   }
 

@@ -63,6 +63,12 @@ final class Decoded {
     return known;
   }
 
+  /** The image as levels over its full range. */
+  Levels levels() throws IOException {
+    Levels plain = samples.levels();
+    return plain != null ? plain : Levels.of(samples().image());
+  }
+
   /**
    * Whether images are exported in this format, perhaps with a data bar; the others hold what the
    * detector gave, and a strip of one grey in them belongs to the specimen.
@@ -84,6 +90,11 @@ final class Decoded {
   /** Decodes an image's samples; may be asked after the reader has returned. */
   interface Samples {
     GreySamples decode() throws IOException;
+
+    /** The image as levels, where that takes less than decoding it; otherwise null. */
+    default @Nullable Levels levels() throws IOException {
+      return null;
+    }
   }
 
   /** Grey values, and how colourful the file's image was (mean saturation 0…1). */

@@ -155,6 +155,16 @@ final class ImageSource {
     return utf8.indexOf('\ufffd') < 0 ? utf8 : new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
+  /** A copy of {@code count} bytes from {@code offset}. */
+  byte[] read(long offset, int count) throws IOException {
+    byte[] part = new byte[count];
+    try (ImageInputStream in = open()) {
+      in.seek(offset);
+      in.readFully(part);
+    }
+    return part;
+  }
+
   /** A new seekable stream at the first byte; the caller closes it. */
   ImageInputStream open() throws IOException {
     Path file = path;

@@ -80,6 +80,11 @@ enum SampleType {
       ByteBuffer buffer = ByteBuffer.wrap(chunk).order(order);
       switch (this) {
         case FLOAT32 -> buffer.asFloatBuffer().get(values, done, count);
+        case UINT8 -> {
+          for (int i = 0; i < count; i++) {
+            values[done + i] = chunk[i] & 0xff;
+          }
+        }
         case UINT16 -> {
           for (int i = 0; i < count; i++) {
             values[done + i] = buffer.getShort(2 * i) & 0xffff;

@@ -51,7 +51,8 @@ record Scale(
     Decoded.VendorMetadata metadata = decoded.metadata();
     boolean looks = finds || options.dataBar() == ReadOptions.BarReading.ALWAYS;
     DataBar stated = metadata.dataBar();
-    DataBar bar = stated != null || !looks ? stated : DataBarFinder.find(decoded.samples().image());
+    Levels levels = stated == null && looks ? decoded.levels() : null;
+    DataBar bar = levels == null ? stated : DataBarFinder.find(levels);
     PixelSize known = known(decoded, options);
     boolean reads =
         switch (options.dataBar()) {
@@ -63,7 +64,7 @@ record Scale(
     if (!reads || !fits(decoded.shape())) {
       return new Scale(known, metadata.instrument(), bar, unscaled(known, metadata.instrument()));
     }
-    Levels levels = Levels.of(decoded.samples().image());
+    levels = levels == null ? decoded.levels() : levels;
     DataBarReader.Reading reading;
     try {
       if (known != null && bar != null && options.dataBar() == ReadOptions.BarReading.COMPARED) {

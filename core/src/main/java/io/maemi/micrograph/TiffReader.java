@@ -12,14 +12,14 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * TIFF and BigTIFF through TwelveMonkeys: up to 16 bits as an image, whose colour model tells
- * palettes and white-is-zero; wider integers and floats as a raster, for as an image they would be
- * clamped to 0…1.
+ * TIFF and BigTIFF: plain samples as they lie in the file, the rest through TwelveMonkeys: up to 16
+ * bits as an image, whose colour model tells palettes and white-is-zero; wider integers and floats
+ * as a raster, for as an image they would be clamped to 0…1.
  */
 final class TiffReader implements FormatReader {
   static final int WIDTH = 256;
   static final int HEIGHT = 257;
-  private static final int BITS = 258;
+  static final int BITS = 258;
   private static final int COMPRESSION = 259;
   private static final int PHOTOMETRIC = 262;
   private static final int STRIP_OFFSETS = 273;
@@ -101,15 +101,17 @@ final class TiffReader implements FormatReader {
       long kind = page.number(PHOTOMETRIC, 1);
       boolean converted = kind == PALETTE || (samples > 2 && kind != RGB);
       int grey = wide ? 32 : signedBytes || (bits > 8 && !converted) ? 16 : 8;
+      Decoded.Samples plain =
+          PlainTiff.of(source, page, (int) width, (int) height, in.getByteOrder());
       return new Decoded(
           "TIFF",
           new Decoded.Shape((int) width, (int) height, grey),
-          () -> {
-            source.hold();
-            return wide
-                ? decodeWide(source, frame, form == UNSIGNED)
-                : signedBytes ? signed(decode(source, frame)) : decode(source, frame);
-          },
+          plain != null
+              ? plain
+              : () ->
+                  wide
+                      ? decodeWide(source, frame, form == UNSIGNED)
+                      : signedBytes ? signed(decode(source, frame)) : decode(source, frame),
           pages.size(),
           VendorTags.read(source, page, pages, (int) width, (int) height));
     }
@@ -147,11 +149,11 @@ final class TiffReader implements FormatReader {
     }
   }
 
-  private static GreySamples decode(ImageSource source, int frame) throws IOException {
+  static GreySamples decode(ImageSource source, int frame) throws IOException {
     return decode(source, reader -> BufferedImageSamples.of(reader.read(frame - 1)));
   }
 
-  private static GreySamples decodeWide(ImageSource source, int frame, boolean unsigned)
+  static GreySamples decodeWide(ImageSource source, int frame, boolean unsigned)
       throws IOException {
     return decode(source, reader -> wide(reader.readRaster(frame - 1, null), unsigned));
   }
@@ -186,6 +188,7 @@ final class TiffReader implements FormatReader {
   }
 
   private static GreySamples decode(ImageSource source, Decoding decoding) throws IOException {
+    source.hold();
     ImageReader reader = new TIFFImageReaderSpi().createReaderInstance(null);
     try (ImageInputStream in = source.open()) {
       reader.setInput(in, false, true);
