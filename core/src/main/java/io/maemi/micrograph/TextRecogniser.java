@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import io.maemi.foundation.MaemiException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class TextRecogniser {
   private final int[] classes;
 
   private final String[] characters;
+  private final KnownTexts known = new KnownTexts();
 
   private TextRecogniser(byte[] model, List<String> keys) throws OrtException {
     environment = OrtEnvironment.getEnvironment();
@@ -144,6 +146,18 @@ final class TextRecogniser {
             Math.max(0, box.top() - margin),
             Math.min(levels.width(), box.right() + aside),
             Math.min(levels.height(), box.bottom() + margin));
+    ByteBuffer picture = KnownTexts.picture(levels, crop);
+    KnownTexts.Text text = picture == null ? null : known.get(picture);
+    if (text == null) {
+      text = recognise(levels, crop);
+      if (picture != null) {
+        known.put(picture, text);
+      }
+    }
+    return text.line(box, crop.left());
+  }
+
+  private KnownTexts.Text recognise(Levels levels, Box crop) {
     double scale = HEIGHT / (double) crop.height();
     int width = (int) Math.max(1, Math.min(MOST_WIDTH, Math.round(crop.width() * scale)));
     int padded = Math.max(LEAST_WIDTH, width);
@@ -154,7 +168,7 @@ final class TextRecogniser {
                 environment, FloatBuffer.wrap(pixels), new long[] {1, 3, HEIGHT, padded});
         OrtSession.Result result = session.run(Map.of(input, tensor))) {
       float[][] steps = ((float[][][]) result.get(0).getValue())[0];
-      return decode(steps, box, crop, padded / scale / steps.length);
+      return decode(steps, padded / scale / steps.length);
     } catch (OrtException e) {
       throw MaemiException.failed(
           "cannot read the data bar: the text recogniser failed ("
@@ -190,7 +204,7 @@ final class TextRecogniser {
     }
   }
 
-  private TextLine decode(float[][] steps, Box box, Box crop, double columnsPerStep) {
+  private KnownTexts.Text decode(float[][] steps, double columnsPerStep) {
     StringBuilder text = new StringBuilder();
     List<Integer> columns = new ArrayList<>();
     double confidence = 0;
@@ -207,14 +221,13 @@ final class TextRecogniser {
       }
       if (best >= 0 && best != previous) {
         text.append(characters[best]);
-        columns.add((int) Math.round(crop.left() + (step + 0.5) * columnsPerStep));
+        columns.add((int) Math.round((step + 0.5) * columnsPerStep));
         confidence += chance;
       }
       previous = best;
     }
     int length = text.length();
-    return new TextLine(
-        box,
+    return new KnownTexts.Text(
         text.toString(),
         columns.stream().mapToInt(Integer::intValue).toArray(),
         length == 0 ? 0 : confidence / length);
