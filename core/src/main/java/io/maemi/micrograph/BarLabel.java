@@ -18,13 +18,16 @@ import java.util.regex.Pattern;
 record BarLabel(Box box, double nanometres, double rounding, String before, boolean alone) {
   /**
    * A number and a unit of length as recognisers see them: letters for digits, and for µ whatever
-   * looks like it.
+   * looks like it, or nothing: no microscope shows metres.
    */
   private static final Pattern LENGTH =
       Pattern.compile(
           "(?<![0-9A-Za-z.,])([0-9OolISB|]{1,5}(?:[.,][0-9OolISB|]{1,4})?)[ ]?"
-              + "(nm|nrn|mm|rnm|cm|[\u03bc\u00b5uUyjpP]m|[\u03bcu\u00b5]rn|[\u03bcu\u00b5]|\u00c5|A)"
+              + "(nm|nrn|mm|rnm|cm|[\u03bc\u00b5uUyjpP]m|[\u03bcu\u00b5]rn|[\u03bcu\u00b5]|m|\u00c5|A)"
               + "(?![0-9A-Za-z/])");
+
+  /** A pixel this large is one of picometres, where a bar would be of micrometres misread. */
+  private static final double LEAST_PICOMETRES = 50;
 
   /** All lengths in {@code line}. */
   static List<BarLabel> in(TextLine line) {
@@ -51,13 +54,12 @@ record BarLabel(Box box, double nanometres, double rounding, String before, bool
                       Math.max(line.box().left(), first - half) + 1,
                       Math.min(line.box().right(), last + half)),
                   line.box().bottom());
+      String before = text.substring(0, matcher.start()).replace(" ", "").toLowerCase(Locale.ROOT);
+      boolean picometres =
+          matcher.group(2).equals("pm") && number >= LEAST_PICOMETRES && before.contains("pixel");
+      double unit = picometres ? 1e-3 : nanometres(matcher.group(2));
       labels.add(
-          new BarLabel(
-              box,
-              number * nanometres(matcher.group(2)),
-              rounding(matcher.group(1)) * nanometres(matcher.group(2)),
-              text.substring(0, matcher.start()).replace(" ", "").toLowerCase(Locale.ROOT),
-              alone));
+          new BarLabel(box, number * unit, rounding(matcher.group(1)) * unit, before, alone));
     }
     return labels;
   }

@@ -18,6 +18,11 @@ record Box(int left, int top, int right, int bottom) {
         Math.max(bottom, other.bottom));
   }
 
+  /** The middle of its columns. */
+  double middle() {
+    return (left + right) / 2.0;
+  }
+
   /** Columns between the two; 0 where they share some. */
   int gapX(Box other) {
     return Math.max(0, Math.max(left, other.left) - Math.min(right, other.right));

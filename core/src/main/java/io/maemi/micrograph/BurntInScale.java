@@ -1,13 +1,14 @@
 package io.maemi.micrograph;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a scale bar that stands in the image itself, with its label beside it and no data bar
- * around: an even, straight-edged beam of one extreme level. Only where there is such a beam is
- * text looked for, and only around it, for natural images hardly ever have one.
+ * around: an even, straight-edged beam of one extreme level, or a row of marks. Only where there is
+ * one is text looked for, and only around it, for natural images hardly ever have any.
  */
 final class BurntInScale {
   private static final int WHITE = 205;
@@ -30,8 +31,11 @@ final class BurntInScale {
     Box all = inside(levels);
     for (boolean white : new boolean[] {true, false}) {
       InkMask mask = InkMask.of(levels, all, level -> white ? level >= WHITE : level <= BLACK);
-      for (Box beam : beams(levels, mask)) {
-        DataBarReader.Reading reading = around(levels, beam, white);
+      List<ScaleBar> rulers = MarkRuler.in(mask);
+      List<Box> places = new ArrayList<>(beams(levels, mask));
+      rulers.stream().limit(MOST_BEAMS).map(ScaleBar::box).forEach(places::add);
+      for (Box place : places) {
+        DataBarReader.Reading reading = around(levels, place, white, rulers);
         if (reading.pixelSize() != null) {
           return reading;
         }
@@ -81,19 +85,24 @@ final class BurntInScale {
     return most - least <= EVEN;
   }
 
-  /** Reads the rows about the beam, ink of its level alone. */
-  private static DataBarReader.Reading around(Levels levels, Box beam, boolean white) {
+  /** Reads the rows about {@code place}, ink of its level alone. */
+  private static DataBarReader.Reading around(
+      Levels levels, Box place, boolean white, List<ScaleBar> rulers) {
     int letters = Math.max(24, levels.height() / 16);
     Box all = inside(levels);
     Box region =
         new Box(
-            Math.max(all.left(), beam.left() - 8 * letters),
-            Math.max(all.top(), beam.top() - 2 * letters),
-            Math.min(all.right(), beam.right() + 8 * letters),
-            Math.min(all.bottom(), beam.bottom() + 2 * letters));
+            Math.max(all.left(), place.left() - 8 * letters),
+            Math.max(all.top(), place.top() - 2 * letters),
+            Math.min(all.right(), place.right() + 8 * letters),
+            Math.min(all.bottom(), place.bottom() + 2 * letters));
     InkMask mask =
         InkMask.of(levels, region, level -> white ? level >= WHITE - 25 : level <= BLACK + 25);
     return DataBarReader.read(
-        levels, mask, letters, Math.max(4, (int) (THICKEST_SHARE_OF_HEIGHT * levels.height())));
+        levels,
+        mask,
+        letters,
+        Math.max(4, (int) (THICKEST_SHARE_OF_HEIGHT * levels.height())),
+        rulers);
   }
 }

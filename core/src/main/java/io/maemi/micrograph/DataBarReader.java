@@ -33,7 +33,7 @@ final class DataBarReader {
   record Reading(String text, @Nullable PixelSize pixelSize, Instrument instrument) {}
 
   static Reading read(Levels levels, DataBar bar) {
-    return read(levels, mask(levels, bar), tallestLetter(bar), thickestBar(bar));
+    return read(levels, mask(levels, bar), tallestLetter(bar), thickestBar(bar), List.of());
   }
 
   /**
@@ -110,13 +110,18 @@ final class DataBarReader {
     return bar.isBeside() ? bar.width() / 2.0 : bar.height();
   }
 
-  static Reading read(Levels levels, InkMask mask, int tallestLetter, int thickestBar) {
+  /**
+   * What stands in {@code mask}, where beside the scale bars that are found there some are known.
+   */
+  static Reading read(
+      Levels levels, InkMask mask, int tallestLetter, int thickestBar, List<ScaleBar> known) {
     List<Box> parts = mask.parts();
     List<TextLine> lines = lines(levels, texts(mask, tallestLetter));
     Instrument instrument = new BarFacts(lines).instrument();
-    List<ScaleBar> bars =
+    List<ScaleBar> bars = new ArrayList<>(known);
+    bars.addAll(
         new ScaleBarFinder(mask, thickestBar)
-            .candidates(parts, lines.stream().map(TextLine::box).toList());
+            .candidates(parts, lines.stream().map(TextLine::box).toList()));
     return new Reading(
         String.join(" ", lines.stream().map(TextLine::text).toList()),
         ScaleReading.pixelSize(lines, bars, levels.width(), instrument.magnification()),

@@ -14,6 +14,9 @@ final class InkMask {
   /** How far the lines of a table reach, as shares of the mask's sides. */
   private static final double LONG_LINE = 0.3;
 
+  /** How far they reach where they meet others. */
+  private static final double SHORT_LINE = 0.1;
+
   private static final double TALL_LINE = 0.8;
 
   private final Box region;
@@ -35,61 +38,98 @@ final class InkMask {
   /** The pixels of {@code region} whose level {@code isInk}. */
   static InkMask of(Levels levels, Box region, IntPredicate isInk) {
     boolean[] ink = new boolean[region.width() * region.height()];
+    boolean[] inked = new boolean[256];
+    for (int level = 0; level < inked.length; level++) {
+      inked[level] = isInk.test(level);
+    }
+    byte[] grey = levels.grey();
     int i = 0;
     for (int y = region.top(); y < region.bottom(); y++) {
+      int row = y * levels.width();
       for (int x = region.left(); x < region.right(); x++) {
-        ink[i++] = isInk.test(levels.at(x, y));
+        ink[i++] = inked[grey[row + x] & 0xff];
       }
     }
     return new InkMask(region, ink);
   }
 
   /**
-   * The mask without those pixels of straight runs across much of it that are {@code weak}: the
-   * lines between the cells of a table, on which scale bars and letters may stand.
+   * The mask without the lines between the cells of a table, on which scale bars and letters may
+   * stand: straight runs across much of it where they are {@code weak}, and all of those that reach
+   * from one upright line or side to another.
    */
   InkMask withoutLines(Levels levels, IntPredicate weak) {
     boolean[] left = ink.clone();
     int columns = region.width();
     int rows = region.height();
-    for (int y = 0; y < rows; y++) {
-      erase(levels, weak, left, y * columns, 1, columns, LONG_LINE * columns);
-    }
     InkMask without = new InkMask(region, left);
+    int[] inked = inkOfColumns();
     for (int x = 0; x < columns; x++) {
-      if (erase(levels, weak, left, x, columns, rows, TALL_LINE * rows)) {
+      if (inked[x] >= TALL_LINE * rows && !runs(x, columns, rows, TALL_LINE * rows).isEmpty()) {
         without.edges.add(region.left() + x);
+      }
+    }
+    for (int y = 0; y < rows; y++) {
+      for (int[] run : runs(y * columns, 1, columns, SHORT_LINE * columns)) {
+        if (without.isEdge(run[0] - 1) && without.isEdge(run[1])) {
+          Arrays.fill(left, y * columns + run[0], y * columns + run[1], false);
+        } else if (run[1] - run[0] >= LONG_LINE * columns) {
+          erase(levels, weak, left, y * columns + run[0], 1, run[1] - run[0]);
+        }
+      }
+    }
+    for (int edge : without.edges) {
+      int x = edge - region.left();
+      for (int[] run : runs(x, columns, rows, TALL_LINE * rows)) {
+        erase(levels, weak, left, run[0] * columns + x, columns, run[1] - run[0]);
       }
     }
     return without;
   }
 
-  /** Whether there was a run; {@code left} is what is left of the ink. */
-  private boolean erase(
-      Levels levels,
-      IntPredicate weak,
-      boolean[] left,
-      int from,
-      int step,
-      int count,
-      double least) {
-    boolean found = false;
+  /** Whether an upright line or a side of the mask stands at column {@code x}, or next to it. */
+  private boolean isEdge(int x) {
+    boolean side = x <= 1 || x >= region.width() - 2;
+    return side || edges.stream().anyMatch(edge -> Math.abs(edge - region.left() - x) <= 1);
+  }
+
+  /** Runs of ink among {@code count} pixels in a line, each as its first and the first behind. */
+  private List<int[]> runs(int from, int step, int count, double least) {
+    List<int[]> runs = new ArrayList<>();
     int run = 0;
     for (int i = 0; i <= count; i++) {
       if (i < count && ink[from + i * step]) {
         run++;
         continue;
       }
-      for (int back = 1; run >= least && back <= run; back++) {
-        int at = from + (i - back) * step;
-        left[at] &=
-            !weak.test(
-                levels.at(region.left() + at % region.width(), region.top() + at / region.width()));
+      if (run > 0 && run >= least) {
+        runs.add(new int[] {i - run, i});
       }
-      found |= run >= least;
       run = 0;
     }
-    return found;
+    return runs;
+  }
+
+  private int[] inkOfColumns() {
+    int[] inked = new int[region.width()];
+    int i = 0;
+    for (int y = 0; y < region.height(); y++) {
+      for (int x = 0; x < inked.length; x++) {
+        inked[x] += ink[i++] ? 1 : 0;
+      }
+    }
+    return inked;
+  }
+
+  /** Takes the weak ones of {@code count} pixels in a line out of {@code left}. */
+  private void erase(
+      Levels levels, IntPredicate weak, boolean[] left, int from, int step, int count) {
+    for (int i = 0; i < count; i++) {
+      int at = from + i * step;
+      left[at] &=
+          !weak.test(
+              levels.at(region.left() + at % region.width(), region.top() + at / region.width()));
+    }
   }
 
   Box region() {
@@ -220,8 +260,9 @@ final class InkMask {
   private List<Box> runs(int y, int leastLength) {
     List<Box> runs = new ArrayList<>();
     int start = -1;
+    int row = (y - region.top()) * region.width() - region.left();
     for (int x = region.left(); x <= region.right(); x++) {
-      boolean inked = x < region.right() && at(x, y);
+      boolean inked = x < region.right() && ink[row + x];
       if (inked && start < 0) {
         start = x;
       } else if (!inked && start >= 0) {

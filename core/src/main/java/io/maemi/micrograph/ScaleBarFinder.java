@@ -4,6 +4,7 @@ import io.maemi.micrograph.ScaleBar.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what may be a scale bar among ink: a solid line or beam, a line with upright ends, a line
@@ -16,8 +17,14 @@ final class ScaleBarFinder {
   private static final double LEAST_SLENDERNESS = 3;
   private static final int LEAST_TICKS = 6;
 
+  /** The most that the uprights at a bar's ends differ, in columns. */
+  private static final double UNLIKE_ENDS = 1.5;
+
   /** Ticks stand on whole pixels, some a little wider apart than others. */
   private static final double TICK_TOLERANCE = 2.1;
+
+  /** The most that the first interval of a ruler differs from the mean of the others. */
+  private static final double UNLIKE_FIRST = 1.6;
 
   private final InkMask mask;
   private final int thickest;
@@ -74,22 +81,47 @@ final class ScaleBarFinder {
   }
 
   private ScaleBar bar(Box stroke) {
-    int left = tick(stroke, stroke.left(), 1);
-    int right = tick(stroke, stroke.right() - 1, -1);
-    boolean ticked = left > 0 && right > 0;
-    double pixels = ticked ? stroke.width() - (left + right) / 2.0 : stroke.width();
-    return new ScaleBar(withTicks(stroke, left, right), pixels, ticked ? Kind.TICKED : Kind.SOLID);
+    Ends ends = ends(stroke, stroke);
+    return new ScaleBar(
+        withTicks(stroke, ends),
+        stroke.width() - ends.left() - ends.right(),
+        ends.areTicked() ? Kind.TICKED : Kind.SOLID);
   }
 
-  /** Columns of the upright at the end {@code x} of a stroke; 0 where there is none. */
-  private int tick(Box stroke, int x, int inward) {
-    int columns = 0;
-    while (columns < Math.max(3, stroke.width() / 6) && isUpright(stroke, x + columns * inward)) {
-      columns++;
+  /** Columns from a bar's ends to the middles of the uprights there; 0 where it has none. */
+  private record Ends(double left, double right) {
+    boolean areTicked() {
+      return left > 0;
     }
-    return columns;
   }
 
+  /** Of a bar that begins as {@code first} does and ends as {@code last}, both ends alike. */
+  private Ends ends(Box first, Box last) {
+    double left = tick(first, first.left(), 1);
+    double right = tick(last, last.right() - 1, -1);
+    return left > 0 && right > 0 && Math.abs(left - right) <= UNLIKE_ENDS
+        ? new Ends(left, right)
+        : new Ends(0, 0);
+  }
+
+  /**
+   * Columns from the end {@code x} of a stroke to the middle of the upright there; 0 where there is
+   * none. A thick round pen leaves the upright's corners off: then it stands a little inward.
+   */
+  private double tick(Box stroke, int x, int inward) {
+    int most = Math.max(3, stroke.width() / 6);
+    int from = 0;
+    while (from < (stroke.height() - 1) / 2 && !isUpright(stroke, x + from * inward)) {
+      from++;
+    }
+    int to = from;
+    while (to - from < most && isUpright(stroke, x + to * inward)) {
+      to++;
+    }
+    return to == from || to - from == most ? 0 : (from + to) / 2.0;
+  }
+
+  /** Whether ink stands out over a long side far enough, or over both sides of a thick stroke. */
   private boolean isUpright(Box stroke, int x) {
     int reach = Math.max(2, stroke.height());
     int above = 0;
@@ -100,19 +132,21 @@ final class ScaleBarFinder {
     while (below < reach && mask.at(x, stroke.bottom() + below)) {
       below++;
     }
-    return above >= reach || below >= reach;
+    boolean crosses = stroke.height() >= 3 && above > 0 && below > 0;
+    return above >= reach || below >= reach || crosses;
   }
 
-  private Box withTicks(Box stroke, int left, int right) {
-    if (left == 0 || right == 0) {
+  private Box withTicks(Box stroke, Ends ends) {
+    if (!ends.areTicked()) {
       return stroke;
     }
+    int x = stroke.left() + (int) ends.left();
     int top = stroke.top();
-    while (mask.at(stroke.left(), top - 1)) {
+    while (mask.at(x, top - 1)) {
       top--;
     }
     int bottom = stroke.bottom();
-    while (mask.at(stroke.left(), bottom)) {
+    while (mask.at(x, bottom)) {
       bottom++;
     }
     return new Box(stroke.left(), top, stroke.right(), bottom);
@@ -136,11 +170,9 @@ final class ScaleBarFinder {
             && Math.abs(left.height() - right.height()) <= 1
             && Math.min(left.width(), right.width()) * 3 >= Math.max(left.width(), right.width())) {
           Box whole = left.with(right);
-          int first = tick(left, left.left(), 1);
-          int last = tick(right, right.right() - 1, -1);
-          double pixels =
-              first > 0 && last > 0 ? whole.width() - (first + last) / 2.0 : whole.width();
-          bars.add(new ScaleBar(withTicks(whole, first, last), pixels, Kind.PARTED));
+          Ends ends = ends(left, right);
+          double pixels = whole.width() - ends.left() - ends.right();
+          bars.add(new ScaleBar(withTicks(whole, ends), pixels, Kind.PARTED));
         }
       }
     }
@@ -203,30 +235,31 @@ final class ScaleBarFinder {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable ScaleBar evenly(List<Box> row) {
+  private static @Nullable ScaleBar evenly(List<Box> row) {
     if (row.size() < LEAST_TICKS) {
       return null;
     }
-    double step = middle(row.get(1)) - middle(row.get(0));
+    double step = row.get(1).middle() - row.get(0).middle();
     Box whole = row.get(0);
     int count = 1;
-    double last = middle(row.get(0));
+    double last = row.get(0).middle();
     for (Box tick : row.subList(1, row.size())) {
-      double ahead = middle(tick) - last;
+      double ahead = tick.middle() - last;
       if (Math.abs(ahead - step) > TICK_TOLERANCE) {
         break;
       }
       whole = whole.with(tick);
-      last = middle(tick);
+      last = tick.middle();
       count++;
-      step = (last - middle(row.get(0))) / (count - 1);
+      step = (last - row.get(0).middle()) / (count - 1);
+    }
+    double first = row.get(1).middle() - row.get(0).middle();
+    double others = (last - row.get(1).middle()) / Math.max(1, count - 2);
+    if (count > LEAST_TICKS && Math.abs(first - others) > UNLIKE_FIRST) {
+      return null; // begins with the side of a cell
     }
     return count >= LEAST_TICKS && step > 2
-        ? new ScaleBar(whole, last - middle(row.get(0)), Kind.RULED)
+        ? new ScaleBar(whole, last - row.get(0).middle(), Kind.RULED)
         : null;
-  }
-
-  private static double middle(Box box) {
-    return (box.left() + box.right()) / 2.0;
   }
 }

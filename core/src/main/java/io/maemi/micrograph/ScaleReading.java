@@ -24,6 +24,9 @@ final class ScaleReading {
   /** The farthest that a label stands from its bar, in heights of its text. */
   private static final double FARTHEST = 3.5;
 
+  /** The same in one row with it. */
+  private static final double FARTHEST_BESIDE = 6;
+
   /** Beside its bar a label stands farther off than above or below. */
   private static final double BESIDE = 0.5;
 
@@ -52,7 +55,7 @@ final class ScaleReading {
 
   private static final int MOST_LABELS = 3;
   private static final double NARROWEST_FIELD_NM = 0.5;
-  private static final double WIDEST_FIELD_NM = 2e8;
+  private static final double WIDEST_FIELD_NM = 5e7;
 
   private ScaleReading() {}
 
@@ -181,7 +184,8 @@ final class ScaleReading {
   }
 
   private static boolean isNear(Box text, ScaleBar bar) {
-    return bar.distance(text) <= FARTHEST * letters(text);
+    boolean beside = bar.box().sharedRows(text) > 0;
+    return bar.distance(text) <= (beside ? FARTHEST_BESIDE : FARTHEST) * letters(text);
   }
 
   /**
@@ -259,11 +263,12 @@ final class ScaleReading {
         && box.sharedColumns(label) > 0.5 * box.width();
   }
 
-  /** A stroke of any line's letters, which are no wider than they are tall. */
+  /** A stroke of any line's letters, which are no wider than they are tall, or several of them. */
   private static boolean isOfLetters(ScaleBar bar, List<TextLine> lines) {
+    boolean several = bar.kind() == ScaleBar.Kind.DASHED || bar.kind() == ScaleBar.Kind.RULED;
     return lines.stream()
         .map(TextLine::box)
-        .anyMatch(line -> isInside(bar, line) && bar.pixels() <= line.height());
+        .anyMatch(line -> isInside(bar, line) && (several || bar.pixels() <= line.height()));
   }
 
   /** What a field of this width costs: nothing where it fits the magnification that is written. */

@@ -32,7 +32,11 @@ final class BarPainter {
     PHENOM,
     DASHED,
     BURNT_IN_WHITE,
-    BURNT_IN_BOX
+    BURNT_IN_BOX,
+    /** Hitachi's eleven marks over the specimen. */
+    BURNT_IN_RULER,
+    /** The width of the field as text, and no bar. */
+    FIELD
   }
 
   private final Style style;
@@ -72,6 +76,8 @@ final class BarPainter {
       case DASHED -> dashed(pen);
       case BURNT_IN_WHITE -> burntIn(pen, false);
       case BURNT_IN_BOX -> burntIn(pen, true);
+      case BURNT_IN_RULER -> ruler(pen);
+      case FIELD -> field(pen);
     }
     pen.dispose();
     return image;
@@ -157,10 +163,7 @@ final class BarPainter {
   private void hitachi(Graphics2D pen) {
     int top = strip(pen, Color.BLACK, 3);
     int right = WIDTH - 40;
-    for (int i = 0; i <= 10; i++) {
-      int x = right - (int) Math.round(pixels * i / 10.0);
-      pen.fillRect(x, top + 3, 2, Math.max(5, text / 2));
-    }
+    marks(pen, right, top + 3, 2);
     int width = pen.getFontMetrics().stringWidth(label);
     pen.drawString(label, right - width, top + Math.round(2.2f * text));
     String times = String.format(java.util.Locale.ROOT, "%.2f", 120e3 / nmPerPixel / WIDTH);
@@ -227,6 +230,37 @@ final class BarPainter {
       pen.fillRect(60 + 2 * i * dash, top + Math.round(2f * text), dash, 4);
     }
     pen.drawString(label, 60, top + Math.round(1.3f * text));
+  }
+
+  private void ruler(Graphics2D pen) {
+    int right = WIDTH - 70;
+    int y = HEIGHT - 50;
+    pen.setColor(Color.WHITE);
+    marks(pen, right, y, 3);
+    int width = pen.getFontMetrics().stringWidth(label);
+    pen.drawString(label, right - width, y - text / 2);
+    pen.drawString("5.0kV 8.2mm x50.0k SE(M)", 20, y + text / 2);
+  }
+
+  /** Eleven uprights so wide, the last at column {@code right}. */
+  private void marks(Graphics2D pen, int right, int y, int wide) {
+    for (int i = 0; i <= 10; i++) {
+      int x = right - (int) Math.round(pixels * i / 10.0);
+      pen.fillRect(x, y, wide, Math.max(5, text / 2));
+    }
+  }
+
+  private void field(Graphics2D pen) {
+    int top = strip(pen, Color.BLACK, 3.6);
+    double micrometres = nmPerPixel * WIDTH / 1e3;
+    String width =
+        micrometres < 1
+            ? Length.significant(1e3 * micrometres, 4) + " nm"
+            : Length.significant(micrometres, 4) + " \u00b5m";
+    pen.drawString("SEM HV: 20.0 kV", 10, top + Math.round(1.4f * text));
+    pen.drawString("View field: " + width, 10, top + Math.round(2.9f * text));
+    pen.drawString("WD: 12.50 mm", WIDTH / 2, top + Math.round(1.4f * text));
+    pen.drawString("Det: SE", WIDTH / 2, top + Math.round(2.9f * text));
   }
 
   private void burntIn(Graphics2D pen, boolean box) {

@@ -29,7 +29,9 @@ class DataBarReaderTest {
     "PHENOM, 16, 160, 80 \u00b5m, 80000",
     "DASHED, 18, 150, 2 \u00b5m, 2000",
     "BURNT_IN_WHITE, 24, 180, 500 nm, 500",
-    "BURNT_IN_BOX, 24, 143, 2 \u00b5m, 2000"
+    "BURNT_IN_BOX, 24, 143, 2 \u00b5m, 2000",
+    "BURNT_IN_RULER, 20, 250, 1.00\u00b5m, 1000",
+    "BURNT_IN_RULER, 28, 317, 500nm, 500"
   })
   void readsTheScaleOfEachMannerToOnePixel(
       Style style, int text, int pixels, String label, double nanometres) {
