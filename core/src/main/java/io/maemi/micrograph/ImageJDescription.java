@@ -5,29 +5,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The description that ImageJ writes into its TIFF files: lines {@code key=value}, the unit of
- * length among them; the resolution tags then count pixels in that unit.
+ * length among them and, of a stack, the {@code spacing} of its images; the resolution tags then
+ * count pixels in that unit.
  */
 final class ImageJDescription {
   private ImageJDescription() {}
 
   static VendorMetadata parse(String description, double pixelsPerUnitX, double pixelsPerUnitY) {
-    Length unit = unit(description);
-    PixelSize size = null;
-    if (unit != null && pixelsPerUnitX > 0 && Double.isFinite(pixelsPerUnitX)) {
-      double x = unit.nanometres() / pixelsPerUnitX;
-      boolean hasY = pixelsPerUnitY > 0 && Double.isFinite(pixelsPerUnitY);
-      size = new PixelSize(x, hasY ? unit.nanometres() / pixelsPerUnitY : x, "ImageJ description");
-    }
-    return new VendorMetadata("ImageJ", size, Instrument.UNKNOWN, null);
+    KeyValueText values = KeyValueText.equalsSigns(description);
+    String unit = values.get("unit");
+    Double nanometres = unit == null ? null : LengthUnit.nanometres(unit);
+    return new VendorMetadata(
+        "ImageJ",
+        nanometres == null ? null : size(nanometres, pixelsPerUnitX, pixelsPerUnitY),
+        Instrument.UNKNOWN,
+        null,
+        values.raw());
   }
 
-  private static @Nullable Length unit(String description) {
-    for (String line : description.split("\\R", -1)) {
-      if (line.startsWith("unit=")) {
-        Double nanometres = LengthUnit.nanometres(line.substring("unit=".length()));
-        return nanometres == null ? null : new Length(nanometres);
-      }
+  private static @Nullable PixelSize size(double nanometres, double perUnitX, double perUnitY) {
+    if (!(perUnitX > 0) || !Double.isFinite(perUnitX)) {
+      return null;
     }
-    return null;
+    double x = nanometres / perUnitX;
+    boolean hasY = perUnitY > 0 && Double.isFinite(perUnitY);
+    return new PixelSize(x, hasY ? nanometres / perUnitY : x, "ImageJ description");
   }
 }

@@ -4,14 +4,20 @@ import io.maemi.micrograph.Acquisition.Stage;
 import io.maemi.micrograph.Decoded.VendorMetadata;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The text file that JEOL's programs write beside an image: lines {@code $CM_KEY value} of the JEOL
- * scanning image form. Its scale bar is given twice, in pixels and by its label.
+ * scanning image form. Its scale is given by the sides of the field, or by its scale bar: in pixels
+ * and by its label.
  */
 final class JeolText {
   private static final String[] PLACE = {"X", "Y", "Z"};
+  private static final Pattern FIELD =
+      Pattern.compile(
+          "([0-9.]{1,20}) ?([a-z\u00b5\u03bc]{0,2}) +[0-9.]{1,20} ?([a-z\u00b5\u03bc]{1,2})");
 
   private JeolText() {}
 
@@ -75,6 +81,26 @@ final class JeolText {
   }
 
   private static @Nullable PixelSize size(KeyValueText values, int width) {
+    PixelSize field = fieldOfView(values, width);
+    return field != null ? field : micronBar(values, width);
+  }
+
+  /**
+   * Newer programs state the sides of the field: {@code 1.067mm 0.800mm}, the unit sometimes behind
+   * the second alone.
+   */
+  private static @Nullable PixelSize fieldOfView(KeyValueText values, int width) {
+    String text = values.get("CM_FIELD_OF_VIEW");
+    Matcher sides = FIELD.matcher(text == null ? "" : text.strip());
+    Double side = sides.matches() ? Numbers.positive(sides.group(1), 0) : null;
+    if (side == null) {
+      return null;
+    }
+    String unit = sides.group(2).isEmpty() ? sides.group(3) : sides.group(2);
+    return LengthUnit.pixelSize(side / width, side / width, unit, "JEOL text CM_FIELD_OF_VIEW");
+  }
+
+  private static @Nullable PixelSize micronBar(KeyValueText values, int width) {
     Double bar = Numbers.positive(values.get("$SM_MICRON_BAR", "SM_MICRON_BAR"), 0);
     String marker = values.get("$SM_MICRON_MARKER", "SM_MICRON_MARKER");
     Double length = Numbers.positive(marker, 0);

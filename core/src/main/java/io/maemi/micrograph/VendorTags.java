@@ -3,7 +3,10 @@ package io.maemi.micrograph;
 import io.maemi.micrograph.Decoded.VendorMetadata;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Which vendor's tags a TIFF carries, or stand in the text file beside it. */
@@ -22,6 +25,11 @@ final class VendorTags {
   private static final int RESOLUTION_UNIT = 296;
   private static final int MOST_SIDECAR_BYTES = 1 << 20;
 
+  /** What any program may write beside what is told by a vendor's own tags. */
+  private static final Map<String, Integer> TEXTS =
+      new TreeMap<>(
+          Map.of("Make", MAKE, "Model", 272, "Software", 305, "DateTime", 306, "Artist", 315));
+
   private VendorTags() {}
 
   /**
@@ -30,6 +38,37 @@ final class VendorTags {
    * several ways in one of them.
    */
   static VendorMetadata read(
+      ImageSource source, TiffDirectory page, List<TiffDirectory> pages, int width, int height)
+      throws IOException {
+    VendorMetadata told = vendor(source, page, pages, width, height);
+    Map<String, String> raw = new LinkedHashMap<>(told.raw());
+    for (Map.Entry<String, Integer> text : TEXTS.entrySet()) {
+      String value = text(page, text.getValue());
+      if (!value.isEmpty()) {
+        raw.putIfAbsent(text.getKey(), value);
+      }
+    }
+    String description = told.vendor() == null ? text(page, IMAGE_DESCRIPTION) : "";
+    if (!description.isEmpty()) {
+      raw.put("ImageDescription", description);
+    }
+    return new VendorMetadata(
+        told.vendor(), told.pixelSize(), told.instrument(), told.dataBar(), raw);
+  }
+
+  /**
+   * A text that is only shown; one that lies beyond the end of the file is no reason to refuse it.
+   */
+  private static String text(TiffDirectory page, int tag) {
+    try {
+      String text = page.text(tag);
+      return text == null ? "" : text.strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static VendorMetadata vendor(
       ImageSource source, TiffDirectory page, List<TiffDirectory> pages, int width, int height)
       throws IOException {
     TiffDirectory first = pages.get(0);

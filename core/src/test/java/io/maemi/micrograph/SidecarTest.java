@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SidecarTest {
   @TempDir private Path folder;
@@ -118,6 +120,16 @@ class SidecarTest {
     assertThat(read.pixelSize().x()).isCloseTo(1000.0 / 84, within(1e-9));
     assertThat(read.instrument())
         .isEqualTo(new Instrument("JEOL", "JSM-7800F", 15.0, 10.1, 5000.0, "LED", null));
+    assertThat(read.details().metadata()).containsEntry("$SM_MICRON_BAR", "84");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.067mm 0.800mm", "1.067 0.800mm", "1067um 800um"})
+  void readsTheFieldThatNewerJeolTextStates(String field) throws IOException {
+    String text = "$CM_FORMAT JEOL/EO\r\n$CM_MAG 120\r\n$CM_FIELD_OF_VIEW " + field + "\r\n";
+    PixelSize size = beside(".txt", text, StandardCharsets.ISO_8859_1).pixelSize();
+    assertThat(size.x()).isCloseTo(1.067e6 / 4, within(1e-6));
+    assertThat(size.source()).isEqualTo("JEOL text CM_FIELD_OF_VIEW");
   }
 
   @Test
@@ -183,6 +195,7 @@ class SidecarTest {
                 "InBeam",
                 "2019-05-24T11:02:03",
                 new Acquisition(0.2, 2.5, 3.2, 10.0, new Acquisition.Stage(-1.5, 2.0, 6.1, 45.0))));
+    assertThat(read.details().metadata()).containsEntry("DwellTime", "3.2e-6");
   }
 
   @Test
@@ -227,6 +240,7 @@ class SidecarTest {
     assertThat(read.pixelSize().x()).isCloseTo(0.5, within(1e-9));
     assertThat(read.pixelSize().y()).isCloseTo(0.25, within(1e-9));
     assertThat(read.instrument().magnification()).isEqualTo(40_000);
+    assertThat(read.details().metadata()).containsEntry("magnification", "40000.0");
   }
 
   @Test

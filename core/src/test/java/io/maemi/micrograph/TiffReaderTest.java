@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
@@ -235,11 +236,23 @@ class TiffReaderTest {
         read(
             TinyTiff.littleEndian()
                 .page(3, 2, 8, SIX)
-                .text(270, "ImageJ=1.54p\nunit=micron\n")
+                .text(270, "ImageJ=1.54p\nunit=micron\nspacing=0.3\n")
                 .rational(282, 4, 1)
                 .rational(283, 2, 1));
     assertThat(micrograph.pixelSize()).isEqualTo(new PixelSize(250, 500, "ImageJ description"));
     assertThat(micrograph.format()).isEqualTo("TIFF (ImageJ)");
+    assertThat(micrograph.details().metadata()).containsEntry("spacing", "0.3");
+  }
+
+  @Test
+  void showsWhatAnyProgramMayWrite() {
+    TinyTiff tiff = TinyTiff.littleEndian().page(3, 2, 8, SIX).text(305, "A program 2.1 ");
+    Micrograph micrograph = read(tiff.text(270, "grains").text(306, "2021:03:07 09:05:02"));
+    assertThat(micrograph.details().metadata())
+        .containsOnly(
+            Map.entry("Software", "A program 2.1"),
+            Map.entry("DateTime", "2021:03:07 09:05:02"),
+            Map.entry("ImageDescription", "grains"));
   }
 
   @Test

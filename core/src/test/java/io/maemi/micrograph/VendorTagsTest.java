@@ -51,6 +51,7 @@ class VendorTagsTest {
     assertThat(micrograph.instrument())
         .isEqualTo(
             new Instrument("ZEISS", "Gemini", 3.0, 4.1, 25000.0, "SE2", "2021-03-07T09:05:02"));
+    assertThat(micrograph.details().metadata()).containsEntry("AP_WD", "4.1 mm");
   }
 
   @Test
@@ -124,6 +125,7 @@ class VendorTagsTest {
     Instrument instrument = micrograph.instrument();
     assertThat(instrument)
         .isEqualTo(new Instrument("FEI", "Scios", 2.0, 7.1, 50000.0, "ETD", "2021-03-07T17:06:40"));
+    assertThat(micrograph.details().metadata()).containsEntry("EBeam.WD", "0.0071");
   }
 
   @Test
