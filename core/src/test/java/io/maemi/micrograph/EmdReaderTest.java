@@ -38,6 +38,21 @@ class EmdReaderTest {
   }
 
   @Test
+  void readsIntegersOfEveryWidth() {
+    Object[] datasets = {
+      new byte[][] {{-3, 4}}, new short[][] {{-3, 4}}, new int[][] {{-3, 4}},
+      new long[][] {{-3, 4}}, new float[][] {{-3, 4}}, new double[][] {{-3, 4}}
+    };
+    for (Object data : datasets) {
+      Path file = folder.resolve(data.getClass().getSimpleName().charAt(0) + ".emd");
+      try (WritableHdfFile out = HdfFile.write(file)) {
+        out.putGroup("signal").putDataset("data", data);
+      }
+      assertThat(MicrographReader.read(file).pixels().values()).containsExactly(-3, 4);
+    }
+  }
+
+  @Test
   void picksAFrameOfAStack() {
     Path file = folder.resolve("a.emd");
     try (WritableHdfFile out = HdfFile.write(file)) {

@@ -7,6 +7,7 @@ import io.maemi.foundation.MaemiException;
 import io.maemi.micrograph.TinyDm.Elements;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,61 @@ class GatanReaderTest {
         new TinyDm(3, ByteOrder.LITTLE_ENDIAN).image(0, 23, new Elements(10, 8, pixels), 2, 1);
     assertThat(read(second, 1).pixels().values()).containsExactly(50, 76);
     assertThat(read(second, 1).colourfulness()).isEqualTo(0.5);
+  }
+
+  /** Gatan's number of a type, which of the simple types its elements are, and -3 and 4 or so. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 2, -3, 4",
+    "2, 6, -3.5, 4.25",
+    "6, 10, 253, 4",
+    "7, 3, -300000, 4",
+    "9, 9, -3, 4",
+    "10, 4, 65533, 4",
+    "11, 5, 4294967296, 4",
+    "12, 7, -3.5, 4.25",
+    "14, 8, 1, 0",
+    "39, 11, -3, 4",
+    "40, 12, 3, 4",
+    "3, 6, 5, 13",
+    "13, 7, 5, 13",
+    "8, 10, 50, 76",
+    "23, 10, 50, 76"
+  })
+  void readsEveryTypeInBothByteOrders(int type, int element, float first, float second) {
+    for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
+      ByteBuffer data = ByteBuffer.allocate(64).order(order);
+      switch (type) {
+        case 1, 10 -> data.putShort((short) first).putShort((short) second);
+        case 2 -> data.putFloat(first).putFloat(second);
+        case 7 -> data.putInt((int) first).putInt((int) second);
+        case 11 -> data.putInt(-1).putInt((int) second);
+        case 12 -> data.putDouble(first).putDouble(second);
+        case 39, 40 -> data.putLong((long) first).putLong((long) second);
+        case 3 -> data.putFloat(3).putFloat(-4).putFloat(5).putFloat(12);
+        case 13 -> data.putDouble(3).putDouble(-4).putDouble(5).putDouble(12);
+        case 8, 23 -> data.put(new byte[] {50, 50, 50, 0, 0, 0, (byte) 255, 0});
+        default -> data.put((byte) (int) first).put((byte) (int) second);
+      }
+      byte[] bytes = Arrays.copyOf(data.array(), data.position());
+      for (int version = 3; version <= 4; version++) {
+        TinyDm file =
+            withThumbnail(version, order)
+                .image(1, type, new Elements(element, elements(element, bytes), bytes), 2, 1);
+        assertThat(read(file, 1).pixels().values()).containsExactly(first, second);
+      }
+    }
+  }
+
+  private static int elements(int element, byte[] bytes) {
+    int each =
+        switch (element) {
+          case 2, 4 -> 2;
+          case 3, 5, 6 -> 4;
+          case 7, 11, 12 -> 8;
+          default -> 1;
+        };
+    return bytes.length / each;
   }
 
   @Test

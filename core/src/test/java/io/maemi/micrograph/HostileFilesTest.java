@@ -80,6 +80,23 @@ class HostileFilesTest {
     assertThat(outcome.bytes()).isLessThan(32L << 20);
   }
 
+  /** A page of few pixels whose strip holds very many bytes. */
+  @Test
+  void stripsThatSwellAreUnfoldedOnlyAsFarAsTheirPixelsGo() throws IOException {
+    ByteArrayOutputStream strip = new ByteArrayOutputStream();
+    try (DeflaterOutputStream zlib = new DeflaterOutputStream(strip, new Deflater(1))) {
+      byte[] zeros = new byte[1 << 20];
+      for (int i = 0; i < 96; i++) {
+        zlib.write(zeros);
+      }
+    }
+    byte[] file =
+        TinyTiff.littleEndian().page(64, 48, 8, strip.toByteArray()).shorts(259, 8).toBytes();
+    Hostile.Outcome outcome = Hostile.read(file);
+    assertThat(outcome.complaint()).isNull();
+    assertThat(outcome.bytes()).isLessThan(32L << 20);
+  }
+
   @Test
   void deepAndWideHdf5IsSearchedOnlySoFar() {
     Path file = folder.resolve("deep.emd");

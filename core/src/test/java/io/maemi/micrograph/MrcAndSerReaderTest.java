@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,10 @@ class MrcAndSerReaderTest {
             .array();
     Micrograph magnitudes = read(TinyMrc.mrc(ByteOrder.LITTLE_ENDIAN, 3, two, 1, NONE, complex), 1);
     assertThat(magnitudes.pixels().values()).containsExactly(5, 1);
+    byte[] floats =
+        buffer(16, ByteOrder.BIG_ENDIAN).putFloat(3).putFloat(-4).putFloat(5).putFloat(12).array();
+    Micrograph wide = read(TinyMrc.mrc(ByteOrder.BIG_ENDIAN, 4, two, 1, NONE, floats), 1);
+    assertThat(wide.pixels().values()).containsExactly(5, 13);
   }
 
   @Test
@@ -117,6 +122,29 @@ class MrcAndSerReaderTest {
     assertThat(read.frames()).isEqualTo(2);
     assertThat(read.pixels().values()).containsExactly(7, 65535, 5, 6);
     assertThat(read.pixelSize().x()).isCloseTo(0.2, within(1e-12));
+  }
+
+  /** TIA's number of a type, the bytes of its samples 3 and 4 or so, and what they are shown as. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 03fd, 3, 253",
+    "2, 0300fdff, 3, 65533",
+    "3, 03000000ffffffff, 3, 4294967296",
+    "4, 03fd, 3, -3",
+    "5, 0300fdff, 3, -3",
+    "6, 03000000fdffffff, 3, -3",
+    "7, 00004040000040c0, 3, -3",
+    "8, 000000000000084000000000000008c0, 3, -3",
+    "9, 00004040000080c0000000000000803f, 5, 1",
+    "10, 000000000000084000000000000010c00000000000000000000000000000f03f, 5, 1"
+  })
+  void readsEverySampleTypeOfSer(int type, String samples, float first, float second) {
+    byte[] data = HexFormat.of().parseHex(samples);
+    byte[] file = TinyMrc.ser(true, 0x4122, 2e-10, 2, 1, new short[data.length / 2 + 1]);
+    int at = 34 + 8;
+    ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putShort(at + 40, (short) type);
+    System.arraycopy(data, 0, file, at + 50, data.length);
+    assertThat(read(file, 1).pixels().values()).containsExactly(first, second);
   }
 
   @Test

@@ -3,12 +3,16 @@ package io.maemi.micrograph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -112,6 +116,33 @@ class RasterReaderTest {
     assertThat(read(png(400_000_000, 400_000_000, 0)).pixelSize()).isNull();
     assertThat(read(png(2835, 2835, 1)).pixelSize()).isNull();
     assertThat(read(png(0, 0, 1)).pixelSize()).isNull();
+  }
+
+  /** Adobe's mark says that the four bands are inks, stored the other way round: all, then none. */
+  @Test
+  void readsJpegsOfFourInks() throws IOException {
+    WritableRaster inks = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 32, 16, 4, null);
+    for (int i = 0; i < 32 * 16; i++) {
+      int ink = i % 32 < 16 ? 0 : 255;
+      inks.setPixel(i % 32, i / 32, new int[] {ink, ink, ink, ink});
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(inks, null, null), null);
+    } finally {
+      writer.dispose();
+    }
+    byte[] plain = bytes.toByteArray();
+    byte[] mark = HexFormat.of().parseHex("ffee000e" + "41646f6265" + "00640000000000");
+    byte[] marked = new byte[plain.length + mark.length];
+    System.arraycopy(plain, 0, marked, 0, 2);
+    System.arraycopy(mark, 0, marked, 2, mark.length);
+    System.arraycopy(plain, 2, marked, 2 + mark.length, plain.length - 2);
+    GreyImage read = read(marked).pixels();
+    assertThat(read.at(4, 8)).isLessThan(60);
+    assertThat(read.at(28, 8)).isGreaterThan(250);
   }
 
   @Test

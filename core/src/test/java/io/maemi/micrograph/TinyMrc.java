@@ -28,7 +28,7 @@ final class TinyMrc {
   static byte[] ser(
       boolean wide, int kind, double metres, int width, int height, short[]... images) {
     int header = (wide ? 34 : 30) + images.length * (wide ? 8 : 4);
-    int each = 50 + 2 * width * height;
+    int each = 50 + 2 * images[0].length;
     ByteBuffer file =
         ByteBuffer.allocate(header + images.length * each).order(ByteOrder.LITTLE_ENDIAN);
     file.putShort((short) 0x4949).putShort((short) 0x197);
