@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param quantize how the decoder's frozen linears are kept in memory while an adapter is tuned on
  *     them: {@code int8}, {@code int4} or {@code nf4}; null as the folder has them
  * @param start folder of a trained adapter of the same kind to start from; null for a new one
+ * @param setApart whether the decoder's tokens that earlier training never meant are told apart
+ *     before it goes on; null for no
  * @param train which parts of the student are trained
  * @param adapter the adapter that is trained, or null without one
  * @param create what a new student is made with; read where {@code model} is {@code new}
@@ -47,6 +49,7 @@ public record Recipe(
     Activations activations,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String quantize,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String start,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean setApart,
     Parts train,
     @Nullable LoraConfig adapter,
     Create create,
@@ -173,6 +176,11 @@ public record Recipe(
                   + " lora_alpha and target_modules."
               : "the recipe has an adapter section, but train.adapters is false. Set"
                   + " train.adapters=true or remove the section.");
+    }
+    if (Boolean.TRUE.equals(setApart) && !train.decoder) {
+      throw MaemiException.usage(
+          "cannot set tokens apart: train.decoder is false. Set it to true, or leave set_apart"
+              + " out.");
     }
     if (train.adapters && (train.vision || train.connector || train.decoder)) {
       throw MaemiException.usage(

@@ -175,6 +175,7 @@ public final class RecipeReader {
         .put("cache", "")
         .put("quantize", "")
         .put("start", "")
+        .put("set_apart", false)
         .put("not_finite", "");
     ((ObjectNode) tree.get("batch")).put("pack", false);
     tree.putObject("budget").put("minutes", 0).put("steps", 0).put("epochs", 0);

@@ -92,6 +92,10 @@ public final class Tuning {
       String baseHash = fresh ? "new-" + recipe.seed() : student.weightsHash();
       run.record(data.hash(), baseHash, null);
       student.trainable(false);
+      if (Boolean.TRUE.equals(recipe.setApart())) {
+        UntaughtTokens.setApart(
+            student.decoder().embedding().weight(), Seeds.of(recipe.seed(), Seeds.WEIGHTS, 2));
+      }
       String quantize = recipe.quantize();
       if (quantize != null) {
         Quantization.apply(
