@@ -11,6 +11,7 @@ import io.maemi.micrograph.ReadOptions;
 import io.maemi.micrograph.ReadOptions.BarReading;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,8 @@ final class InfoVerb implements Callable<Integer> {
     ReadOptions options = images.readOptions().withFrame(frame);
     ReadOptions read = options.withDataBar(all ? BarReading.ALWAYS : BarReading.COMPARED);
     SavedImage saved = saveAs == null ? null : SavedImage.of(saveAs);
-    List<String> names = files.stream().flatMap(InfoVerb::names).toList();
+    List<ImageInput> inputs = files.stream().flatMap(InfoVerb::inputs).toList();
+    List<String> names = inputs.stream().map(ImageInput::name).toList();
     if (saved != null && names.size() > 1) {
       throw MaemiException.usage(
           "cannot save as " + saveAs + ": it takes one image and there are more. Name one file.");
@@ -81,19 +83,22 @@ final class InfoVerb implements Callable<Integer> {
     if (inRows) {
       spec.commandLine().getOut().println(table.heading());
     }
-    int exitCode =
-        EachImage.run(
-            spec,
-            files,
-            images.json(),
-            (input, out) -> {
-              summary.begin();
-              Seen seen = see(input, read, saved);
-              summary.add(seen.info());
-              out.println(
-                  images.json() ? json(seen) : inRows ? table.row(seen.info()) : text(seen));
-              out.flush();
-            });
+    int exitCode;
+    try (DescribedAhead told = new DescribedAhead(paths(inputs), path -> describe(path, read))) {
+      exitCode =
+          EachImage.run(
+              spec,
+              files,
+              images.json(),
+              (input, out) -> {
+                summary.begin();
+                Seen seen = see(input, read, saved, told);
+                summary.add(seen.info());
+                out.println(
+                    images.json() ? json(seen) : inRows ? table.row(seen.info()) : text(seen));
+                out.flush();
+              });
+    }
     if (names.size() > 1 && !images.json()) {
       spec.commandLine().getOut().println(summary.line());
     }
@@ -101,18 +106,28 @@ final class InfoVerb implements Callable<Integer> {
   }
 
   /** What an argument stands for; an argument that stands for nothing is reported in its turn. */
-  private static Stream<String> names(String file) {
+  private static Stream<ImageInput> inputs(String file) {
     try {
-      return ImageArguments.inputs(file).stream().map(ImageInput::name);
+      return ImageArguments.inputs(file).stream();
     } catch (MaemiException e) {
-      return Stream.of(file);
+      return Stream.of(new ImageInput(file, null));
     }
+  }
+
+  private static List<Path> paths(List<ImageInput> inputs) {
+    return inputs.stream().map(ImageInput::path).filter(Objects::nonNull).toList();
+  }
+
+  private MicrographInfo describe(Path path, ReadOptions read) {
+    MicrographInfo info = MicrographReader.describe(path, read);
+    return images.json() ? info.withSha256(Provenance.hashUnlessLong(path)) : info;
   }
 
   /** What is told of an image, and the image itself where more than that was asked for. */
   private record Seen(MicrographInfo info, @Nullable Micrograph micrograph) {}
 
-  private Seen see(ImageInput input, ReadOptions read, @Nullable SavedImage saved) {
+  private Seen see(
+      ImageInput input, ReadOptions read, @Nullable SavedImage saved, DescribedAhead told) {
     Path path = input.path();
     if (path == null || all || saved != null) {
       Micrograph micrograph = input.read(read, System.in);
@@ -124,8 +139,7 @@ final class InfoVerb implements Callable<Integer> {
       return new Seen(
           path != null && lacksHash ? info.withSha256(Provenance.hash(path)) : info, micrograph);
     }
-    MicrographInfo info = MicrographReader.describe(path, read);
-    return new Seen(images.json() ? info.withSha256(Provenance.hashUnlessLong(path)) : info, null);
+    return new Seen(told.next(path), null);
   }
 
   private String text(Seen seen) {
