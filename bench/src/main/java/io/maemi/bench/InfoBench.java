@@ -1,11 +1,15 @@
 package io.maemi.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.maemi.foundation.MaemiException;
+import io.maemi.micrograph.GreyImage;
+import io.maemi.micrograph.Micrograph;
 import io.maemi.micrograph.MicrographReader;
 import io.maemi.micrograph.ReadOptions;
+import io.maemi.micrograph.ReadOptions.BarReading;
+import io.maemi.micrograph.TiffFile;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,21 +20,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * {@code info}: files a second over the vendors' files in one warm process, like beside like: what
- * header and tags say beside what rosettasciio and tifffile say without reading samples; all
- * samples read beside theirs, where ours are hashed and searched for a data bar besides; and what
- * {@code maemi info} does, which compares scale and data bar and has no peer. Then cold {@code
- * maemi info} of one file of each kind. The peers run where the Python that the variable {@code
- * PYTHON} names has them.
+ * {@code info}: files a second over the vendors' files in one warm process, each beside what
+ * rosettasciio and tifffile do.
  *
- * <p>Rates are of processor time of the working thread (without what threads of the text recogniser
- * help), ours and theirs: a busy machine slows both by chance.
+ * <ul>
+ *   <li>headers: what header and tags say, without samples, on both sides.
+ *   <li>info: what {@code maemi info} does, which decodes where a data bar may stand, finds it and
+ *       compares its scale with that of the tags. The peers have no such thing: beside it stand
+ *       their headers. Labels that were read before are known; {@code new labels} are the TIFF
+ *       files with a little noise, other at every pass, so that none is.
+ *   <li>samples: all samples read; ours are hashed with SHA-256 and searched for a data bar
+ *       besides. The peers without and with the hash.
+ * </ul>
+ *
+ * <p>Rates are by the clock and, in brackets, by the processor time of all threads: a busy machine
+ * slows the former by chance. Then cold {@code maemi info} of one file of each kind. The peers run
+ * where the Python that the variable {@code PYTHON} names has them.
  */
 public final class InfoBench {
   private static final Set<String> SUFFIXES =
@@ -38,8 +50,10 @@ public final class InfoBench {
   private static final int ROUNDS = 20;
   private static final double WARMING_SECONDS = 8;
   private static final int COLD = 7;
+  private static final ReadOptions COMPARED = ReadOptions.NONE.withDataBar(BarReading.COMPARED);
   private static final Pattern RATE =
-      Pattern.compile("^(headers|samples), (all|TIFF).*: ([0-9.]+) files/s");
+      Pattern.compile(
+          "^(headers|samples), (all|TIFF), .*: ([0-9.]+) files/s \\(([0-9.]+) by processor");
 
   private InfoBench() {}
 
@@ -48,19 +62,50 @@ public final class InfoBench {
     void of(Path file);
   }
 
+  /** Which files a pass is over. */
+  private interface Pass {
+    List<Path> files() throws IOException;
+  }
+
+  /** Files a second. */
+  private record Rate(double clock, double processor) {
+    static Rate of(int files, double[] seconds, double[] processor) {
+      return new Rate(files / median(seconds), files / median(processor));
+    }
+
+    private static double median(double[] values) {
+      double[] sorted = values.clone();
+      Arrays.sort(sorted);
+      return sorted[sorted.length / 2];
+    }
+
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "%.0f files/s (%.0f by processor)", clock, processor);
+    }
+  }
+
   /** Prints them; the argument is the folder of vendors' files. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     List<Path> files = files(Path.of(arguments[0]));
-    ReadOptions compared = ReadOptions.NONE.withDataBar(ReadOptions.BarReading.COMPARED);
     List<Path> tiffs = files.stream().filter(file -> suffix(file).startsWith("tif")).toList();
     Reading headers = file -> MicrographReader.describe(file, ReadOptions.NONE);
-    Map<String, Double> ours = new LinkedHashMap<>();
-    ours.put("headers, all", rate(files, headers));
-    ours.put("headers, TIFF", rate(tiffs, headers));
-    ours.put("samples, all", rate(files, MicrographReader::read));
-    ours.put("samples, TIFF", rate(tiffs, MicrographReader::read));
-    ours.put("info, all", rate(files, file -> MicrographReader.describe(file, compared)));
-    ours.forEach((what, rate) -> System.out.printf(Locale.ROOT, "%s: %.0f files/s%n", what, rate));
+    Reading info = file -> MicrographReader.describe(file, COMPARED);
+    Map<String, Rate> ours = new LinkedHashMap<>();
+    ours.put("headers, all", rate(() -> files, headers));
+    ours.put("headers, TIFF", rate(() -> tiffs, headers));
+    ours.put("info, all", rate(() -> files, info));
+    ours.put("info, TIFF", rate(() -> tiffs, info));
+    Path folder = Files.createTempDirectory("maemi-info");
+    try {
+      Random random = new Random(1);
+      ours.put("info, TIFF, new labels", rate(() -> noisy(tiffs, folder, random), info));
+    } finally {
+      delete(folder);
+    }
+    ours.put("samples, all", rate(() -> files, MicrographReader::read));
+    ours.put("samples, TIFF", rate(() -> tiffs, MicrographReader::read));
+    ours.forEach((what, rate) -> System.out.println(what + ": " + rate));
     for (Path file : ofEachKind(files)) {
       System.out.printf(
           Locale.ROOT,
@@ -73,6 +118,43 @@ public final class InfoBench {
     peers(arguments[0], ours);
   }
 
+  /** The images with noise of one level, their scale in another form of TIFF. */
+  private static List<Path> noisy(List<Path> tiffs, Path folder, Random random) {
+    ReadOptions plainly = ReadOptions.NONE.withDataBar(BarReading.NEVER);
+    List<Path> written = new ArrayList<>();
+    for (Path tiff : tiffs) {
+      Micrograph image = MicrographReader.read(tiff, plainly);
+      GreyImage pixels = image.pixels();
+      float[] values = pixels.values();
+      float most = pixels.bits() == 8 ? 255 : 65535;
+      for (int i = 0; i < values.length; i++) {
+        values[i] = Math.max(0, Math.min(most, values[i] + random.nextInt(3) - 1));
+      }
+      Path file = folder.resolve(String.valueOf(tiff.getFileName()));
+      TiffFile.write(
+          new Micrograph(
+              image.name(),
+              image.format(),
+              GreyImage.of(pixels.width(), pixels.height(), pixels.bits(), values),
+              image.pixelSize(),
+              image.instrument(),
+              null,
+              0),
+          file);
+      written.add(file);
+    }
+    return written;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> list = Files.list(folder)) {
+      for (Path file : list.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+
   /** The first file of each folder and suffix. */
   private static Collection<Path> ofEachKind(List<Path> files) {
     Map<String, Path> kinds = new LinkedHashMap<>();
@@ -80,22 +162,29 @@ public final class InfoBench {
     return kinds.values();
   }
 
-  private static double rate(List<Path> files, Reading reading) {
+  private static Rate rate(Pass pass, Reading reading) throws IOException {
     for (double warm = 0; warm < WARMING_SECONDS; ) {
-      warm += seconds(files, reading);
+      warm += seconds(pass.files(), reading)[0];
     }
-    double[] seconds = new double[ROUNDS];
+    double[] clock = new double[ROUNDS];
+    double[] processor = new double[ROUNDS];
+    int files = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      seconds[round] = seconds(files, reading);
+      List<Path> of = pass.files();
+      double[] seconds = seconds(of, reading);
+      clock[round] = seconds[0];
+      processor[round] = seconds[1];
+      files = of.size();
     }
-    Arrays.sort(seconds);
-    return files.size() / seconds[ROUNDS / 2];
+    return Rate.of(files, clock, processor);
   }
 
-  /** Processor time of reading all of {@code files} once. */
-  private static double seconds(List<Path> files, Reading reading) {
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    long start = threads.getCurrentThreadCpuTime();
+  /** Seconds and processor seconds of all threads, of reading all of {@code files} once. */
+  private static double[] seconds(List<Path> files, Reading reading) {
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long processor = system.getProcessCpuTime();
+    long start = System.nanoTime();
     for (Path file : files) {
       try {
         reading.of(file);
@@ -103,10 +192,12 @@ public final class InfoBench {
         throw new IllegalStateException("not read: " + e.getMessage(), e);
       }
     }
-    return (threads.getCurrentThreadCpuTime() - start) / 1e9;
+    return new double[] {
+      (System.nanoTime() - start) / 1e9, (system.getProcessCpuTime() - processor) / 1e9
+    };
   }
 
-  private static void peers(String folder, Map<String, Double> ours)
+  private static void peers(String folder, Map<String, Rate> ours)
       throws IOException, InterruptedException {
     String python = System.getenv().getOrDefault("PYTHON", "python3");
     Path root = Path.of(System.getProperty("maemi.launcher")).resolveSibling("bench/peers");
@@ -120,19 +211,40 @@ public final class InfoBench {
       return;
     }
     for (String line : said.lines().toList()) {
+      System.out.println(line);
       Matcher rate = RATE.matcher(line);
-      String times = "";
       if (rate.find()) {
-        Double mine = ours.get(rate.group(1) + ", " + rate.group(2));
-        if (mine != null) {
-          times =
-              String.format(
-                  Locale.ROOT,
-                  ", we are %.1f times as fast",
-                  mine / Double.parseDouble(rate.group(3)));
+        Rate peer = new Rate(Double.parseDouble(rate.group(3)), Double.parseDouble(rate.group(4)));
+        String files = ", " + rate.group(2);
+        if (rate.group(1).equals("headers")) {
+          compare("headers" + files, "both tell header and tags", peer, ours);
+          compare(
+              "info" + files,
+              "we find the data bar and compare its scale besides, they do not",
+              peer,
+              ours);
+        } else {
+          boolean hashed = line.contains("hashed");
+          compare(
+              "samples" + files,
+              (hashed ? "both hash; we" : "we hash and") + " look for a data bar besides",
+              peer,
+              ours);
         }
       }
-      System.out.println(line + times);
+    }
+  }
+
+  private static void compare(String what, String how, Rate peer, Map<String, Rate> ours) {
+    Rate mine = ours.get(what);
+    if (mine != null) {
+      System.out.printf(
+          Locale.ROOT,
+          "  our %s: %.1f times as fast (%.1f by processor); %s%n",
+          what,
+          mine.clock() / peer.clock(),
+          mine.processor() / peer.processor(),
+          how);
     }
   }
 
