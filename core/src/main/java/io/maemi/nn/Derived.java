@@ -2,21 +2,31 @@ package io.maemi.nn;
 
 import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Scope;
-import io.maemi.tensor.Tensor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A tensor made of others when it is first asked for, and kept. Several threads may ask. */
-final class Derived implements AutoCloseable {
-  private @Nullable Tensor value;
+/**
+ * A thing made of tensors when it is first asked for, and kept. Several threads may ask.
+ *
+ * @param <T> its kind
+ */
+final class Derived<T> implements AutoCloseable {
+  private final Consumer<T> free;
+  private @Nullable T value;
 
-  /** The tensor, made by {@code make} where there is none yet. */
-  synchronized Tensor get(Supplier<Tensor> make) {
-    Tensor kept = value;
+  /** Nothing yet; {@code free} frees what is made. */
+  Derived(Consumer<T> free) {
+    this.free = free;
+  }
+
+  /** The thing, made by {@code make} where there is none yet. */
+  synchronized T get(Supplier<T> make) {
+    T kept = value;
     if (kept == null) {
       try (NoGrad noGrad = new NoGrad();
           Scope scope = new Scope()) {
-        kept = Scope.release(make.get());
+        kept = make.get();
       }
       value = kept;
     }
@@ -26,8 +36,9 @@ final class Derived implements AutoCloseable {
   /** Forgets and frees it. */
   @Override
   public synchronized void close() {
-    if (value != null) {
-      value.close();
+    T kept = value;
+    if (kept != null) {
+      free.accept(kept);
       value = null;
     }
   }

@@ -3,6 +3,7 @@ package io.maemi.nn;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Functional;
 import io.maemi.tensor.NoGrad;
+import io.maemi.tensor.PackedInt8;
 import io.maemi.tensor.Quantized;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
@@ -29,24 +30,47 @@ public final class Int8Linear extends QuantizedLinear {
   void quantize(Tensor weight) {
     try (NoGrad noGrad = new NoGrad();
         Scope scope = new Scope()) {
-      Tensor wide = weight.to(DType.FLOAT32);
-      Tensor scale = wide.abs().max(-1, true).values().clamp(1e-30, 1e30).div(STEPS);
-      Tensor stored = scale.to(DType.BFLOAT16);
-      Tensor ratio = wide.div(stored.to(DType.FLOAT32)).clamp(-STEPS, STEPS);
-      codes.set(Quantized.toInt8(ratio));
+      Tensor stored = scales(weight);
+      codes.set(codes(weight, stored));
       scales.set(stored);
     }
   }
 
+  /** {@code weight} (out, in) rounded likewise, for products alone. */
+  static PackedInt8 pack(Tensor weight) {
+    Tensor scales = scales(weight);
+    return PackedInt8.of(codes(weight, scales), scales.reshape(-1));
+  }
+
+  private static Tensor scales(Tensor weight) {
+    Tensor greatest = weight.abs().greatest(-1).to(DType.FLOAT32);
+    return greatest.clamp(1e-30, 1e30).div(STEPS).to(DType.BFLOAT16);
+  }
+
+  private static Tensor codes(Tensor weight, Tensor scales) {
+    Tensor ratio = weight.to(DType.FLOAT32).div(scales.to(DType.FLOAT32));
+    return Quantized.toInt8(ratio.clamp(-STEPS, STEPS));
+  }
+
   @Override
   public Tensor forward(Tensor x) {
+    return forward(x, LinearKernel.int8(x, in));
+  }
+
+  /** The same by a given kernel. */
+  Tensor forward(Tensor x, LinearKernel kernel) {
     Tensor y =
-        switch (LinearKernel.int8(x, in)) {
+        switch (kernel) {
           case DENSE -> Functional.linear(x, dense(x.dtype()), null);
           case WEIGHT_ONLY -> weightOnly(x);
           case DYNAMIC -> dynamic(x);
+          case PACKED -> product(x, codes.packed(this::packed));
         };
     return bias == null ? y : y.add(bias.as(x.dtype()));
+  }
+
+  private PackedInt8 packed() {
+    return PackedInt8.of(codes.tensor(), scales.tensor().reshape(out));
   }
 
   private Tensor weightOnly(Tensor x) {

@@ -17,6 +17,9 @@ import java.nio.charset.StandardCharsets;
  * A linear layer with weights as four-bit normal floats (arXiv 2305.14314): W = level[code] · a,
  * where a is the greatest magnitude of a block of 64. The a's, less their mean, are kept in eight
  * bits in blocks of 256. Codes, scales and names are those of bitsandbytes.
+ *
+ * <p>Writing token by token multiplies by eight-bit codes of the weight, made at the first token
+ * and kept: a byte a weight more, but only for who answers.
  */
 public final class Nf4Linear extends QuantizedLinear {
   private static final long BLOCK = 64;
@@ -123,7 +126,12 @@ public final class Nf4Linear extends QuantizedLinear {
 
   @Override
   public Tensor forward(Tensor x) {
-    return Functional.linear(x, dense(x.dtype()), bias == null ? null : bias.as(x.dtype()));
+    Tensor shift = bias == null ? null : bias.as(x.dtype());
+    if (LinearKernel.nf4(x, in) == LinearKernel.DENSE) {
+      return Functional.linear(x, dense(x.dtype()), shift);
+    }
+    Tensor y = product(x, codes.packed(() -> Int8Linear.pack(dense(DType.FLOAT32))));
+    return shift == null ? y : y.add(shift);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.maemi.nn;
 
 import io.maemi.tensor.DType;
+import io.maemi.tensor.PackedInt8;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
 import java.util.Arrays;
@@ -22,7 +23,8 @@ public final class Parameter implements AutoCloseable {
   private final boolean anySize;
   private final @Nullable DType storedType;
   private @Nullable Tensor value;
-  private final Map<String, Derived> derived = new ConcurrentHashMap<>();
+  private final Map<String, Derived<Tensor>> derived = new ConcurrentHashMap<>();
+  private final Derived<PackedInt8> packed = new Derived<>(PackedInt8::close);
   private boolean trainable;
 
   /** An empty parameter. */
@@ -104,7 +106,14 @@ public final class Parameter implements AutoCloseable {
 
   /** One of several such, by name. */
   Tensor derived(String name, Supplier<Tensor> make) {
-    return derived.computeIfAbsent(name, key -> new Derived()).get(make);
+    return derived
+        .computeIfAbsent(name, key -> new Derived<>(Tensor::close))
+        .get(() -> Scope.release(make.get()));
+  }
+
+  /** The same of a weight laid out for eight-bit products. */
+  PackedInt8 packed(Supplier<PackedInt8> make) {
+    return packed.get(make);
   }
 
   /** Whether it has a value. */
@@ -150,5 +159,6 @@ public final class Parameter implements AutoCloseable {
       value = null;
     }
     derived.values().forEach(Derived::close);
+    packed.close();
   }
 }

@@ -1,10 +1,21 @@
 package io.maemi.nn;
 
+import io.maemi.tensor.DType;
+import io.maemi.tensor.PackedInt8;
+import io.maemi.tensor.Quantized;
+import io.maemi.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What linear layers with codes for weights have in common: their sizes and an ordinary bias. */
 abstract sealed class QuantizedLinear implements BaseLinear
     permits Int8Linear, Int4Linear, Nf4Linear, BlockLinear {
+  private static final double STEPS = 127;
+
+  /** Steps that a row's values take of 255, so that moving by whole ones fits. */
+  private static final double USED = 253;
+
   final long in;
   final long out;
   final @Nullable Parameter bias;
@@ -14,6 +25,50 @@ abstract sealed class QuantizedLinear implements BaseLinear
     this.in = in;
     this.out = out;
     this.bias = bias ? new Parameter(out) : null;
+  }
+
+  /**
+   * x · Wᵀ without bias. A few rows are rounded one by one, so that tokens read together and one
+   * after another are the same to the bit; more are rounded together, each by its own span.
+   */
+  Tensor product(Tensor x, PackedInt8 weight) {
+    Tensor rows = x.reshape(-1, in).to(DType.FLOAT32);
+    return (LinearKernel.oneByOne(x, in) ? oneByOne(rows, weight) : together(rows, weight))
+        .to(x.dtype())
+        .reshape(LinearKernel.shape(x, out));
+  }
+
+  private static Tensor oneByOne(Tensor rows, PackedInt8 weight) {
+    long count = rows.size(0);
+    if (count == 1) {
+      return weight.product(rows);
+    }
+    List<Tensor> products = new ArrayList<>();
+    for (long i = 0; i < count; i++) {
+      products.add(weight.product(rows.narrow(0, i, 1)));
+    }
+    return Tensor.cat(products, 0);
+  }
+
+  /**
+   * Each row brought to the same 256 steps, moved by whole ones so that 0 stays 0, and back behind
+   * the product. A row of the ends of these steps goes along, so that the product takes just them,
+   * and a row of ones, for what moving adds.
+   */
+  private Tensor together(Tensor rows, PackedInt8 weight) {
+    Tensor high = rows.greatest(-1).clamp(0, 1e30);
+    Tensor low = rows.neg().greatest(-1).clamp(0, 1e30);
+    Tensor step = high.add(low).div(USED).clamp(1e-30, 1e30);
+    Tensor moved = Quantized.toInt8(high.sub(low).div(2).div(step)).to(DType.FLOAT32).div(STEPS);
+    Tensor span = step.mul(STEPS);
+    Tensor ends = Tensor.zeros(DType.FLOAT32, rows.device(), 1, in);
+    ends.narrow(1, 0, 1).fillInPlace(-(STEPS + 1) / STEPS);
+    Tensor ones = Tensor.ones(DType.FLOAT32, rows.device(), 1, in);
+    Tensor y = weight.product(Tensor.cat(List.of(rows.div(span).sub(moved), ends, ones), 0));
+    long count = rows.size(0);
+    return y.narrow(0, 0, count)
+        .mulInPlace(span)
+        .addcmulInPlace(moved.mul(span), y.narrow(0, count + 1, 1), 1);
   }
 
   /** Shows what stands for the weight; {@code prefix} is the layer's path. */

@@ -131,6 +131,35 @@ class QuantizedLinearTest {
 
   @ParameterizedTest
   @MethodSource("schemes")
+  void aFewRowsTogetherGiveWhatEachGivesAlone(QuantizationScheme scheme) {
+    try (NoGrad noGrad = new NoGrad();
+        Scope scope = new Scope();
+        BaseLinear layer = layer(scheme, 64, 128)) {
+      Tensor x = Tensor.randn(new SplittableRandom(6), 1, 4, 128).to(DType.BFLOAT16);
+      Tensor together = layer.forward(x);
+      for (long i = 0; i < 4; i++) {
+        assertThat(layer.forward(x.narrow(1, i, 1)).toFloats())
+            .containsExactly(together.narrow(1, i, 1).toFloats());
+      }
+    }
+  }
+
+  @Test
+  void everyKernelOfEightBitsGivesTheSameButForRounding() {
+    try (NoGrad noGrad = new NoGrad();
+        Scope scope = new Scope();
+        Int8Linear layer = (Int8Linear) layer(QuantizationScheme.INT8, 64, 128)) {
+      Tensor x = Tensor.randn(new SplittableRandom(7), 20, 128).to(DType.BFLOAT16);
+      Tensor dense = layer.forward(x, LinearKernel.DENSE).to(DType.FLOAT32);
+      for (LinearKernel kernel : List.of(LinearKernel.WEIGHT_ONLY, LinearKernel.DYNAMIC)) {
+        Tensor y = layer.forward(x, kernel).to(DType.FLOAT32);
+        assertThat(y.sub(dense).norm() / dense.norm()).as("%s", kernel).isLessThan(0.012);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("schemes")
   void roundingErrsLittle(QuantizationScheme scheme) {
     try (Scope scope = new Scope()) {
       Tensor weight = Tensor.randn(new SplittableRandom(1), 64, 128);
