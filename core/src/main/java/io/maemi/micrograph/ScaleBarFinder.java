@@ -16,15 +16,13 @@ final class ScaleBarFinder {
   private static final double MOST_SHARE_OF_WIDTH = 0.92;
   private static final double LEAST_SLENDERNESS = 3;
   private static final int LEAST_TICKS = 6;
+  private static final int RULER_TICKS = 11;
 
   /** The most that the uprights at a bar's ends differ, in columns. */
   private static final double UNLIKE_ENDS = 1.5;
 
   /** Ticks stand on whole pixels, some a little wider apart than others. */
   private static final double TICK_TOLERANCE = 2.1;
-
-  /** The most that the first interval of a ruler differs from the mean of the others. */
-  private static final double UNLIKE_FIRST = 1.6;
 
   private final InkMask mask;
   private final int thickest;
@@ -253,9 +251,8 @@ final class ScaleBarFinder {
       count++;
       step = (last - row.get(0).middle()) / (count - 1);
     }
-    double first = row.get(1).middle() - row.get(0).middle();
-    double others = (last - row.get(1).middle()) / Math.max(1, count - 2);
-    if (count > LEAST_TICKS && Math.abs(first - others) > UNLIKE_FIRST) {
+    if (count == RULER_TICKS + 1
+        && Math.abs(row.get(1).middle() - row.get(0).middle() - step) > 1) {
       return null; // begins with the side of a cell
     }
     return count >= LEAST_TICKS && step > 2
