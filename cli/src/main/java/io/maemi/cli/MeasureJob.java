@@ -25,7 +25,16 @@ import picocli.CommandLine.Option;
 final class MeasureJob {
   /** Options, without their dashes, that a job holds. */
   private static final List<String> KEPT =
-      List.of("of", "pixel-size", "min-size", "max-size", "roi", "bright", "dark", "threshold");
+      List.of(
+          "of",
+          "pixel-size",
+          "min-size",
+          "max-size",
+          "roi",
+          "bright",
+          "dark",
+          "threshold",
+          "network");
 
   private static final ObjectMapper YAML =
       YAMLMapper.builder()

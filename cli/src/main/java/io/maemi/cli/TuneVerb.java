@@ -1,6 +1,7 @@
 package io.maemi.cli;
 
 import io.maemi.foundation.Json;
+import io.maemi.foundation.MaemiException;
 import io.maemi.tune.Recipe;
 import io.maemi.tune.RecipeReader;
 import io.maemi.tune.Tuning;
@@ -9,6 +10,7 @@ import io.maemi.tune.TuningSummary;
 import io.maemi.tune.Worker;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,21 +22,33 @@ import picocli.CommandLine.Spec;
 /** {@code maemi tune}: a recipe run. */
 @Command(
     name = "tune",
-    description = "Tune a student, or an adapter for one, by a recipe.",
+    description =
+        "Tune a student, or an adapter for one, by a recipe; or what measure finds particles with.",
     footer = {
       "",
       "RECIPE is a YAML file or a bundled one: lora, lora-fa, dylora-fa, mope, smolvlm or",
       "llava-7b. What was interrupted goes on from its last checkpoint when the same command",
       "is given again.",
       "--estimate tells memory and time from shapes and lengths alone.",
+      "With --what measure a folder with images/ and instances/ stands in the recipe's place:",
+      "outlines of your own as PNG or TIFF maps, ImageJ's ROI zips or COCO JSON. The result,",
+      "OUT/model/model.safetensors, is used by measure --network.",
       "",
       "Examples:",
       "  maemi tune lora data=instructions out=tuned budget.epochs=2",
+      "  maemi tune --what measure outlined out=tuned budget.minutes=5",
       "  maemi tune lora out=tuned --worker 0/2 --meet localhost:29500",
       "  maemi tune lora out=tuned --worker 1/2 --meet localhost:29500"
     })
 final class TuneVerb implements Runnable {
-  @Parameters(index = "0", paramLabel = "RECIPE", description = "The recipe.")
+  private static final String STUDENT = "student";
+  private static final String MEASURE = "measure";
+  private static final Path OWN_OUTLINES = Path.of("measure-own");
+
+  @Parameters(
+      index = "0",
+      paramLabel = "RECIPE|DATA",
+      description = "The recipe; the data with --what measure.")
   private Path recipe = Path.of("");
 
   @Parameters(
@@ -42,6 +56,13 @@ final class TuneVerb implements Runnable {
       paramLabel = "KEY=VALUE",
       description = "Overrides of the recipe, with dots between keys.")
   private List<String> overrides = List.of();
+
+  @Option(
+      names = "--what",
+      paramLabel = "WHAT",
+      defaultValue = STUDENT,
+      description = "What to tune: student (default) or measure.")
+  private String what = STUDENT;
 
   @Option(
       names = "--estimate",
@@ -70,7 +91,7 @@ final class TuneVerb implements Runnable {
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
-    Recipe read = RecipeReader.read(recipe, overrides);
+    Recipe read = read();
     if (estimate) {
       TuningEstimate needed = TuningEstimate.of(read);
       out.println(json ? Json.line(needed) : needed.text().stripTrailing());
@@ -79,5 +100,18 @@ final class TuneVerb implements Runnable {
     Worker worker = place == null ? null : Worker.parse(place, meeting);
     TuningSummary summary = Tuning.run(read, worker, Interruption.of(spec).resumable());
     out.println(json ? Json.line(summary) : summary.text().stripTrailing());
+  }
+
+  private Recipe read() {
+    if (what.equals(STUDENT)) {
+      return RecipeReader.read(recipe, overrides);
+    }
+    if (!what.equals(MEASURE)) {
+      throw MaemiException.usage(
+          "cannot tune '" + what + "': it is nothing that is tuned. Choose student or measure.");
+    }
+    List<String> all = new ArrayList<>(List.of("data=" + recipe));
+    all.addAll(overrides);
+    return RecipeReader.read(OWN_OUTLINES, all);
   }
 }

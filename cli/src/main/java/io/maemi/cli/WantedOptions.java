@@ -6,6 +6,7 @@ import io.maemi.measure.Wanted;
 import io.maemi.measure.Wanted.Limit;
 import io.maemi.measure.Wanted.Polarity;
 import io.maemi.micrograph.Length;
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +48,20 @@ final class WantedOptions {
               + " (particles above it, pores below, unless --dark or --bright says otherwise).")
   private @Nullable Double threshold;
 
+  @Option(
+      names = "--network",
+      paramLabel = "FILE",
+      description = "Find particles with weights that 'tune --what measure' wrote.")
+  private @Nullable String network;
+
   Wanted wanted() {
     return new Wanted(
         limit("--min-size", smallest),
         limit("--max-size", largest),
         region(),
         polarity(),
-        threshold);
+        threshold,
+        network == null ? null : Path.of(network));
   }
 
   private @Nullable Polarity polarity() {

@@ -51,7 +51,7 @@ public final class ParticleWeights {
   }
 
   /** The bundled network, to be closed. */
-  static ParticleNetwork bundled(DType dtype) {
+  public static ParticleNetwork bundled(DType dtype) {
     try (InputStream resource = ParticleWeights.class.getResourceAsStream(BUNDLED)) {
       if (resource == null) {
         throw MaemiException.failed(

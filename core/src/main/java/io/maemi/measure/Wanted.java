@@ -3,6 +3,7 @@ package io.maemi.measure;
 import io.maemi.foundation.MaemiException;
 import io.maemi.micrograph.GreyImage;
 import io.maemi.micrograph.Micrograph;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,25 @@ import org.jspecify.annotations.Nullable;
  *     null for what the image says
  * @param threshold the grey value of the file that parts particles or pores from the ground, or
  *     null for the one that suits best
+ * @param network weights to find particles with, or null for those of this build
  */
 public record Wanted(
     @Nullable Limit smallest,
     @Nullable Limit largest,
     @Nullable Region region,
     @Nullable Polarity polarity,
-    @Nullable Double threshold) {
+    @Nullable Double threshold,
+    @Nullable Path network) {
+
+  /** The same with the build's own weights. */
+  public Wanted(
+      @Nullable Limit smallest,
+      @Nullable Limit largest,
+      @Nullable Region region,
+      @Nullable Polarity polarity,
+      @Nullable Double threshold) {
+    this(smallest, largest, region, polarity, threshold, null);
+  }
 
   /** Everything, as the measurement judges. */
   public static final Wanted ALL = new Wanted(null, null, null, null, null);

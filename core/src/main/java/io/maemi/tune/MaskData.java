@@ -2,13 +2,12 @@ package io.maemi.tune;
 
 import io.maemi.foundation.MaemiException;
 import io.maemi.foundation.Progress;
+import io.maemi.measure.OutlinedObjects;
 import io.maemi.micrograph.GreyImage;
 import io.maemi.micrograph.MicrographReader;
 import io.maemi.micrograph.ReadOptions;
 import io.maemi.micrograph.ReadOptions.BarReading;
 import io.maemi.student.Resampling;
-import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,12 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
-import javax.imageio.ImageIO;
 
 /**
- * Images whose particles are outlined, in memory: {@code images/NAME} and {@code
- * instances/NAME.png}, a 16-bit instance map (0 ground, a number a particle). An image without a
- * map shows no particles. One image of twenty, by a hash of its name, is held out.
+ * Images whose particles are outlined, in memory: {@code images/NAME} and what {@link
+ * OutlinedObjects} reads in {@code instances/}. An image without outlines shows no particles. One
+ * image of twenty, by a hash of its name, is held out, and of a few images one.
  *
  * @param train what is learnt from
  * @param valid what is held out
@@ -55,6 +53,9 @@ record MaskData(List<Sample> train, List<Sample> valid, String hash) {
         (heldOut(sample.name()) ? valid : train).add(sample);
         bar.to(train.size() + (long) valid.size(), "");
       }
+    }
+    if (valid.isEmpty() && train.size() > 1) {
+      valid.add(train.remove(train.size() - 1));
     }
     if (train.isEmpty() || valid.isEmpty()) {
       throw MaemiException.unreadable(
@@ -92,25 +93,9 @@ record MaskData(List<Sample> train, List<Sample> valid, String hash) {
     int width = pixels.width();
     int height = pixels.height();
     short[] labels = new short[width * height];
-    int dot = name.lastIndexOf('.');
-    Path map =
-        folder.resolve("instances").resolve((dot < 0 ? name : name.substring(0, dot)) + ".png");
-    if (Files.isRegularFile(map)) {
-      Raster raster = raster(map);
-      if (raster.getWidth() != width || raster.getHeight() != height) {
-        throw MaemiException.unreadable(
-            "cannot tune on "
-                + map
-                + ": its size is not its image's. Write a map of "
-                + width
-                + " × "
-                + height
-                + " pixels.");
-      }
-      int[] ids = raster.getSamples(0, 0, width, height, 0, (int[]) null);
-      for (int i = 0; i < ids.length; i++) {
-        labels[i] = (short) ids[i];
-      }
+    int[] ids = OutlinedObjects.read(folder.resolve("instances"), name, width, height);
+    for (int i = 0; ids != null && i < labels.length; i++) {
+      labels[i] = (short) ids[i];
     }
     byte[] grey = pixels.toBytes(pixels.contrast());
     return reduced(new Sample(name, width, height, grey, labels));
@@ -133,17 +118,5 @@ record MaskData(List<Sample> train, List<Sample> valid, String hash) {
       }
     }
     return new Sample(whole.name(), width, height, grey, labels);
-  }
-
-  private static Raster raster(Path file) {
-    try {
-      BufferedImage image = ImageIO.read(file.toFile());
-      if (image != null) {
-        return image.getRaster();
-      }
-    } catch (IOException e) {
-      throw MaemiException.unreadable("cannot read " + file + ": it is damaged. Write it anew.", e);
-    }
-    throw MaemiException.unreadable("cannot read " + file + ": it is no PNG. Write it anew.");
   }
 }

@@ -13,12 +13,17 @@ import java.util.List;
 
 /** Trains the particle network, which is no student's part. */
 final class MaskTuning {
+  /** What a recipe calls the network that the build brings with it. */
+  private static final String BUNDLED = "bundled";
+
   private MaskTuning() {}
 
   static TuningSummary run(TuningRun run) {
     Recipe recipe = run.recipe();
     MaskData data = MaskData.read(Path.of(recipe.data()), run.progress());
-    ParticleNetwork network = new ParticleNetwork();
+    boolean bundled = recipe.model().equals(BUNDLED);
+    ParticleNetwork network =
+        bundled ? ParticleWeights.bundled(DType.FLOAT32) : new ParticleNetwork();
     try (MaskObjective objective =
         new MaskObjective(
             network, data, recipe.compute().dtype(), recipe.batch().images(), recipe.seed())) {
@@ -27,6 +32,8 @@ final class MaskTuning {
         new Initialisation(Seeds.of(recipe.seed(), Seeds.WEIGHTS, 0), Initialisation.FAN_IN, 1)
             .fill(network, Device.CPU);
         baseHash = "new-" + recipe.seed();
+      } else if (bundled) {
+        baseHash = BUNDLED;
       } else {
         Path weights = Path.of(recipe.model());
         try (WeightStore store = WeightStore.open(weights)) {

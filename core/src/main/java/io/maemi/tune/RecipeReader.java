@@ -129,8 +129,8 @@ public final class RecipeReader {
         "cannot read recipe "
             + fileOrName
             + ": there is no such file and no bundled recipe of that name. Name one of lora,"
-            + " lora-fa, dylora-fa, mope, smolvlm, llava-7b,"
-            + " nano-tower, nano-recall, nano-instruct, measure-particles, or a file.");
+            + " lora-fa, dylora-fa, mope, smolvlm, llava-7b, nano-tower, nano-recall,"
+            + " nano-instruct, measure-particles, measure-own, or a file.");
   }
 
   private static void apply(ObjectNode recipe, String override) throws JsonProcessingException {

@@ -1,0 +1,72 @@
+package io.maemi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TuneMeasureTest {
+  @TempDir Path folder;
+
+  @Test
+  void outlinesOfOnesOwnTeachTheNetworkThatMeasureThenUses() throws IOException {
+    Path data = folder.resolve("data");
+    Path outlines = Files.createDirectories(data.resolve("instances"));
+    Files.createDirectories(data.resolve("images"));
+    for (String name : new String[] {"a", "b", "c"}) {
+      Path image = Pictures.discs(data.resolve("images").resolve(name + ".png"));
+      String format = name.equals("a") ? "--rois" : name.equals("b") ? "--coco" : "--labels";
+      Run.of("measure", image, "--of", "particles", format, outlines);
+    }
+    Path out = folder.resolve("out");
+
+    Run tuned =
+        Run.of(
+            "tune",
+            "--what",
+            "measure",
+            data,
+            "out=" + out,
+            "budget={steps: 2}",
+            "batch.images=1",
+            "evaluate.times=1",
+            "compute=fp32");
+
+    assertThat(tuned.err()).isEmpty();
+    assertThat(tuned.exitCode()).isZero();
+    Path network = out.resolve("model/model.safetensors");
+    Run measured =
+        Run.of(
+            "measure",
+            data.resolve("images/a.png"),
+            "--json",
+            "--of",
+            "particles",
+            "--network",
+            network);
+    assertThat(measured.json().get(0).path("count").asInt()).isEqualTo(12);
+  }
+
+  @Test
+  void whatIsNotTunedIsNamedInOneLine() {
+    Run run = Run.of("tune", "--what", "fibres", folder);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("fibres").contains("measure").hasLineCount(1);
+  }
+
+  @Test
+  void weightsThatAreNotThereAreTheUsersMistake() throws IOException {
+    Path image = Pictures.discs(folder.resolve("discs.png"));
+
+    Run run =
+        Run.of(
+            "measure", image, "--of", "particles", "--network", folder.resolve("no.safetensors"));
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).contains("no.safetensors").hasLineCount(1);
+  }
+}
