@@ -11,9 +11,11 @@ public final class CountScore {
 
   private final List<Double> counts = new ArrayList<>();
   private final List<Double> sizes = new ArrayList<>();
+  private final List<Double> wholeSizes = new ArrayList<>();
   private final List<Double> matched = new ArrayList<>();
   private int countRight;
   private int sizeRight;
+  private int wholeSizeRight;
 
   /** Whether a count is within 20 % of the truth, or one off. */
   public static boolean right(int found, int truth) {
@@ -28,6 +30,18 @@ public final class CountScore {
       double error = Math.abs(size - trueSize) / trueSize;
       sizes.add(error);
       sizeRight += error <= SIZE ? 1 : 0;
+    }
+  }
+
+  /**
+   * The mean size beside that of the true outlines measured alike: of whole objects,
+   * border-corrected (ISO 13322-1).
+   */
+  void sizedAlike(double size, double trueSize) {
+    if (trueSize > 0) {
+      double error = Math.abs(size - trueSize) / trueSize;
+      wholeSizes.add(error);
+      wholeSizeRight += error <= SIZE ? 1 : 0;
     }
   }
 
@@ -48,6 +62,11 @@ public final class CountScore {
     if (!sizes.isEmpty()) {
       figures.add(MeasureRow.Figure.share("size within 10 %", sizeRight, sizes.size()));
       figures.add(new MeasureRow.Figure("size MedAPE", Medians.of(sizes)));
+    }
+    if (!wholeSizes.isEmpty()) {
+      figures.add(
+          MeasureRow.Figure.share("whole ones' within 10 %", wholeSizeRight, wholeSizes.size()));
+      figures.add(new MeasureRow.Figure("whole ones' MedAPE", Medians.of(wholeSizes)));
     }
     if (!matched.isEmpty()) {
       figures.add(

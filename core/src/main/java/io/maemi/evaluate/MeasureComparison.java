@@ -3,12 +3,15 @@ package io.maemi.evaluate;
 import io.maemi.measure.Kind;
 import io.maemi.measure.Measurement;
 import io.maemi.measure.Measurer;
+import io.maemi.measure.ParticleDesigns;
 import io.maemi.measure.ParticleMeasurement;
 import io.maemi.measure.Quantity;
 import io.maemi.micrograph.Micrograph;
 import java.awt.image.Raster;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ final class MeasureComparison {
   private final CountScore classical = new CountScore();
   private final CountScore imagej = new CountScore();
   private final CountScore other = new CountScore();
+  private final Map<String, CountScore> designs = new LinkedHashMap<>();
   private final List<Reliability> reliability = new ArrayList<>();
 
   /**
@@ -42,7 +46,8 @@ final class MeasureComparison {
    *
    * @param size true mean size in pixels, or null
    * @param bright whether objects are brighter than the ground
-   * @param map true instances, or null
+   * @param map true instances of particles, or null; where they are known the designs that were
+   *     weighed are compared, too
    */
   Measurement add(
       Micrograph micrograph,
@@ -52,10 +57,7 @@ final class MeasureComparison {
       boolean bright,
       @Nullable Raster map) {
     Measurement found = Measurer.measure(micrograph, kind);
-    ours.add(found.count(), count, pixels(micrograph, found), size);
-    if (map != null) {
-      ours.matched(OutlineMatch.of(micrograph, found, map));
-    }
+    add(ours, micrograph, found, count, size, map);
     Quantity confidence = found.quantity("count confidence");
     if (confidence != null) {
       reliability.add(
@@ -65,11 +67,19 @@ final class MeasureComparison {
               CountScore.right(found.count(), count)));
     }
     if (kind == Kind.PARTICLES) {
-      Measurement plain = ParticleMeasurement.classically(micrograph);
-      classical.add(plain.count(), count, pixels(micrograph, plain), size);
-      if (map != null) {
-        classical.matched(OutlineMatch.of(micrograph, plain, map));
-      }
+      add(classical, micrograph, ParticleMeasurement.classically(micrograph), count, size, map);
+    }
+    if (map != null) {
+      ParticleDesigns.of(micrograph)
+          .forEach(
+              (name, seen) ->
+                  add(
+                      designs.computeIfAbsent(name, design -> new CountScore()),
+                      micrograph,
+                      seen,
+                      count,
+                      size,
+                      map));
     }
     ImageJBaseline.Found simple = ImageJBaseline.of(micrograph, bright);
     imagej.add(simple.count(), count, simple.meanDiameter(), size);
@@ -78,6 +88,22 @@ final class MeasureComparison {
       other.add(theirs.count(), count, theirs.meanDiameter(), size);
     }
     return found;
+  }
+
+  private static void add(
+      CountScore score,
+      Micrograph micrograph,
+      Measurement found,
+      int count,
+      @Nullable Double size,
+      @Nullable Raster map) {
+    score.add(found.count(), count, pixels(micrograph, found), size);
+    if (map != null) {
+      int[] instances = map.getSamples(0, 0, map.getWidth(), map.getHeight(), 0, (int[]) null);
+      Measurement known = ParticleMeasurement.known(micrograph, instances);
+      score.sizedAlike(pixels(micrograph, found), pixels(micrograph, known));
+      score.matched(OutlineMatch.of(micrograph, found, map));
+    }
   }
 
   /** The size that the truth of an image speaks of, in pixels; 0 where there is none. */
@@ -96,6 +122,7 @@ final class MeasureComparison {
   List<MeasureRow> rows() {
     List<MeasureRow> rows = new ArrayList<>();
     add(rows, "MAEMI", ours);
+    designs.forEach((name, score) -> add(rows, name, score));
     add(rows, "classical", classical);
     add(rows, "ImageJ", imagej);
     add(rows, "peer", other);

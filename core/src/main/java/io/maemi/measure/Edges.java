@@ -109,7 +109,7 @@ record Edges(int width, int height, float[] grey, float[] gradient, double stron
    * The gradient about the boundary between pixel {@code i} and the next, over {@link #strong}, at
    * most 1.
    */
-  private double across(int i, int next) {
+  double across(int i, int next) {
     float most =
         Math.max(
             Math.max(gradient[i - next], gradient[i]),

@@ -90,42 +90,6 @@ record Labels(int width, int height, int[] of, int count) {
     return sides;
   }
 
-  /** Centres of area, x and y in pixels; index 0 is the ground. */
-  double[][] middles() {
-    double[][] middles = new double[count + 1][2];
-    for (int y = 0, i = 0; y < height; y++) {
-      for (int x = 0; x < width; x++, i++) {
-        middles[of[i]][0] += x + 0.5;
-        middles[of[i]][1] += y + 0.5;
-      }
-    }
-    int[] areas = areas();
-    for (int label = 0; label <= count; label++) {
-      middles[label][0] /= Math.max(1, areas[label]);
-      middles[label][1] /= Math.max(1, areas[label]);
-    }
-    return middles;
-  }
-
-  /** Whether each label lies beside another that is not the ground. */
-  boolean[] touching() {
-    boolean[] touching = new boolean[count + 1];
-    for (int y = 0, i = 0; y < height; y++) {
-      for (int x = 0; x < width; x++, i++) {
-        touch(touching, of[i], x > 0 ? of[i - 1] : 0);
-        touch(touching, of[i], y > 0 ? of[i - width] : 0);
-      }
-    }
-    return touching;
-  }
-
-  private static void touch(boolean[] touching, int one, int other) {
-    if (one != 0 && other != 0 && one != other) {
-      touching[one] = true;
-      touching[other] = true;
-    }
-  }
-
   /** Whether each label touches the border of the image. */
   boolean[] onBorder() {
     boolean[] border = new boolean[count + 1];

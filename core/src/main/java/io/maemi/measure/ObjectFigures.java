@@ -81,9 +81,7 @@ final class ObjectFigures {
     double[] solidity = new double[n];
     for (int i = 0; i < n; i++) {
       Shape shape = sized.get(i);
-      double[] feret =
-          new PolygonRoi(shape.xs(), shape.ys(), shape.xs().length, Roi.TRACED_ROI)
-              .getFeretValues();
+      double[] feret = polygon(shape).getFeretValues();
       longest[i] = scene.length(feret[0]);
       least[i] = scene.length(feret[2]);
       aspect[i] = feret[0] / Math.max(1, feret[2]);
@@ -95,27 +93,26 @@ final class ObjectFigures {
     mean("convexity", solidity, "", "area over the area of the convex hull");
   }
 
+  /** Of copies: ImageJ moves the corners that it is given to the origin. */
+  private static PolygonRoi polygon(Shape shape) {
+    return new PolygonRoi(
+        shape.xs().clone(), shape.ys().clone(), shape.xs().length, Roi.TRACED_ROI);
+  }
+
   private void neighbours() {
     List<Shape> all = found.shapes();
     if (all.size() < 2) {
       return;
     }
-    double[][] middles = found.labels().middles();
-    double[] nearest = new double[all.size()];
+    double[] nearest = Neighbours.nearest(all);
     for (int i = 0; i < nearest.length; i++) {
-      double least = Double.MAX_VALUE;
-      for (int j = 1; j < middles.length; j++) {
-        double dx = middles[i + 1][0] - middles[j][0];
-        double dy = middles[i + 1][1] - middles[j][1];
-        least = j == i + 1 ? least : Math.min(least, dx * dx + dy * dy);
-      }
-      nearest[i] = scene.length(Math.sqrt(least));
+      nearest[i] = scene.length(nearest[i]);
     }
     mean("nearest neighbour distance", nearest, scene.unit(), "between centres of area");
-    boolean[] touching = found.labels().touching();
+    boolean[] touching = Neighbours.touching(all);
     double[] share = new double[all.size()];
     for (int i = 0; i < share.length; i++) {
-      share[i] = touching[i + 1] ? 100 : 0;
+      share[i] = touching[i] ? 100 : 0;
     }
     mean("agglomeration", share, "%", "share of objects that touch another");
   }

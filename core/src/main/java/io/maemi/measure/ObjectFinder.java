@@ -85,7 +85,9 @@ final class ObjectFinder {
     Edges edges = Edges.of(scene);
     Views views = Views.of(scene.smooth());
     Segmentation best =
-        bright ? decide(scene, edges, candidates(views, edges, "bright objects")) : nothing(scene);
+        bright
+            ? decide(scene, edges, candidates(views, edges, "bright objects"))
+            : Segmentation.none(scene);
     if (dark && best.score() < CLEAR) {
       Segmentation other =
           decide(scene, edges, candidates(views.inverted(), edges, "dark objects"));
@@ -160,7 +162,7 @@ final class ObjectFinder {
 
   private static Segmentation decide(Scene scene, Edges edges, List<Candidate> candidates) {
     candidates.sort(Comparator.comparingDouble(Candidate::merit).reversed());
-    Segmentation best = nothing(scene);
+    Segmentation best = Segmentation.none(scene);
     boolean[] bestMask = new boolean[0];
     for (Candidate candidate : candidates.subList(0, Math.min(FINALISTS, candidates.size()))) {
       boolean[] mask = Cleaning.clean(candidate.mask(), scene.width(), scene.height());
@@ -198,12 +200,6 @@ final class ObjectFinder {
       }
     }
     return best;
-  }
-
-  private static Segmentation nothing(Scene scene) {
-    Labels none =
-        new Labels(scene.width(), scene.height(), new int[scene.width() * scene.height()], 0);
-    return new Segmentation(none, List.of(), new double[0], 0, false, "no edges");
   }
 
   private static Segmentation judged(

@@ -14,13 +14,19 @@ import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 
 /**
  * Draws what was measured over the micrograph: outlines, numbers, defects, a scale bar and a line
@@ -32,6 +38,9 @@ public final class Overlay {
   private static final Color DEFECT = new Color(0xff, 0x4d, 0x5e);
   private static final Color PANEL = new Color(16, 20, 28, 190);
   private static final double POOR_SCORE = 0.4;
+
+  /** The quickest of PNG's compressions that is not much worse than the others. */
+  private static final float QUICK = 0.8f;
 
   private Overlay() {}
 
@@ -64,13 +73,24 @@ public final class Overlay {
   static byte[] png(BufferedImage picture) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      if (!ImageIO.write(picture, "png", bytes)) {
-        throw new IOException("this Java has no PNG writer");
-      }
+      encode(picture, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  private static void encode(BufferedImage picture, OutputStream out) throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+    ImageWriteParam how = writer.getDefaultWriteParam();
+    how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    how.setCompressionQuality(QUICK);
+    try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
+      writer.setOutput(stream);
+      writer.write(null, new IIOImage(picture, null, null), how);
+    } finally {
+      writer.dispose();
+    }
   }
 
   /** The length of a scale bar. */
@@ -80,8 +100,9 @@ public final class Overlay {
 
   /** Writes {@link #draw} as PNG. */
   public static void write(Micrograph micrograph, Measurement measurement, Path file) {
-    byte[] png = png(micrograph, measurement);
-    AtomicFile.write(file, out -> out.write(png));
+    BufferedImage picture = draw(micrograph, measurement);
+    // Not by way of an array: a mosaic's picture is large.
+    AtomicFile.write(file, out -> encode(picture, out));
   }
 
   /** The micrograph as it is drawn on. */
@@ -89,11 +110,10 @@ public final class Overlay {
     BufferedImage picture =
         new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
     byte[] bytes = pixels.toBytes(pixels.contrast());
-    int[] rgb = new int[bytes.length];
+    int[] rgb = ((DataBufferInt) picture.getRaster().getDataBuffer()).getData();
     for (int i = 0; i < bytes.length; i++) {
       rgb[i] = (bytes[i] & 0xff) * 0x010101;
     }
-    picture.setRGB(0, 0, pixels.width(), pixels.height(), rgb, 0, pixels.width());
     return picture;
   }
 

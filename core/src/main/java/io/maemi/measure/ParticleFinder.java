@@ -2,12 +2,12 @@ package io.maemi.measure;
 
 import io.maemi.student.Resampling;
 import io.maemi.tensor.DType;
-import io.maemi.tensor.NoGrad;
-import io.maemi.tensor.Scope;
-import io.maemi.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds particles with {@link ParticleNetwork}. The network knows particles of some sizes best, so
@@ -55,24 +55,30 @@ final class ParticleFinder {
   /** The longest edge that memory is spent on. */
   private static final int LONGEST = 2048;
 
-  /** Images with longer edges are answered in parts of so many pixels, with so many around. */
-  private static final int AT_ONCE = 1024;
-
-  private static final int PART = 448;
-  private static final int AROUND = 64;
-
   /** How much more a sure zoom counts: weights are e to the power of this times the certainty. */
   private static final double TRUST = 8;
 
-  private final ParticleNetwork network;
+  private final ParticleSight sight;
 
   ParticleFinder(ParticleNetwork network) {
-    this.network = network;
+    this.sight = new ParticleSight(network);
   }
 
   /** Read at the first image, kept as long as the process lasts. */
   private static final class Bundled {
     static final ParticleFinder FINDER = new ParticleFinder(ParticleWeights.bundled(DType.FLOAT32));
+  }
+
+  /** Finders with weights of the user's, kept as long. */
+  private static final Map<Path, ParticleFinder> OWN = new ConcurrentHashMap<>();
+
+  /** The finder with the weights that {@code scene} is to be seen with. */
+  static ParticleFinder of(Scene scene) {
+    Path own = scene.wanted().network();
+    return own == null
+        ? bundled()
+        : OWN.computeIfAbsent(
+            own, file -> new ParticleFinder(ParticleWeights.read(file, DType.FLOAT32)));
   }
 
   /** The finder with the bundled weights. */
@@ -101,12 +107,22 @@ final class ParticleFinder {
     }
   }
 
-  /** The particles of {@code scene}. */
-  Segmentation find(Scene scene) {
-    Plane plane = scene.plane();
+  /** The particles of {@code scene}, whose edges are {@code edges}. */
+  Segmentation find(Scene scene, Edges edges) {
+    ParticleMaps maps = maps(scene.plane());
+    return Rejoining.of(segmentation(scene, maps, maps.found(), true), maps, edges);
+  }
+
+  /** What is seen at one zoom alone. */
+  ParticleMaps once(Plane plane) {
+    return sight.of(plane, EDGES[EDGES.length - 1]);
+  }
+
+  /** What is seen at the zooms that suit. */
+  ParticleMaps maps(Plane plane) {
     List<ParticleMaps> sights = new ArrayList<>();
     for (int edge : EDGES) {
-      look(plane, edge, sights);
+      sights.addAll(sight.bothWays(plane, edge));
     }
     Answer first = Answer.of(sights, plane, EDGES[EDGES.length - 1]);
     Answer answer = closer(farther(first, plane), plane);
@@ -114,16 +130,9 @@ final class ParticleFinder {
     while (answer.edge() < longest && !answer.none() && answer.found().typicalDiameter() < FINE) {
       int edge = 2 * answer.edge();
       // Coarser sights are all but blind to such particles.
-      answer = answer.with(answer(Zoomed.of(plane, edge)), plane, edge, answer.edge());
+      answer = answer.with(sight.of(plane, edge), plane, edge, answer.edge());
     }
-    return segmentation(scene, answer.maps(), answer.found());
-  }
-
-  /** Adds what the network sees of the image as it is and mirrored. */
-  private void look(Plane plane, int edge, List<ParticleMaps> sights) {
-    Zoomed image = Zoomed.of(plane, edge);
-    sights.add(answer(image));
-    sights.add(answer(image.mirrored()).mirrored());
+    return answer.maps();
   }
 
   /**
@@ -131,12 +140,12 @@ final class ParticleFinder {
    */
   private Answer farther(Answer first, Plane plane) {
     boolean clear = first.found().certainty() > SURE;
-    if (clear || first.found().typicalDiameter() < NOT_SMALL) {
+    if (clear || (!first.none() && first.found().typicalDiameter() < NOT_SMALL)) {
       return first;
     }
     List<ParticleMaps> all = new ArrayList<>(first.sights());
     for (int edge : FARTHER) {
-      look(plane, edge, all);
+      all.addAll(sight.bothWays(plane, edge));
     }
     Answer second = Answer.of(all, plane, first.edge());
     return surer(second, first) ? second : first;
@@ -156,44 +165,11 @@ final class ParticleFinder {
       return first;
     }
     int coarsest = first.edge();
-    Answer second = first.with(answer(Zoomed.of(plane, CLOSER[0])), plane, CLOSER[0], coarsest);
+    Answer second = first.with(sight.of(plane, CLOSER[0]), plane, CLOSER[0], coarsest);
     boolean fine = !first.none() && first.found().typicalDiameter() < FINE;
     return fine || surer(second, first)
-        ? second.with(answer(Zoomed.of(plane, CLOSER[1])), plane, CLOSER[1], coarsest)
+        ? second.with(sight.of(plane, CLOSER[1]), plane, CLOSER[1], coarsest)
         : first;
-  }
-
-  /** An image with another longest edge, values as the network wants them. */
-  private record Zoomed(int width, int height, float[] values) {
-    static Zoomed of(Plane plane, int edge) {
-      int width = size(plane.width(), plane, edge);
-      int height = size(plane.height(), plane, edge);
-      byte[] zoomed =
-          Resampling.BILINEAR.resize(
-              ParticleMaps.bytes(plane.values(), 1), plane.width(), plane.height(), width, height);
-      float[] grey = new float[zoomed.length];
-      for (int i = 0; i < grey.length; i++) {
-        grey[i] = zoomed[i] & 0xff;
-      }
-      return new Zoomed(width, height, ParticleMaps.normalised(width, height, grey));
-    }
-
-    static int size(int side, Plane plane, int edge) {
-      double scale = edge / (double) Math.max(plane.width(), plane.height());
-      return (int) Math.max(1, Math.round(side * scale));
-    }
-
-    Zoomed part(int x, int y, int partWidth, int partHeight) {
-      float[] part = new float[partWidth * partHeight];
-      for (int row = 0; row < partHeight; row++) {
-        System.arraycopy(values, (y + row) * width + x, part, row * partWidth, partWidth);
-      }
-      return new Zoomed(partWidth, partHeight, part);
-    }
-
-    Zoomed mirrored() {
-      return new Zoomed(width, height, ParticleMaps.mirrored(values, width, height));
-    }
   }
 
   private static ParticleMaps mean(List<ParticleMaps> sights, Plane plane, int edge) {
@@ -202,69 +178,17 @@ final class ParticleFinder {
     return ParticleMaps.mean(
         sights,
         weights,
-        Zoomed.size(plane.width(), plane, edge),
-        Zoomed.size(plane.height(), plane, edge));
+        ParticleSight.size(plane.width(), plane, edge),
+        ParticleSight.size(plane.height(), plane, edge));
   }
 
-  /** The network's answer, of large images part by part: its memory stays bounded. */
-  private ParticleMaps answer(Zoomed image) {
-    int width = image.width();
-    int height = image.height();
-    if (Math.max(width, height) <= AT_ONCE) {
-      return answerAtOnce(image);
-    }
-    float[] particle = new float[width * height];
-    float[] core = new float[width * height];
-    float[] depth = new float[width * height];
-    for (int top = 0; top < height; top += PART) {
-      for (int left = 0; left < width; left += PART) {
-        int x = Math.max(0, left - AROUND);
-        int y = Math.max(0, top - AROUND);
-        int right = Math.min(width, left + PART);
-        Zoomed part =
-            image.part(
-                x,
-                y,
-                Math.min(width, right + AROUND) - x,
-                Math.min(height, top + PART + AROUND) - y);
-        ParticleMaps maps = answerAtOnce(part);
-        for (int row = top; row < Math.min(height, top + PART); row++) {
-          int from = (row - y) * maps.width() + left - x;
-          int to = row * width + left;
-          System.arraycopy(maps.particle(), from, particle, to, right - left);
-          System.arraycopy(maps.core(), from, core, to, right - left);
-          System.arraycopy(maps.depth(), from, depth, to, right - left);
-        }
-      }
-    }
-    return new ParticleMaps(width, height, particle, core, depth);
-  }
-
-  /** The network's answer; the image is continued by its border to the network's step. */
-  private ParticleMaps answerAtOnce(Zoomed image) {
-    int step = ParticleNetwork.STEP;
-    int wide = (image.width() + step - 1) / step * step;
-    int high = (image.height() + step - 1) / step * step;
-    float[] padded = new float[wide * high];
-    for (int y = 0; y < high; y++) {
-      int row = Math.min(y, image.height() - 1) * image.width();
-      for (int x = 0; x < wide; x++) {
-        padded[y * wide + x] = image.values()[row + Math.min(x, image.width() - 1)];
-      }
-    }
-    try (NoGrad noGrad = new NoGrad();
-        Scope scope = new Scope()) {
-      Tensor logits = network.forward(Tensor.of(padded, 1, 1, high, wide));
-      return ParticleMaps.answered(
-          image.width(),
-          image.height(),
-          logits.narrow(2, 0, image.height()).narrow(3, 0, image.width()));
-    }
-  }
-
-  /** The particles at the image's own resolution. */
-  private static Segmentation segmentation(
-      Scene scene, ParticleMaps maps, ParticleMaps.Found found) {
+  /**
+   * The particles at the image's own resolution.
+   *
+   * @param atEdges whether outlines are moved to the image's edges
+   */
+  static Segmentation segmentation(
+      Scene scene, ParticleMaps maps, ParticleMaps.Found found, boolean atEdges) {
     int width = scene.width();
     int height = scene.height();
     byte[] likely =
@@ -282,7 +206,7 @@ final class ParticleFinder {
       }
     }
     Labels all = Splitting.grown(new Labels(width, height, labels, found.labels().count()), mask);
-    Labels refined = ParticleOutlines.refined(all, scene.smooth());
+    Labels refined = atEdges ? ParticleOutlines.refined(all, scene.smooth()) : all;
     int[] areas = refined.areas();
     double least = LEAST_CERTAIN * Arrays.stream(found.certainties()).max().orElse(0);
     boolean[] clear = new boolean[areas.length];

@@ -136,11 +136,44 @@ public record ParticleMaps(int width, int height, float[] particle, float[] core
    * a particle's than ground; without those that have no core or are not certain.
    */
   Found found() {
+    float[] steep = steep();
+    return sifted(Splitting.split(steep, width, height, NECK), steep);
+  }
+
+  /** The same with the mask of particles parted at its necks, as its distance map shows them. */
+  Found partedAtNecks() {
+    float[] distance = Splitting.distances(mask(), width, height);
+    return sifted(Splitting.split(distance, width, height, NECK), steep());
+  }
+
+  /** The same with each connected core grown over the mask of particles. */
+  Found grownFromCores() {
+    boolean[] cores = mask();
+    for (int i = 0; i < cores.length; i++) {
+      cores[i] &= core[i] > 0.5f;
+    }
+    Labels connected = Labels.connected(cores, true, width, height);
+    return sifted(Splitting.grown(connected, mask()), steep());
+  }
+
+  private boolean[] mask() {
+    boolean[] mask = new boolean[particle.length];
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = particle[i] > 0.5f;
+    }
+    return mask;
+  }
+
+  private float[] steep() {
     float[] steep = new float[particle.length];
     for (int i = 0; i < steep.length; i++) {
       steep[i] = particle[i] > 0.5f ? SCALE * (LEAST + core[i] + depth[i]) / 2 : 0;
     }
-    Labels basins = Splitting.split(steep, width, height, NECK);
+    return steep;
+  }
+
+  /** Without basins that have no core or are not certain. */
+  private Found sifted(Labels basins, float[] steep) {
     int[] areas = basins.areas();
     float[] summit = new float[areas.length];
     float[] inmost = new float[areas.length];

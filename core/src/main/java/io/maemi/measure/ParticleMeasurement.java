@@ -2,7 +2,10 @@ package io.maemi.measure;
 
 import io.maemi.micrograph.Micrograph;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Particles: how many, how large, how round, how much of the image they cover. They are found by
@@ -21,14 +24,22 @@ public final class ParticleMeasurement {
   /** Two ways find the same objects where more than this share of them lie on each other. */
   private static final double SAME = 0.4;
 
-  /** And where their numbers differ by no more than this share. */
+  /** And where thresholds find no more than so many more, and no more than so many fewer. */
   private static final double AS_MANY = 0.25;
+
+  private static final double FEWER = 0.1;
 
   /** Below this certainty of the network what it sees is a texture's, two times of three. */
   private static final double DOUBTFUL = 0.42;
 
   /** Below this score the network saw objects but none as they are: it does not know such ones. */
   private static final double BLIND = 0.05;
+
+  /** An object that covers more than this share of the image is its ground. */
+  private static final double MOST_OF_ALL = 0.5;
+
+  /** Objects fill less of their convex hulls than this on the mean where they are no particles. */
+  private static final double COMPACT = 0.85;
 
   /** From this score on thresholds find what stands out clearly. */
   private static final double CLEAR = 0.5;
@@ -42,14 +53,38 @@ public final class ParticleMeasurement {
   private ParticleMeasurement() {}
 
   static Measurement of(Scene scene) {
-    Segmentation network = ParticleFinder.bundled().find(scene);
-    Segmentation found = outlined(scene, network);
-    if (!found.equals(network)) {
-      return of(scene, found);
+    Found found = found(scene);
+    double diameter = scene.fold() * found.objects().meanDiameter();
+    if (!ParticleTiles.pay(scene, diameter)) {
+      return measured(scene, found);
     }
-    return network.score() < DOUBTFUL
-        ? Abstention.of(scene, Kind.PARTICLES, "no particles stand out from the ground")
-        : sure(of(scene, network), network.score());
+    Segmentation parts =
+        ParticleTiles.find(scene, diameter, ParticleTiles.SHARE, part -> found(part).objects());
+    return measured(scene.unfolded(), new Found(parts, true));
+  }
+
+  /**
+   * What is found.
+   *
+   * @param sure whether its score is the network's certainty
+   */
+  private record Found(Segmentation objects, boolean sure) {}
+
+  private static Found found(Scene scene) {
+    Edges edges = Edges.of(scene);
+    Segmentation network = ParticleFinder.of(scene).find(scene, edges);
+    Segmentation found = outlined(scene, edges, network);
+    if (!found.equals(network)) {
+      return new Found(found, false);
+    }
+    return new Found(network.score() < DOUBTFUL ? Segmentation.none(scene) : network, true);
+  }
+
+  private static Measurement measured(Scene scene, Found found) {
+    Measurement measured = of(scene, found.objects());
+    return measured.abstained() || !found.sure()
+        ? measured
+        : sure(measured, found.objects().score());
   }
 
   /** {@code measured} and how often a count is right of which the network is so certain. */
@@ -67,22 +102,29 @@ public final class ParticleMeasurement {
     return measured.with(List.copyOf(figures));
   }
 
-  private static Segmentation outlined(Scene scene, Segmentation network) {
-    Edges edges = Edges.of(scene);
+  private static Segmentation outlined(Scene scene, Edges edges, Segmentation network) {
     double score = edges.score(network);
-    if (network.shapes().isEmpty() || score >= POOR) {
+    if (score >= POOR) {
       return network;
     }
     Segmentation other = ObjectFinder.best(scene);
     double otherScore = edges.score(other);
-    if (score < BLIND && otherScore >= CLEAR) {
+    if (score < BLIND && otherScore >= CLEAR && likeParticles(other)) {
       return other;
     }
     int n = network.shapes().size();
+    int more = other.shapes().size() - n;
+    // Thresholds that find fewer have joined what touches.
     boolean same =
-        Math.abs(other.shapes().size() - n) <= AS_MANY * n
-            && same(network.labels(), other.labels()) > SAME;
+        more >= -FEWER * n && more <= AS_MANY * n && same(network.labels(), other.labels()) > SAME;
     return same && otherScore > BETTER * score ? other : network;
+  }
+
+  /** Whether none of the objects is the ground and most are compact, as letters are not. */
+  private static boolean likeParticles(Segmentation found) {
+    double whole = found.labels().of().length;
+    return found.shapes().stream().mapToInt(Shape::area).max().orElse(0) < MOST_OF_ALL * whole
+        && found.shapes().stream().mapToDouble(Shape::solidity).average().orElse(0) > COMPACT;
   }
 
   /** The share of objects that half of what both outline together is common to. */
@@ -113,6 +155,27 @@ public final class ParticleMeasurement {
     return scene.empty()
         ? Abstention.of(scene, Kind.PARTICLES, scene.whyEmpty())
         : of(scene, ObjectFinder.best(scene));
+  }
+
+  /**
+   * The same figures of particles whose outlines are known, to hold others against.
+   *
+   * @param instances 0 ground, otherwise a number a particle, of the file's image row by row
+   */
+  public static Measurement known(Micrograph micrograph, int[] instances) {
+    Scene scene = Scene.of(micrograph);
+    Map<Integer, Integer> numbers = new HashMap<>();
+    int[] labels = new int[scene.width() * scene.height()];
+    for (int i = 0; i < labels.length; i++) {
+      int x = micrograph.specimenLeft() + i % scene.width() * scene.fold();
+      int y = scene.top() + i / scene.width() * scene.fold();
+      int number = instances[y * micrograph.pixels().width() + x];
+      labels[i] = number == 0 ? 0 : numbers.computeIfAbsent(number, one -> numbers.size() + 1);
+    }
+    Labels all = new Labels(scene.width(), scene.height(), labels, numbers.size());
+    double[] sure = new double[numbers.size()];
+    Arrays.fill(sure, 1);
+    return of(scene, new Segmentation(all, Shape.of(all), sure, 1, false, "outlined by hand"));
   }
 
   private static Measurement of(Scene scene, Segmentation found) {

@@ -82,9 +82,14 @@ final class Population {
     if (scores.length == all.shapes().size()) {
       return all;
     }
-    Labels labels = all.labels().keep(keep);
+    List<Shape> left = new ArrayList<>();
+    for (Shape shape : all.shapes()) {
+      if (keep[shape.label()]) {
+        left.add(shape.numbered(left.size() + 1));
+      }
+    }
     return new Segmentation(
-        labels, Shape.of(labels), scores, all.score(), all.heaped(), all.method());
+        all.labels().keep(keep), left, scores, all.score(), all.heaped(), all.method());
   }
 
   static Population of(Scene scene, Segmentation found) {

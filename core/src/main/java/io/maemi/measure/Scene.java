@@ -57,6 +57,12 @@ record Scene(
     return new Scene(micrograph, plane, smooth.smooth(sigma), quality, fold, wanted);
   }
 
+  /** The same at the file's own resolution, without grey values: what was found says it all. */
+  Scene unfolded() {
+    Plane none = new Plane(plane.width() * fold, plane.height() * fold, new float[0]);
+    return new Scene(micrograph, none, none, quality, 1, wanted);
+  }
+
   /** The same scene with half as many pixels a side where it is large, otherwise itself. */
   Scene coarse() {
     if (plane.values().length < LARGE) {

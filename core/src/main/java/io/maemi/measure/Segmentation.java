@@ -20,6 +20,18 @@ record Segmentation(
     boolean heaped,
     String method) {
 
+  /** Nothing found on {@code scene}. */
+  static Segmentation none(Scene scene) {
+    int[] ground = new int[scene.width() * scene.height()];
+    Labels labels = new Labels(scene.width(), scene.height(), ground, 0);
+    return new Segmentation(labels, List.of(), new double[0], 0, false, "no edges");
+  }
+
+  /** In pixels; 0 where nothing is found. */
+  double meanDiameter() {
+    return shapes.stream().mapToDouble(Shape::diameter).average().orElse(0);
+  }
+
   /**
    * The diameter of an object: of its area, or of its convex hull's where others hide a part of it.
    */

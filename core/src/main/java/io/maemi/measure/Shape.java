@@ -46,6 +46,49 @@ record Shape(
     return hull <= 0 ? 1 : Math.min(1, area / hull);
   }
 
+  /** Centre of the area that the outline encloses. */
+  double[] middle() {
+    double twice = 0;
+    double sumX = 0;
+    double sumY = 0;
+    for (int i = 0; i < xs.length; i++) {
+      int next = (i + 1) % xs.length;
+      // About the first corner, so that far from the origin nothing is lost to rounding.
+      double ax = xs[i] - xs[0];
+      double ay = ys[i] - ys[0];
+      double bx = xs[next] - xs[0];
+      double by = ys[next] - ys[0];
+      double cross = ax * by - bx * ay;
+      twice += cross;
+      sumX += (ax + bx) * cross;
+      sumY += (ay + by) * cross;
+    }
+    return twice == 0
+        ? new double[] {x + width / 2.0, y + height / 2.0}
+        : new double[] {xs[0] + sumX / (3 * twice), ys[0] + sumY / (3 * twice)};
+  }
+
+  /** The same under another number. */
+  Shape numbered(int number) {
+    return new Shape(number, area, x, y, width, height, perimeter, hull, cut, xs, ys);
+  }
+
+  /** The same at another place and under another number, of an image that cuts it or not. */
+  Shape moved(int dx, int dy, int number, boolean cutThere) {
+    return new Shape(
+        number,
+        area,
+        x + dx,
+        y + dy,
+        width,
+        height,
+        perimeter,
+        hull,
+        cutThere,
+        Arrays.stream(xs).map(one -> one + dx).toArray(),
+        Arrays.stream(ys).map(one -> one + dy).toArray());
+  }
+
   /** Longest distance of two points of the outline. */
   double feret() {
     double most = 0;
@@ -149,6 +192,16 @@ record Shape(
       cut += last ? 1 : 0;
     }
     return cut;
+  }
+
+  /** Area of the convex hull of this and another. */
+  double hullWith(Shape other) {
+    int n = xs.length;
+    int[] allX = Arrays.copyOf(xs, n + other.xs.length);
+    int[] allY = Arrays.copyOf(ys, n + other.ys.length);
+    System.arraycopy(other.xs, 0, allX, n, other.xs.length);
+    System.arraycopy(other.ys, 0, allY, n, other.ys.length);
+    return hullArea(allX, allY);
   }
 
   /** Area of the convex hull by Andrew's monotone chain. */

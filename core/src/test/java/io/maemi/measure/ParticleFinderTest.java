@@ -40,7 +40,11 @@ class ParticleFinderTest {
   }
 
   private static Segmentation find(Drawn drawn) {
-    return ParticleFinder.bundled().find(Scene.of(drawn.micrograph()));
+    return find(Scene.of(drawn.micrograph()));
+  }
+
+  private static Segmentation find(Scene scene) {
+    return ParticleFinder.bundled().find(scene, Edges.of(scene));
   }
 
   @Test
@@ -62,7 +66,7 @@ class ParticleFinderTest {
     SimulatedMicrograph heap = new Simulator().simulate(3_000_007, Family.POWDER_SPHERICAL);
     int truth = Objects.requireNonNull(heap.truth().count());
 
-    Segmentation found = ParticleFinder.bundled().find(Scene.of(heap.micrograph()));
+    Segmentation found = find(Scene.of(heap.micrograph()));
 
     assertThat(found.shapes().size()).isBetween((int) (0.8 * truth), (int) (1.2 * truth));
   }
