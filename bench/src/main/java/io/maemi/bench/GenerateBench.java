@@ -32,7 +32,8 @@ public final class GenerateBench {
    * @param kept its name
    * @param speed of one stream, tokens a second
    * @param share of the matrix-product limit that reading uses
-   * @param quoting tokens a second of an answer that quotes its prompt
+   * @param quoting tokens a second of an answer that quotes its prompt; 0 where the model says
+   *     something else
    * @param together how many times one stream's tokens a second eight streams make
    * @param opened seconds to open it
    */
@@ -95,12 +96,12 @@ public final class GenerateBench {
       double share = speed.read() * 2e-9 * weights(student) / limit;
       System.out.printf(
           Locale.ROOT,
-          "| %s | %.0f | %.0f %% | %.1f | %.1f | %.0f tokens/s, %.1f × one | %.2f |%n",
+          "| %s | %.0f | %.0f %% | %.1f | %s | %.0f tokens/s, %.1f × one | %.2f |%n",
           name,
           speed.read(),
           100 * share,
           speed.written(),
-          quoting,
+          quoting == 0 ? "says else" : String.format(Locale.ROOT, "%.1f", quoting),
           side,
           together,
           opened);

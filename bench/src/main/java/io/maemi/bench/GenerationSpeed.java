@@ -24,6 +24,7 @@ record GenerationSpeed(int promptTokens, double read, double written) {
   private static final int ANSWER = 128;
   private static final int RUNS = 3;
   private static final int STREAM = 64;
+  private static final String QUOTED = "mean diameter";
   private static final String FILLER = " The micrograph shows fine grains.";
 
   static GenerationSpeed of(Student student) {
@@ -57,22 +58,27 @@ record GenerationSpeed(int promptTokens, double read, double written) {
 
   /**
    * Tokens a second of an answer that says again what its prompt says, guessed from it; an answer
-   * other than without guesses is an error.
+   * other than without guesses is an error. 0 where the model says something else.
    */
   static double quoting(Student student) {
     List<ChatMessage> messages =
         List.of(
             ChatMessage.user(
                 0,
-                "Say this again, word for word: Evidence: particle count 42; mean diameter 128.5"
-                    + " nm; standard deviation 12.3 nm; coverage 31.4 %; the particles are round,"
-                    + " they touch each other and lie in two layers on a flat ground."));
+                "Say this again, word for word: Evidence: particle count 42; "
+                    + QUOTED
+                    + " 128.5 nm; standard deviation 12.3 nm; coverage 31.4 %; the particles are"
+                    + " round, they touch each other and lie in two layers on a flat ground."));
     GenerationOptions plain = GenerationOptions.greedy(ANSWER);
     try (Reading read = new Generator(student).read(messages, null, ANSWER)) {
-      int[] expected = read.generate(plain, Reading.Listener.NONE).ids();
+      Generation unguessed = read.generate(plain, Reading.Listener.NONE);
+      int[] expected = unguessed.ids();
       int[] guessed = read.generate(plain.lookingAhead(), Reading.Listener.NONE).ids();
       if (!Arrays.equals(expected, guessed)) {
         throw new IllegalStateException("looking ahead changed the answer");
+      }
+      if (!unguessed.text().contains(QUOTED)) {
+        return 0;
       }
       List<Double> speeds = new ArrayList<>();
       for (int run = 0; run < RUNS; run++) {
