@@ -4,6 +4,7 @@ import io.maemi.measure.Quantity.Sample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What else is told of lines: duty, uniformity of their widths, and the roughness of edges and
@@ -21,6 +22,11 @@ final class LineFigures {
   private static final double OUTLYING = 4 * 1.4826;
 
   private static final int FEWEST_ROWS = 48;
+
+  /** Shares of an edge's rise at its foot and at its head. */
+  private static final double BOTTOM = 0.2;
+
+  private static final double TOP = 0.8;
 
   private final Scene scene;
   private final LineFrame frame;
@@ -45,19 +51,19 @@ final class LineFigures {
     LineFrame frame = pattern.frame();
     LineFigures own = new LineFigures(scene, frame);
     figures.add(
-        new Quantity("duty", cd.mean() / pitch, "", null, "line width over pitch", null, null));
-    if (cd.n() > 2) {
-      Sample one = cd.spreadSample();
-      figures.add(
-          new Quantity(
-              "CD uniformity",
-              3 * cd.sd(),
-              scene.unit(),
-              null,
-              "3 standard deviations between lines",
-              null,
-              one == null ? null : new Sample(one.n(), 3 * one.low(), 3 * one.high())));
-    }
+        new Quantity(
+            "duty",
+            cd.mean() / pitch,
+            "",
+            null,
+            "line width over pitch",
+            null,
+            cd.n() < 2
+                ? null
+                : Sample.about(cd.mean() / pitch, cd.standardError() / pitch, cd.n())));
+    own.widthAt(pattern, BOTTOM, "bottom", figures);
+    own.widthAt(pattern, TOP, "top", figures);
+    uniformity(cd, scene.unit(), "lines", figures);
     // Rows must not be mixed, or the noise would no longer be flat.
     double sigma = Math.max(0.8, Math.min(1.6, scene.quality().noise() / 6));
     LineEdges edges = LineEdges.of(frame.plane().smoothAcross(sigma), pattern.model());
@@ -74,6 +80,44 @@ final class LineFigures {
     own.rough("unbiased line edge roughness", "edges", sides, figures);
     own.rough("line width roughness", "widths", widths, figures);
     return figures;
+  }
+
+  /** Three standard deviations between widths or diameters, of more than two. */
+  static void uniformity(Statistics cd, String unit, String of, List<Quantity> figures) {
+    Sample one = cd.spreadSample();
+    if (one != null) {
+      figures.add(
+          new Quantity(
+              "CD uniformity",
+              3 * cd.sd(),
+              unit,
+              null,
+              "3 standard deviations between " + of,
+              null,
+              new Sample(one.n(), 3 * one.low(), 3 * one.high())));
+    }
+  }
+
+  /** The mean width where the grey level has risen by {@code share} from space to line. */
+  private void widthAt(
+      LineMeasurement.Pattern pattern, double share, String where, List<Quantity> figures) {
+    double[] widths =
+        Arrays.stream(LineEdges.of(pattern.smooth(), pattern.model().at(share)).widths())
+            .filter(width -> !Double.isNaN(width))
+            .map(width -> scene.length(width, frame.nx(), frame.ny()))
+            .toArray();
+    if (widths.length > 0) {
+      figures.add(
+          Statistics.of(widths)
+              .mean(
+                  where + " line width",
+                  scene.unit(),
+                  String.format(
+                      Locale.ROOT,
+                      "CD, edges at %.0f %% of the rise from spaces to lines, median of rows, mean"
+                          + " of lines",
+                      100 * share)));
+    }
   }
 
   private void rough(String name, String what, List<double[]> rows, List<Quantity> figures) {

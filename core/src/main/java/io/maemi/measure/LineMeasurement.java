@@ -114,7 +114,10 @@ final class LineMeasurement {
             unit,
             null,
             "3 standard deviations of the " + at + " about straight lines, noise included",
-            null));
+            null,
+            model.count() < 2
+                ? null
+                : Sample.about(ler, ler / Math.sqrt(4.0 * model.count()), 2 * model.count())));
     evidence.add(
         new Quantity(
             "defect count",

@@ -51,6 +51,12 @@ record LineModel(
         explained);
   }
 
+  /** The same with edges where the grey level has risen by {@code share} from space to line. */
+  LineModel at(double share) {
+    return new LineModel(
+        lefts, rights, space + share * (line - space), space, line, pitch, explained);
+  }
+
   /** Mean width of whole lines, or 0. */
   double width(int across) {
     double sum = 0;
