@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * (CMYK), through TwelveMonkeys'. A JPEG is turned as its Exif segment says.
  */
 final class RasterReader implements FormatReader {
+  /** Bytes that one byte of Deflate stands for at most. */
+  private static final long MOST_SWELLING = 1032;
+
   @Override
   public boolean recognises(byte[] head) {
     return format(head) != null;
@@ -91,6 +94,10 @@ final class RasterReader implements FormatReader {
       boolean moves = webP || format.equals("GIF");
       reader.setInput(in, !moves, true);
       PixelLimit.check(source.name(), reader.getWidth(0), reader.getHeight(0), 4);
+      long leastBytes = (long) reader.getWidth(0) * reader.getHeight(0) / 8;
+      if (format.equals("PNG") && leastBytes > MOST_SWELLING * source.length()) {
+        throw new EOFException(format);
+      }
       int frames = moves ? Math.max(1, reader.getNumImages(true)) : 1;
       FrameCheck.check(source.name(), frame, frames);
       if (frame > 1) {

@@ -7,6 +7,7 @@ import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
 import io.maemi.foundation.MaemiException;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +95,19 @@ class HostileFilesTest {
     byte[] file =
         TinyTiff.littleEndian().page(64, 48, 8, strip.toByteArray()).shorts(259, 8).toBytes();
     Hostile.Outcome outcome = Hostile.read(file);
+    assertThat(outcome.complaint()).isNull();
+    assertThat(outcome.bytes()).isLessThan(32L << 20);
+  }
+
+  /** So few bytes cannot unfold to what the header says: nothing is allocated for it. */
+  @Test
+  void pngsThatSayMoreThanTheyHoldAreRefusedFirst() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(64, 48, BufferedImage.TYPE_BYTE_GRAY), "png", bytes);
+    byte[] file = bytes.toByteArray();
+    ByteBuffer.wrap(file).putInt(16, 6_589_822);
+    Hostile.Outcome outcome = Hostile.read(file);
+    assertThat(outcome.isRead()).isFalse();
     assertThat(outcome.complaint()).isNull();
     assertThat(outcome.bytes()).isLessThan(32L << 20);
   }
