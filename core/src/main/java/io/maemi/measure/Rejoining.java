@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts together what the network parted although the image shows no edge there and the whole is
  * convex: a rod cut across, a mottled particle in pieces. The limits were chosen on touching pairs
- * of 72 images that the network learnt from and of 16 simulated ones.
+ * of 72 images that the network learnt from and of simulated ones.
  */
 final class Rejoining {
   /** Area of both over that of their convex hull. */
