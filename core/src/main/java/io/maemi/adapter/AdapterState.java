@@ -1,6 +1,7 @@
 package io.maemi.adapter;
 
 import io.maemi.nn.Linear;
+import io.maemi.tensor.Device;
 import io.maemi.tensor.Functional;
 import io.maemi.tensor.Tensor;
 
@@ -21,6 +22,11 @@ final class AdapterState {
     this.config = config;
     rank = config.rank(path);
     slice = RankSlice.first(rank);
+  }
+
+  /** Where the base's weights lie, and so what is trained beside them. */
+  Device device() {
+    return base.parameters().values().iterator().next().tensor().device();
   }
 
   /** Components in use. */

@@ -4,6 +4,7 @@ import io.maemi.foundation.MaemiException;
 import io.maemi.nn.Linear;
 import io.maemi.nn.Parameter;
 import io.maemi.tensor.DType;
+import io.maemi.tensor.Device;
 import io.maemi.tensor.Functional;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
@@ -62,10 +63,11 @@ public final class ExpertsLinear implements AdapterLinear {
       corrections.add(new FactorGradient());
     }
     try (Scope scope = new Scope()) {
+      Device device = state.device();
       double bound = 1 / Math.sqrt(in);
-      a.parameter().set(Tensor.uniform(random, -bound, bound, count, r, in));
-      b.parameter().set(Tensor.zeros(out, count, r));
-      router.parameter().set(Tensor.randn(random, count, in).mul(ROUTER_DEVIATION));
+      a.parameter().set(Tensor.uniform(random, -bound, bound, count, r, in).to(device));
+      b.parameter().set(Tensor.zeros(DType.FLOAT32, device, out, count, r));
+      router.parameter().set(Tensor.randn(random, count, in).mul(ROUTER_DEVIATION).to(device));
     }
   }
 

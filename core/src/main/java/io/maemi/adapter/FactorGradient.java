@@ -36,7 +36,8 @@ final class FactorGradient {
       float[] inverse =
           inverses.computeIfAbsent(slice, s -> inverse(a.detach().narrow(0, from, count)));
       Tensor live = gradient.narrow(1, from, count);
-      live.copyFrom(live.matmul(Tensor.of(inverse, count, count)).mul(1 / (scaling * scaling)));
+      Tensor factor = Tensor.of(inverse, count, count).to(live.device());
+      live.copyFrom(live.matmul(factor).mul(1 / (scaling * scaling)));
     }
   }
 

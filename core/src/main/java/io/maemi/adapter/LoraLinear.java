@@ -36,8 +36,8 @@ public final class LoraLinear implements AdapterLinear {
     b = new Factor(new Parameter(out, r), new Axes(1, -1));
     try (Scope scope = new Scope()) {
       double bound = 1 / Math.sqrt(in);
-      a.parameter().set(Tensor.uniform(random, -bound, bound, r, in));
-      b.parameter().set(Tensor.zeros(out, r));
+      a.parameter().set(Tensor.uniform(random, -bound, bound, r, in).to(state.device()));
+      b.parameter().set(Tensor.zeros(DType.FLOAT32, state.device(), out, r));
     }
   }
 

@@ -42,6 +42,7 @@ public final class ParticleWeights {
   public static ParticleNetwork read(Path file, DType dtype) {
     ParticleNetwork network = new ParticleNetwork();
     try (WeightStore store = WeightStore.open(file)) {
+      // On the CPU: measuring hands it tiles from Java arrays and reads its answers back there.
       Weights.load(network, store, "", dtype, Device.CPU);
       return network;
     } catch (RuntimeException e) {

@@ -113,22 +113,22 @@ public final class Student implements Module {
   }
 
   /**
-   * A new model with random float32 weights on the CPU; the same seed gives the same weights. It
-   * takes {@code processor} over.
+   * A new model with random float32 weights on {@link Device#preferred()}; the same seed gives the
+   * same weights. It takes {@code processor} over.
    */
   public static Student create(
       StudentConfig config, Processor processor, long seed, DType computeType) {
     StudentFiles files = StudentFiles.create(config, processor);
-    Student student = new Student(config, processor, files, Device.CPU, computeType, null);
+    Device device = Device.preferred();
+    Student student = new Student(config, processor, files, device, computeType, null);
     int towerBranches = 2 * config.visionConfig().numHiddenLayers();
     int decoderBranches = 2 * config.textConfig().numHiddenLayers();
-    new Initialisation(seed, Initialisation.FAN_IN, towerBranches)
-        .fill(student.tower(), Device.CPU);
+    new Initialisation(seed, Initialisation.FAN_IN, towerBranches).fill(student.tower(), device);
     student.tower().layOutPositions();
-    new Initialisation(seed, CONNECTOR_DEVIATION, 1).fill(student.connector(), Device.CPU);
-    new Initialisation(seed, DEVIATION, decoderBranches).fill(student.decoder, Device.CPU);
+    new Initialisation(seed, CONNECTOR_DEVIATION, 1).fill(student.connector(), device);
+    new Initialisation(seed, DEVIATION, decoderBranches).fill(student.decoder, device);
     if (student.head != null) {
-      new Initialisation(seed, DEVIATION, 1).fill(student.head, Device.CPU);
+      new Initialisation(seed, DEVIATION, 1).fill(student.head, device);
     }
     return student;
   }

@@ -65,7 +65,8 @@ final class VisionEmbeddings implements Module {
       }
     }
     try (Scope scope = new Scope()) {
-      positions.set(Tensor.of(values, (long) grid * grid, width));
+      Tensor laidOut = Tensor.of(values, (long) grid * grid, width);
+      positions.set(laidOut.to(positions.tensor().device()));
     }
   }
 

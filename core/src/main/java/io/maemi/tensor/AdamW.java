@@ -35,15 +35,23 @@ public record AdamW(
   public record Moments(Tensor first, Tensor second) {}
 
   /**
-   * Updates {@code parameters} that have a gradient, and their moments, in place. Records no graph.
+   * Updates {@code parameters} that have a gradient, and their moments, in place. They lie on one
+   * device. Records no graph.
    *
    * @param moments one a parameter, in the same order
    * @param step t, from 1
    */
   public void step(List<Tensor> parameters, List<Moments> moments, long step) {
+    if (parameters.isEmpty()) {
+      return;
+    }
     try (NoGrad noGrad = new NoGrad();
         PointerScope temporaries = new PointerScope()) {
-      org.bytedeco.pytorch.Tensor count = torch.full(new long[0], new Scalar((float) step));
+      org.bytedeco.pytorch.Tensor count =
+          torch.full(
+              new long[0],
+              new Scalar((float) step),
+              Libtorch.options(DType.FLOAT32, parameters.get(0).device()));
       GenericList values = tensors();
       GenericList gradients = tensors();
       GenericList firsts = tensors();

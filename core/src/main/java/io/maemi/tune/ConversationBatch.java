@@ -106,8 +106,8 @@ record ConversationBatch(
     for (int i = 0; i < places.length; i++) {
       places[i] = i - starts[i];
     }
-    Tensor place = Tensor.of(places, places.length);
-    Tensor start = Tensor.of(starts, rows, width).unsqueeze(1);
+    Tensor place = Tensor.of(places, places.length).to(embeddings.device());
+    Tensor start = Tensor.of(starts, rows, width).to(embeddings.device()).unsqueeze(1);
     return new Attention.Context(
         true,
         start.unsqueeze(-1).eq(start.unsqueeze(-2)),

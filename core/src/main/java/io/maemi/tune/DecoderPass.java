@@ -92,12 +92,12 @@ public final class DecoderPass {
   static Tensor rows(Tensor hidden, long[] positions) {
     return hidden
         .reshape(-1, hidden.size(-1))
-        .indexSelect(0, Tensor.of(positions, positions.length));
+        .indexSelect(0, Tensor.of(positions, positions.length).to(hidden.device()));
   }
 
   /** The sum of losses of {@code targets} from {@code from} to {@code to}. */
   static Tensor loss(Tensor logits, long[] targets, int from, int to) {
-    Tensor wanted = Tensor.of(Arrays.copyOfRange(targets, from, to), to - from);
+    Tensor wanted = Tensor.of(Arrays.copyOfRange(targets, from, to), to - from).to(logits.device());
     return Functional.crossEntropy(logits.to(DType.FLOAT32), wanted, -100, Aggregation.SUM);
   }
 

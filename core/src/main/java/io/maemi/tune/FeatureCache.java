@@ -71,7 +71,8 @@ final class FeatureCache implements AutoCloseable {
       for (int i = from; i < to; i += pass) {
         try (Scope part = new Scope()) {
           int[] frames = IntStream.range(i, Math.min(to, i + pass)).toArray();
-          Tensor features = student.imageFeatures(images.tensor(frames)).to(student.computeType());
+          Tensor pixels = images.tensor(frames).to(student.device());
+          Tensor features = student.imageFeatures(pixels).to(student.computeType());
           parts.add(Scope.keep(features));
         }
         bar.to(i, "");

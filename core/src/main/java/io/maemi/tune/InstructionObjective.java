@@ -133,7 +133,8 @@ final class InstructionObjective implements Objective<ConversationBatch> {
 
   /** The decoder's input (b, t, d). */
   private Tensor embeddings(ConversationBatch batch) {
-    return student.embed(Tensor.of(batch.ids(), batch.rows(), batch.width()), shown(batch));
+    Tensor ids = Tensor.of(batch.ids(), batch.rows(), batch.width()).to(student.device());
+    return student.embed(ids, shown(batch));
   }
 
   /** Embeddings of the batch's images; null where it has none. */
@@ -146,7 +147,9 @@ final class InstructionObjective implements Objective<ConversationBatch> {
     }
     FeatureCache cache = features;
     return student.connect(
-        cache == null ? student.imageFeatures(images.tensor(shown)) : cache.rows(shown));
+        cache == null
+            ? student.imageFeatures(images.tensor(shown).to(student.device()))
+            : cache.rows(shown).to(student.device()));
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.maemi.nn.Initialisation;
 import io.maemi.nn.Parameter;
 import io.maemi.student.Student;
 import io.maemi.tensor.DType;
-import io.maemi.tensor.Device;
 import io.maemi.tensor.Functional;
 import io.maemi.tensor.Functional.Aggregation;
 import io.maemi.tensor.NoGrad;
@@ -84,7 +83,7 @@ final class LabelObjective implements Objective<LabelObjective.Batch> {
             (task, classes) -> {
               DenseLinear head = new DenseLinear(width, classes.size(), true);
               new Initialisation(Seeds.of(seed, Seeds.WEIGHTS, task.hashCode()), 0.02, 1)
-                  .fill(head, Device.CPU);
+                  .fill(head, student.device());
               heads.put(task, head);
             });
   }
@@ -177,11 +176,11 @@ final class LabelObjective implements Objective<LabelObjective.Batch> {
   public Loss learn(Batch batch, double scale) {
     try (Scope scope = new Scope()) {
       Tensor pooled = pooledPart(batch);
-      Tensor total = Tensor.zeros();
+      Tensor total = Tensor.zeros(DType.FLOAT32, student.device());
       List<String> names = tasks.names();
       for (int task = 0; task < names.size(); task++) {
         Tensor logits = head(names.get(task)).forward(pooled);
-        Tensor labels = Tensor.of(batch.labels()[task], batch.images());
+        Tensor labels = Tensor.of(batch.labels()[task], batch.images()).to(student.device());
         total =
             total.add(Functional.crossEntropy(logits, labels, LabelTasks.NONE, Aggregation.SUM));
       }
@@ -206,7 +205,7 @@ final class LabelObjective implements Objective<LabelObjective.Batch> {
    * the batch: as good a lesson for half the work (FLIP, arXiv 2212.00794).
    */
   private Tensor pooledPart(Batch batch) {
-    Tensor values = Tensor.of(batch.pixels(), batch.images(), 3, images.side(), images.side());
+    Tensor values = pixelValues(batch.pixels(), batch.images());
     Tensor patches = student.tower().embed(values, student.computeType());
     int count = Math.toIntExact(patches.size(1));
     List<Integer> places = new ArrayList<>(IntStream.range(0, count).boxed().toList());
@@ -217,14 +216,17 @@ final class LabelObjective implements Objective<LabelObjective.Batch> {
             .mapToLong(Integer::longValue)
             .sorted()
             .toArray();
-    Tensor some = patches.indexSelect(1, Tensor.of(seen, seen.length));
+    Tensor some = patches.indexSelect(1, Tensor.of(seen, seen.length).to(student.device()));
     return student.tower().encode(some).to(DType.FLOAT32).mean(1, false);
   }
 
   /** Mean of the tower's output over the patches, (n, d) in fp32. */
   private Tensor pooled(float[] pixels, int count) {
-    Tensor values = Tensor.of(pixels, count, 3, images.side(), images.side());
-    return student.imageFeatures(values).to(DType.FLOAT32).mean(1, false);
+    return student.imageFeatures(pixelValues(pixels, count)).to(DType.FLOAT32).mean(1, false);
+  }
+
+  private Tensor pixelValues(float[] pixels, int count) {
+    return Tensor.of(pixels, count, 3, images.side(), images.side()).to(student.device());
   }
 
   @Override
@@ -260,7 +262,7 @@ final class LabelObjective implements Objective<LabelObjective.Batch> {
       Tensor pooled = pooled(pixels, asked.size());
       for (int task = 0; task < losses.length; task++) {
         Tensor logits = head(names.get(task)).forward(pooled);
-        Tensor targets = Tensor.of(labels[task], asked.size());
+        Tensor targets = Tensor.of(labels[task], asked.size()).to(student.device());
         double loss =
             Functional.crossEntropy(logits, targets, LabelTasks.NONE, Aggregation.SUM).item();
         long right = (long) logits.argmax(-1).eq(targets).to(DType.INT64).sum().item();

@@ -3,6 +3,7 @@ package io.maemi.tune;
 import io.maemi.measure.ParticleMaps;
 import io.maemi.measure.ParticleNetwork;
 import io.maemi.tensor.DType;
+import io.maemi.tensor.Device;
 import io.maemi.tensor.Functional;
 import io.maemi.tensor.Functional.Aggregation;
 import io.maemi.tensor.NoGrad;
@@ -47,13 +48,28 @@ final class MaskObjective implements Objective<MaskObjective.Batch> {
 
   private final ParticleNetwork network;
   private final MaskData data;
+  private final Device device;
   private final DType compute;
   private final int batchSize;
   private final long seed;
 
-  MaskObjective(ParticleNetwork network, MaskData data, DType compute, int batchSize, long seed) {
+  /**
+   * The objective of a run.
+   *
+   * @param network whose weights lie, or will lie, on {@code device}; closed with this
+   * @param compute what it computes with
+   * @param batchSize views of a batch
+   */
+  MaskObjective(
+      ParticleNetwork network,
+      MaskData data,
+      Device device,
+      DType compute,
+      int batchSize,
+      long seed) {
     this.network = network;
     this.data = data;
+    this.device = device;
     this.compute = compute;
     this.batchSize = batchSize;
     this.seed = seed;
@@ -148,14 +164,14 @@ final class MaskObjective implements Objective<MaskObjective.Batch> {
   }
 
   private Tensor logits(Batch batch) {
-    Tensor values = Tensor.of(batch.pixels(), batch.images(), 1, SIDE, SIDE);
+    Tensor values = Tensor.of(batch.pixels(), batch.images(), 1, SIDE, SIDE).to(device);
     return network.forward(values.to(compute)).to(DType.FLOAT32);
   }
 
   /** The mean over pixels and maps, summed over the images. */
-  private static Tensor loss(Batch batch, Tensor logits) {
-    Tensor targets = Tensor.of(batch.targets(), batch.images(), MAPS, SIDE, SIDE);
-    Tensor weights = Tensor.of(batch.weights(), batch.images(), 1, SIDE, SIDE);
+  private Tensor loss(Batch batch, Tensor logits) {
+    Tensor targets = Tensor.of(batch.targets(), batch.images(), MAPS, SIDE, SIDE).to(device);
+    Tensor weights = Tensor.of(batch.weights(), batch.images(), 1, SIDE, SIDE).to(device);
     return Functional.bceWithLogits(logits, targets, Aggregation.NONE)
         .mul(weights)
         .sum()

@@ -2,6 +2,7 @@ package io.maemi.tune;
 
 import io.maemi.adapter.Axes;
 import io.maemi.tensor.AdamW;
+import io.maemi.tensor.DType;
 import io.maemi.tensor.GradientNorm;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
@@ -33,10 +34,7 @@ final class Optimizer implements AutoCloseable {
     this.values = this.trained.stream().map(Trained::value).toList();
     try (Scope scope = new Scope()) {
       for (Trained t : trained) {
-        AdamW.Moments zero =
-            new AdamW.Moments(
-                Scope.release(Tensor.zeros(t.value().shape())),
-                Scope.release(Tensor.zeros(t.value().shape())));
+        AdamW.Moments zero = new AdamW.Moments(zeros(t.value()), zeros(t.value()));
         moments.put(t.name(), zero);
         Members members =
             groups.computeIfAbsent(
@@ -47,6 +45,10 @@ final class Optimizer implements AutoCloseable {
         members.moments.add(zero);
       }
     }
+  }
+
+  private static Tensor zeros(Tensor value) {
+    return Scope.release(Tensor.zeros(DType.FLOAT32, value.device(), value.shape()));
   }
 
   /**

@@ -88,7 +88,7 @@ public final class Tuning {
     try (Student student =
         fresh
             ? NewStudent.create(data.train(), recipe.create().vocabulary(), recipe.seed(), compute)
-            : Student.open(base, Device.CPU, held, compute)) {
+            : Student.open(base, Device.preferred(), held, compute)) {
       String baseHash = fresh ? "new-" + recipe.seed() : student.weightsHash();
       run.record(data.hash(), baseHash, null);
       student.trainable(false);

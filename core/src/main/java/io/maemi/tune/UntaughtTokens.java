@@ -70,7 +70,7 @@ final class UntaughtTokens {
       }
     }
     try (Scope ignored = new Scope()) {
-      embedding.set(Tensor.of(rows, shape));
+      embedding.set(Tensor.of(rows, shape).to(embedding.tensor().device()));
     }
     return set;
   }

@@ -74,6 +74,6 @@ final class UpdateCounts {
     if (axes.rank() >= 0) {
       shape[axes.rank()] = (long) to - from;
     }
-    return Tensor.of(values, shape);
+    return Tensor.of(values, shape).to(tensor.device());
   }
 }
