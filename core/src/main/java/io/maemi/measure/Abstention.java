@@ -7,8 +7,8 @@ import java.util.List;
 final class Abstention {
   private Abstention() {}
 
-  static Measurement of(Scene scene, Kind kind, String why) {
-    List<Evidence> evidence = new ArrayList<>(ImageEvidence.scale(scene.micrograph()));
+  static Measurement of(FieldOfView view, Kind kind, String why) {
+    List<Evidence> evidence = new ArrayList<>(ImageEvidence.scale(view.micrograph()));
     evidence.add(new Fact(kind.word(), "nothing to measure: " + why, "segmentation"));
     return new Measurement(
         kind, 0, null, List.of(), List.of(), List.of(), true, List.copyOf(evidence));

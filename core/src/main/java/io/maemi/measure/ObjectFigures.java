@@ -13,13 +13,13 @@ import java.util.Map;
  * diameters and shapes (ISO 9276-6), and how the objects lie to each other.
  */
 final class ObjectFigures {
-  private final Scene scene;
+  private final FieldOfView view;
   private final Segmentation found;
   private final List<Shape> sized;
   private final List<Quantity> figures = new ArrayList<>();
 
-  private ObjectFigures(Scene scene, Segmentation found, List<Shape> sized) {
-    this.scene = scene;
+  private ObjectFigures(FieldOfView view, Segmentation found, List<Shape> sized) {
+    this.view = view;
     this.found = found;
     this.sized = sized;
   }
@@ -33,7 +33,7 @@ final class ObjectFigures {
    * @param of what the diameters are of: empty, or {@code "pore "}
    */
   static List<Quantity> of(
-      Scene scene,
+      FieldOfView view,
       Segmentation found,
       List<Shape> sized,
       Map<Figure, Double> values,
@@ -42,7 +42,7 @@ final class ObjectFigures {
     if (sized.isEmpty()) {
       return List.of();
     }
-    ObjectFigures figures = new ObjectFigures(scene, found, sized);
+    ObjectFigures figures = new ObjectFigures(view, found, sized);
     figures.quantiles(values, samples, of);
     figures.shapes();
     figures.neighbours();
@@ -68,7 +68,7 @@ final class ObjectFigures {
       Map<Figure, Double> values,
       Map<Figure, Sample> samples,
       String method) {
-    String unit = figure == Figure.SPAN ? "" : scene.unit();
+    String unit = figure == Figure.SPAN ? "" : view.unit();
     double value = values.getOrDefault(figure, 0.0);
     figures.add(new Quantity(name, value, unit, null, method, null, samples.get(figure)));
   }
@@ -82,13 +82,13 @@ final class ObjectFigures {
     for (int i = 0; i < n; i++) {
       Shape shape = sized.get(i);
       double[] feret = polygon(shape).getFeretValues();
-      longest[i] = scene.length(feret[0]);
-      least[i] = scene.length(feret[2]);
+      longest[i] = view.length(feret[0]);
+      least[i] = view.length(feret[2]);
       aspect[i] = feret[0] / Math.max(1, feret[2]);
       solidity[i] = shape.solidity();
     }
-    mean("largest Feret diameter", longest, scene.unit(), "largest distance of two tangents");
-    mean("smallest Feret diameter", least, scene.unit(), "smallest distance of two tangents");
+    mean("largest Feret diameter", longest, view.unit(), "largest distance of two tangents");
+    mean("smallest Feret diameter", least, view.unit(), "smallest distance of two tangents");
     mean("aspect ratio", aspect, "", "largest over smallest Feret diameter");
     mean("convexity", solidity, "", "area over the area of the convex hull");
   }
@@ -106,9 +106,9 @@ final class ObjectFigures {
     }
     double[] nearest = Neighbours.nearest(all);
     for (int i = 0; i < nearest.length; i++) {
-      nearest[i] = scene.length(nearest[i]);
+      nearest[i] = view.length(nearest[i]);
     }
-    mean("nearest neighbour distance", nearest, scene.unit(), "between centres of area");
+    mean("nearest neighbour distance", nearest, view.unit(), "between centres of area");
     boolean[] touching = Neighbours.touching(all);
     double[] share = new double[all.size()];
     for (int i = 0; i < share.length; i++) {

@@ -80,8 +80,8 @@ public final class ParticleMeasurement {
     return new Found(network.score() < DOUBTFUL ? Segmentation.none(scene) : network, true);
   }
 
-  private static Measurement measured(Scene scene, Found found) {
-    Measurement measured = of(scene, found.objects());
+  private static Measurement measured(FieldOfView view, Found found) {
+    Measurement measured = of(view, found.objects());
     return measured.abstained() || !found.sure()
         ? measured
         : sure(measured, found.objects().score());
@@ -178,10 +178,10 @@ public final class ParticleMeasurement {
     return of(scene, new Segmentation(all, Shape.of(all), sure, 1, false, "outlined by hand"));
   }
 
-  private static Measurement of(Scene scene, Segmentation found) {
+  private static Measurement of(FieldOfView view, Segmentation found) {
     if (found.shapes().isEmpty()) {
-      return Abstention.of(scene, Kind.PARTICLES, "no particles stand out from the ground");
+      return Abstention.of(view, Kind.PARTICLES, "no particles stand out from the ground");
     }
-    return Population.of(scene, found).particles();
+    return Population.of(view, found).particles();
   }
 }

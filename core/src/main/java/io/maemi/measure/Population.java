@@ -18,7 +18,7 @@ final class Population {
   /** With fewer whole objects than this, cut ones are sized too. */
   private static final int ENOUGH = 3;
 
-  private final Scene scene;
+  private final FieldOfView view;
   private final Segmentation found;
   private final List<Shape> sized;
   private final Statistics diameters;
@@ -31,22 +31,22 @@ final class Population {
   private final double coverageError;
   private final double wider;
 
-  private Population(Scene scene, Segmentation found, double wider) {
-    this.scene = scene;
+  private Population(FieldOfView view, Segmentation found, double wider) {
+    this.view = view;
     this.wider = wider;
-    this.found = wanted(scene, found, wider);
+    this.found = wanted(view, found, wider);
     List<Shape> shapes = this.found.shapes();
     this.cut = (int) shapes.stream().filter(Shape::cut).count();
     this.whole = shapes.size() - cut >= Math.max(ENOUGH, shapes.size() / 4);
     this.sized = whole ? shapes.stream().filter(shape -> !shape.cut()).toList() : shapes;
     double[] sizes = new double[sized.size()];
     double[] weights = new double[sized.size()];
-    double w = scene.width();
-    double h = scene.height();
+    double w = view.width();
+    double h = view.height();
     double[] round = new double[sizes.length];
     for (int i = 0; i < sizes.length; i++) {
       Shape shape = sized.get(i);
-      sizes[i] = size(scene, found, shape, wider);
+      sizes[i] = size(view, found, shape, wider);
       weights[i] =
           whole ? Math.min(4, w * h / Math.max(1, (w - shape.width()) * (h - shape.height()))) : 1;
       round[i] = shape.circularity();
@@ -64,15 +64,15 @@ final class Population {
     this.coverageError = Math.sqrt(Arrays.stream(areas).map(area -> area * area).sum()) / (w * h);
   }
 
-  private static double size(Scene scene, Segmentation found, Shape shape, double wider) {
-    return scene.length(found.diameter(shape) + wider);
+  private static double size(FieldOfView view, Segmentation found, Shape shape, double wider) {
+    return view.length(found.diameter(shape) + wider);
   }
 
   /** The objects of a size that the user wants. */
-  private static Segmentation wanted(Scene scene, Segmentation all, double wider) {
+  private static Segmentation wanted(FieldOfView view, Segmentation all, double wider) {
     boolean[] keep = new boolean[all.labels().count() + 1];
     for (Shape shape : all.shapes()) {
-      keep[shape.label()] = scene.wanted().takes(size(scene, all, shape, wider), scene);
+      keep[shape.label()] = view.wanted().takes(size(view, all, shape, wider), view);
     }
     double[] scores =
         all.shapes().stream()
@@ -92,16 +92,16 @@ final class Population {
         all.labels().keep(keep), left, scores, all.score(), all.heaped(), all.method());
   }
 
-  static Population of(Scene scene, Segmentation found) {
-    return new Population(scene, found, 0);
+  static Population of(FieldOfView view, Segmentation found) {
+    return new Population(view, found, 0);
   }
 
   /**
    * Objects whose edges lie outside the outlines found: {@code wider} pixels are added to every
    * diameter.
    */
-  static Population of(Scene scene, Segmentation found, double wider) {
-    return new Population(scene, found, wider);
+  static Population of(FieldOfView view, Segmentation found, double wider) {
+    return new Population(view, found, wider);
   }
 
   void count(String name, List<Evidence> evidence) {
@@ -115,7 +115,7 @@ final class Population {
   }
 
   void diameters(String of, List<Evidence> evidence) {
-    String unit = scene.unit();
+    String unit = view.unit();
     String method =
         (found.heaped()
                 ? "diameter of the disc of the convex hull's area"
@@ -161,7 +161,7 @@ final class Population {
         new Quantity(
             name,
             diameters.mean(),
-            scene.unit(),
+            view.unit(),
             diameters.standardError(),
             "diameter of the disc of equal area, mean",
             null,
@@ -184,7 +184,7 @@ final class Population {
 
   /** The measurement of objects that are particles. */
   Measurement particles() {
-    List<Evidence> evidence = new ArrayList<>(ImageEvidence.scale(scene.micrograph()));
+    List<Evidence> evidence = new ArrayList<>(ImageEvidence.scale(view.micrograph()));
     count("particle count", evidence);
     diameters("", evidence);
     evidence.add(
@@ -206,35 +206,30 @@ final class Population {
 
   Measurement measurement(Kind kind, String what, List<Evidence> evidence, List<Defect> defects) {
     List<MeasuredObject> objects = new ArrayList<>();
-    int fold = scene.fold();
+    int fold = view.fold();
     for (Shape shape : found.shapes()) {
       objects.add(
           new MeasuredObject(
               shape.label(),
               shape.x() * fold,
-              shape.y() * fold + scene.top(),
+              shape.y() * fold + view.top(),
               shape.width() * fold,
               shape.height() * fold,
               (double) shape.area() * fold * fold,
-              size(scene, found, shape, wider),
+              size(view, found, shape, wider),
               found.scores()[shape.label() - 1],
-              shape.outline(fold, scene.top())));
+              shape.outline(fold, view.top())));
     }
     return new Measurement(
         kind,
         objects.size(),
-        diameters.sizes(scene.unit(), what),
+        diameters.sizes(view.unit(), what),
         objects,
         List.of(),
         defects,
         false,
         List.copyOf(evidence),
         ObjectFigures.of(
-            scene,
-            found,
-            sized,
-            distribution.values(),
-            samples,
-            kind == Kind.PORES ? "pore " : ""));
+            view, found, sized, distribution.values(), samples, kind == Kind.PORES ? "pore " : ""));
   }
 }

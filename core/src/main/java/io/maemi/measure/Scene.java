@@ -2,11 +2,9 @@ package io.maemi.measure;
 
 import io.maemi.micrograph.GreyImage;
 import io.maemi.micrograph.Micrograph;
-import io.maemi.micrograph.PixelSize;
 
 /**
- * What every measurement starts from: the specimen's grey values, how good they are, and how to get
- * from its pixels to the file's and to nanometres.
+ * What every measurement starts from: the specimen's grey values and how good they are.
  *
  * @param plane grey values of the specimen
  * @param smooth the same, smoothed as the noise asks
@@ -14,12 +12,8 @@ import io.maemi.micrograph.PixelSize;
  * @param wanted what the user wants measured
  */
 record Scene(
-    Micrograph micrograph,
-    Plane plane,
-    Plane smooth,
-    ImageQuality quality,
-    int fold,
-    Wanted wanted) {
+    Micrograph micrograph, Plane plane, Plane smooth, ImageQuality quality, int fold, Wanted wanted)
+    implements FieldOfView {
   private static final int SMALLEST_SIDE = 24;
 
   /** Images of so many pixels show at half the resolution, too, what they are of. */
@@ -57,10 +51,10 @@ record Scene(
     return new Scene(micrograph, plane, smooth.smooth(sigma), quality, fold, wanted);
   }
 
-  /** The same at the file's own resolution, without grey values: what was found says it all. */
-  Scene unfolded() {
-    Plane none = new Plane(plane.width() * fold, plane.height() * fold, new float[0]);
-    return new Scene(micrograph, none, none, quality, 1, wanted);
+  /** The same specimen in the file's own pixels. */
+  FieldOfView unfolded() {
+    GreyImage specimen = micrograph.specimen();
+    return new InFilePixels(micrograph, specimen.width(), specimen.height(), wanted);
   }
 
   /** The same scene with half as many pixels a side where it is large, otherwise itself. */
@@ -99,37 +93,13 @@ record Scene(
     return plane.width() < SMALLEST_SIDE || plane.height() < SMALLEST_SIDE;
   }
 
-  int width() {
+  @Override
+  public int width() {
     return plane.width();
   }
 
-  int height() {
+  @Override
+  public int height() {
     return plane.height();
-  }
-
-  /** Rows of the file above the specimen. */
-  int top() {
-    return micrograph.specimenTop();
-  }
-
-  /** {@code nm} where the pixel size is known, otherwise {@code px}. */
-  String unit() {
-    return micrograph.pixelSize() == null ? "px" : "nm";
-  }
-
-  /** A length without direction from pixels of the planes to {@link #unit()}. */
-  double length(double pixels) {
-    PixelSize size = micrograph.pixelSize();
-    return fold * (size == null ? pixels : pixels * size.mean());
-  }
-
-  /**
-   * A length along ({@code dx}, {@code dy}), a unit vector, from pixels of the planes to {@link
-   * #unit()}.
-   */
-  double length(double pixels, double dx, double dy) {
-    PixelSize size = micrograph.pixelSize();
-    double scale = size == null ? 1 : Math.hypot(dx * size.x(), dy * size.y());
-    return fold * pixels * scale;
   }
 }

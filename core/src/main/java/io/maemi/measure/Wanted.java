@@ -50,14 +50,14 @@ public record Wanted(
 
   /** A size in nanometres, or in pixels. */
   public record Limit(double value, boolean inPixels) {
-    private double in(Scene scene) {
+    private double in(FieldOfView view) {
       if (inPixels) {
-        return scene.length(value / scene.fold());
+        return view.length(value / view.fold());
       }
-      if (scene.micrograph().pixelSize() == null) {
+      if (view.micrograph().pixelSize() == null) {
         throw MaemiException.usage(
             "cannot tell which objects of "
-                + scene.micrograph().name()
+                + view.micrograph().name()
                 + " are within a size in nm: its scale is unknown. Give --pixel-size, or the size"
                 + " in px.");
       }
@@ -70,10 +70,10 @@ public record Wanted(
     return polarity != null || threshold != null;
   }
 
-  /** Whether an object of a size in the scene's unit is wanted. */
-  boolean takes(double size, Scene scene) {
-    return (smallest == null || size >= smallest.in(scene))
-        && (largest == null || size <= largest.in(scene));
+  /** Whether an object of a size in the view's unit is wanted. */
+  boolean takes(double size, FieldOfView view) {
+    return (smallest == null || size >= smallest.in(view))
+        && (largest == null || size <= largest.in(view));
   }
 
   /** The part of {@code micrograph} in a region, as a micrograph without data bar. */
