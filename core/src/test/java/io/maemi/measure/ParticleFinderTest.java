@@ -15,7 +15,10 @@ import io.maemi.tensor.SafeTensors;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
 import io.maemi.tensor.Torch;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,6 +103,39 @@ class ParticleFinderTest {
         assertThat(read.forward(x).sub(network.forward(x)).abs().mean().item()).isLessThan(0.02);
       }
     }
+  }
+
+  @Test
+  void weightsOfTheUserAreReadAnewWhereTheirFileIsRewritten() throws IOException {
+    Path file = folder.resolve("own.safetensors");
+    Scene scene = Scene.of(discs().micrograph(), new Wanted(null, null, null, null, null, file));
+    try (ParticleNetwork network = ParticleWeights.bundled(DType.FLOAT32)) {
+      ParticleWeights.write(file, network);
+    }
+    ParticleFinder first = ParticleFinder.of(scene);
+
+    assertThat(ParticleFinder.of(scene)).isSameAs(first);
+    assertThat(first.find(scene, Edges.of(scene)).meanDiameter()).isCloseTo(70, within(5.0));
+
+    try (ParticleNetwork untaught = new ParticleNetwork()) {
+      new Initialisation(3, Initialisation.FAN_IN, 1).fill(untaught, Device.CPU);
+      ParticleWeights.write(file, untaught);
+    }
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1));
+
+    assertThat(ParticleFinder.of(scene)).isNotSameAs(first);
+    assertThat(ParticleFinder.of(scene).find(scene, Edges.of(scene)).meanDiameter())
+        .isNotCloseTo(70, within(5.0));
+  }
+
+  @Test
+  void weightsThatAreNotThereAreNamed() {
+    Path file = folder.resolve("none.safetensors");
+    Scene scene = Scene.of(discs().micrograph(), new Wanted(null, null, null, null, null, file));
+
+    assertThatThrownBy(() -> ParticleFinder.of(scene))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("none.safetensors: there is no such file");
   }
 
   @Test
