@@ -18,13 +18,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How good the measurements are on images that nothing was tuned on: simulated ones of held-out
  * seeds, and the real ones of a data folder; of the sets that the particle network learnt from only
- * what is held out.
+ * what is held out, and of those that limits for phases were chosen on the others apart.
  */
 public final class MeasureEvaluation {
   /** Seeds from here on are held out: never tune on them. */
@@ -157,9 +159,19 @@ public final class MeasureEvaluation {
     finished(comparison);
   }
 
+  /** What is held out, and apart from it what limits may have been chosen on. */
   private void phases(String name, Path folder) {
+    Map<Boolean, List<Path>> held =
+        LabelledImages.files(folder.resolve("images")).stream()
+            .collect(Collectors.partitioningBy(LabelledImages::heldOut));
+    held.forEach((out, files) -> phases(out ? name : name + ", tuned on", folder, files));
+  }
+
+  private void phases(String name, Path folder, List<Path> files) {
+    if (files.isEmpty()) {
+      return;
+    }
     PhaseScore score = new PhaseScore();
-    List<Path> files = LabelledImages.files(folder.resolve("images"));
     List<Path> images = files.subList(0, Math.min(most, files.size()));
     try (Progress bar = progress.start(name, images.size())) {
       for (Path file : images) {
