@@ -64,8 +64,7 @@ final class MergeVerb implements Runnable {
       throw MaemiException.usage(
           "cannot merge into " + out + ": it is the student itself. Choose another folder.");
     }
-    // Done once and on the CPU, whatever answers are computed on: a large student in float32 may
-    // not
+    // Once and on the CPU, whatever answers are computed on: a large student in float32 may not
     // fit a GPU.
     try (Student student = Student.open(base, Device.CPU, DType.FLOAT32, DType.FLOAT32);
         LoraAdapter lora = AdapterFolder.attach(adapter, student, student.weightsHash())) {
