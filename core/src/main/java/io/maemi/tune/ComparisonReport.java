@@ -3,17 +3,24 @@ package io.maemi.tune;
 import io.maemi.foundation.AtomicFile;
 import io.maemi.foundation.Json;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
 import org.knowm.xchart.style.Styler;
 
 /** A comparison as Markdown, JSON and a bar chart. */
 final class ComparisonReport {
+  /** What a page bears, in pixels. */
+  private static final int WIDEST = 1600;
+
   private ComparisonReport() {}
 
   static void write(Path out, List<ComparisonRow> rows, int seeds, List<String> overrides) {
@@ -21,23 +28,55 @@ final class ComparisonReport {
         out.resolve("comparison.json"),
         Json.pretty(Map.of("overrides", overrides, "seeds", seeds, "rows", rows)) + "\n");
     AtomicFile.write(out.resolve("comparison.md"), markdown(rows, seeds, overrides));
-    CategoryChart chart =
-        new CategoryChartBuilder()
-            .width(Math.max(500, 60 * rows.size()))
-            .height(500)
-            .yAxisTitle("held-out accuracy, %")
-            .theme(Styler.ChartTheme.Matlab)
-            .build();
-    chart.getStyler().setLegendVisible(false);
-    chart.getStyler().setXAxisLabelRotation(60);
-    chart.addSeries(
-        "accuracy",
-        rows.stream().map(ComparisonRow::method).toList(),
-        rows.stream().map(row -> 100 * row.accuracy()).toList(),
-        rows.stream().map(row -> 100 * row.accuracyDeviation()).toList());
+    CategoryChart chart = chart(rows);
     AtomicFile.write(
         out.resolve("comparison.png"),
         file -> BitmapEncoder.saveBitmap(chart, file, BitmapFormat.PNG));
+  }
+
+  /** A bar a method with its deviation, and on it a dot for each rank of a dynamic one. */
+  private static CategoryChart chart(List<ComparisonRow> rows) {
+    List<ComparisonRow> whole = rows.stream().filter(row -> row.slice().isEmpty()).toList();
+    List<String> methods = whole.stream().map(ComparisonRow::method).toList();
+    CategoryChart chart =
+        new CategoryChartBuilder()
+            .width(Math.min(WIDEST, 300 + 45 * methods.size()))
+            .height(600)
+            .yAxisTitle("held-out accuracy, %")
+            .theme(Styler.ChartTheme.Matlab)
+            .build();
+    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
+    chart.getStyler().setXAxisLabelRotation(60);
+    // Every method is named: by default names stand at least 74 pixels apart.
+    chart.getStyler().setXAxisTickMarkSpacingHint(20);
+    chart.addSeries(
+        "whole",
+        methods,
+        whole.stream().map(row -> 100 * row.accuracy()).toList(),
+        whole.stream().map(row -> 100 * row.accuracyDeviation()).toList());
+    slices(rows)
+        .forEach(
+            (rank, accuracies) ->
+                chart
+                    .addSeries(rank, methods, methods.stream().map(accuracies::get).toList())
+                    .setChartCategorySeriesRenderStyle(CategorySeriesRenderStyle.Scatter));
+    return chart;
+  }
+
+  /** For each rank, from the smallest, the accuracy in % of the methods that have it. */
+  private static Map<String, Map<String, Double>> slices(List<ComparisonRow> rows) {
+    Map<String, Map<String, Double>> slices =
+        new TreeMap<>(
+            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
+    for (ComparisonRow row : rows) {
+      row.slice()
+          .ifPresent(
+              rank ->
+                  slices
+                      .computeIfAbsent(rank, r -> new HashMap<>())
+                      .put(row.whole(), 100 * row.accuracy()));
+    }
+    return slices;
   }
 
   /** A table, best methods not first but in the order of their names. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ public record ComparisonRow(
     long peakBytes,
     double perSecond,
     long resultBytes) {
+  /** Between a method and the rank of its slice. */
+  private static final String AT = ", ";
+
   /** The rows of a method: the whole, and each rank that its runs were asked at. */
   static List<ComparisonRow> of(String method, List<TuningSummary> runs) {
     List<ComparisonRow> rows = new ArrayList<>();
@@ -42,11 +46,24 @@ public record ComparisonRow(
     if (tasks != null) {
       for (String task : tasks.keySet()) {
         if (task.startsWith(RankScores.RANK)) {
-          rows.add(row(method + ", " + task, runs, run -> accuracy(run, task), null));
+          rows.add(row(method + AT + task, runs, run -> accuracy(run, task), null));
         }
       }
     }
     return rows;
+  }
+
+  /** The rank that the row is of, such as {@code rank 4}; empty for a whole adapter. */
+  Optional<String> slice() {
+    int at = method.lastIndexOf(AT + RankScores.RANK);
+    return at < 0 ? Optional.empty() : Optional.of(method.substring(at + AT.length()));
+  }
+
+  /** The method without the rank. */
+  String whole() {
+    return slice()
+        .map(s -> method.substring(0, method.length() - AT.length() - s.length()))
+        .orElse(method);
   }
 
   private static double accuracy(TuningSummary run) {
