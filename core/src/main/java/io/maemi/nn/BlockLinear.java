@@ -4,7 +4,6 @@ import io.maemi.tensor.DType;
 import io.maemi.tensor.Functional;
 import io.maemi.tensor.GgufBlocks;
 import io.maemi.tensor.GgufType;
-import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Quantized;
 import io.maemi.tensor.Tensor;
 import java.util.List;
@@ -74,10 +73,13 @@ public final class BlockLinear extends QuantizedLinear {
   }
 
   @Override
-  public Tensor dense(DType dtype) {
-    try (NoGrad noGrad = new NoGrad()) {
-      return GgufBlocks.dequantize(type, blocks.tensor()).to(dtype);
-    }
+  Parameter stored() {
+    return blocks;
+  }
+
+  @Override
+  Tensor rows(long from, long count, DType dtype) {
+    return GgufBlocks.dequantize(type, blocks.tensor().narrow(0, from, count)).to(dtype);
   }
 
   @Override

@@ -184,22 +184,36 @@ public final class Int4Linear extends QuantizedLinear {
   }
 
   private Tensor codes() {
-    return Quantized.unpackNibbles(Quantized.reinterpret(packed.tensor(), DType.UINT8), false);
+    return codes(packed.tensor());
+  }
+
+  private static Tensor codes(Tensor packed) {
+    return Quantized.unpackNibbles(Quantized.reinterpret(packed, DType.UINT8), false);
   }
 
   private Tensor zeroPoints() {
-    Tensor bytes = Quantized.reinterpret(zeros.tensor().transpose(0, 1).contiguous(), DType.UINT8);
-    return Quantized.unpackNibbles(bytes, false).narrow(1, 0, out).transpose(0, 1);
+    return zeroPoints(zeros.tensor(), out);
+  }
+
+  private static Tensor zeroPoints(Tensor packed, long rows) {
+    Tensor bytes = Quantized.reinterpret(packed.transpose(0, 1).contiguous(), DType.UINT8);
+    return Quantized.unpackNibbles(bytes, false).narrow(1, 0, rows).transpose(0, 1);
   }
 
   @Override
-  public Tensor dense(DType dtype) {
-    try (NoGrad noGrad = new NoGrad()) {
-      Tensor scale = scales.as(DType.FLOAT32).unsqueeze(-1);
-      Tensor zero = zeroPoints().to(DType.FLOAT32).unsqueeze(-1);
-      Tensor groups = codes().to(DType.FLOAT32).reshape(out, in / group, group);
-      return groups.sub(zero).mul(scale).reshape(out, in).to(dtype);
-    }
+  Parameter stored() {
+    return packed;
+  }
+
+  @Override
+  Tensor rows(long from, long count, DType dtype) {
+    DType exact = exact(dtype);
+    Tensor scale = scales.tensor().narrow(0, from, count).to(exact).unsqueeze(-1);
+    long words = (count + PER_WORD - 1) / PER_WORD;
+    Tensor zero = zeroPoints(zeros.tensor().narrow(0, from / PER_WORD, words), count);
+    Tensor codes = codes(packed.tensor().narrow(0, from, count)).to(exact);
+    Tensor groups = codes.reshape(count, in / group, group).sub(zero.to(exact).unsqueeze(-1));
+    return groups.mulInPlace(scale).reshape(count, in).to(dtype);
   }
 
   @Override

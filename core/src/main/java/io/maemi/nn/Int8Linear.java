@@ -93,11 +93,15 @@ public final class Int8Linear extends QuantizedLinear {
   }
 
   @Override
-  public Tensor dense(DType dtype) {
-    try (NoGrad noGrad = new NoGrad()) {
-      DType exact = dtype == DType.BFLOAT16 ? DType.BFLOAT16 : DType.FLOAT32;
-      return codes.tensor().to(exact).mul(scales.as(exact)).to(dtype);
-    }
+  Parameter stored() {
+    return codes;
+  }
+
+  @Override
+  Tensor rows(long from, long count, DType dtype) {
+    DType exact = exact(dtype);
+    Tensor scale = scales.tensor().narrow(0, from, count).to(exact);
+    return codes.tensor().narrow(0, from, count).to(exact).mulInPlace(scale).to(dtype);
   }
 
   @Override

@@ -135,13 +135,17 @@ public final class Nf4Linear extends QuantizedLinear {
   }
 
   @Override
-  public Tensor dense(DType dtype) {
-    try (NoGrad noGrad = new NoGrad()) {
-      Tensor pairs = levels.derived(this::pairs);
-      Tensor factors = scales.derived(this::factors);
-      Tensor values = Functional.embedding(pairs, codes.tensor().to(DType.INT32).reshape(-1));
-      return values.reshape(-1, BLOCK).mul(factors).to(dtype).reshape(out, in);
-    }
+  Parameter stored() {
+    return codes;
+  }
+
+  @Override
+  Tensor rows(long from, long count, DType dtype) {
+    Tensor pairs = levels.derived(this::pairs);
+    Tensor bytes = codes.tensor().narrow(0, from * in / 2, count * in / 2);
+    Tensor factors = scales.derived(this::factors).narrow(0, from * in / BLOCK, count * in / BLOCK);
+    Tensor values = Functional.embedding(pairs, bytes.to(DType.INT32).reshape(-1));
+    return values.reshape(-1, BLOCK).mulInPlace(factors).to(dtype).reshape(count, in);
   }
 
   /** (256, 2): the two levels of every byte. */

@@ -1,8 +1,10 @@
 package io.maemi.nn;
 
 import io.maemi.tensor.DType;
+import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.PackedInt8;
 import io.maemi.tensor.Quantized;
+import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,12 @@ abstract sealed class QuantizedLinear implements BaseLinear
 
   /** Steps that a row's values take of 255, so that moving by whole ones fits. */
   private static final double USED = 253;
+
+  /** Weights made dense at a time: what is computed on the way to them stays in a near cache. */
+  private static final long TILE = 1 << 18;
+
+  /** Rows of a tile are a multiple of this, so that none begins within a block or a packed word. */
+  private static final long WHOLE_ROWS = 64;
 
   final long in;
   final long out;
@@ -69,6 +77,39 @@ abstract sealed class QuantizedLinear implements BaseLinear
     return y.narrow(0, 0, count)
         .mulInPlace(span)
         .addcmulInPlace(moved.mul(span), y.narrow(0, count + 1, 1), 1);
+  }
+
+  /** What stands for the weight, row after row. */
+  abstract Parameter stored();
+
+  /**
+   * Rows of the weight as the codes say, in {@code dtype}: (count, in).
+   *
+   * @param from a multiple of 64
+   */
+  abstract Tensor rows(long from, long count, DType dtype);
+
+  @Override
+  public final Tensor dense(DType dtype) {
+    long tile = Math.max(1, TILE / in / WHOLE_ROWS) * WHOLE_ROWS;
+    try (NoGrad noGrad = new NoGrad()) {
+      if (out <= tile) {
+        return rows(0, out, dtype);
+      }
+      Tensor whole = Tensor.empty(dtype, stored().tensor().device(), out, in);
+      for (long from = 0; from < out; from += tile) {
+        try (Scope scope = new Scope()) {
+          long count = Math.min(tile, out - from);
+          whole.narrow(0, from, count).copyFrom(rows(from, count, dtype));
+        }
+      }
+      return whole;
+    }
+  }
+
+  /** The narrowest type that codes times scales of bfloat16 are exact in but for one rounding. */
+  static DType exact(DType dtype) {
+    return dtype == DType.BFLOAT16 ? DType.BFLOAT16 : DType.FLOAT32;
   }
 
   /** Shows what stands for the weight; {@code prefix} is the layer's path. */

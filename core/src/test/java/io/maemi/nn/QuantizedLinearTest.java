@@ -15,6 +15,8 @@ import io.maemi.tensor.Torch;
 import io.maemi.tensor.WeightStore;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,6 +61,30 @@ class QuantizedLinearTest {
       b.set(Tensor.randn(new SplittableRandom(4), weight.size(0)));
     }
     return dense;
+  }
+
+  @ParameterizedTest
+  @MethodSource("schemes")
+  void aLargeWeightIsMadeDensePartByPartAndWhole(QuantizationScheme scheme) {
+    try (Scope scope = new Scope()) {
+      Tensor part = Tensor.randn(new SplittableRandom(8), 64, 64);
+      // The same rows over and over, more of them than are made dense at a time, the last a rest.
+      Tensor weight = Tensor.cat(Collections.nCopies(90, part), 0).narrow(0, 0, 5700);
+      try (BaseLinear layer = Quantization.round(dense(weight, false), scheme)) {
+        for (DType dtype : List.of(DType.FLOAT32, DType.BFLOAT16)) {
+          Tensor whole = layer.dense(dtype).to(DType.FLOAT32);
+          float[] first = whole.narrow(0, 0, 64).contiguous().toFloats();
+          assertThat(whole.size(0)).isEqualTo(5700);
+          for (long from = 64; from < 5700; from += 64) {
+            long count = Math.min(64, 5700 - from);
+            assertThat(whole.narrow(0, from, count).contiguous().toFloats())
+                .as("%s rows from %d", dtype, from)
+                .containsExactly(Arrays.copyOf(first, (int) count * 64));
+          }
+          assertThat(distance(whole, weight)).isLessThan(0.5);
+        }
+      }
+    }
   }
 
   @Test
