@@ -1,5 +1,6 @@
 package io.maemi.micrograph;
 
+import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import javax.imageio.stream.ImageInputStream;
  */
 final class ExifOrientation {
   private static final int UPRIGHT = 1;
-  private static final int TAG = 274;
   private static final int EXIF = 0xe1;
   private static final int SCAN = 0xda;
   private static final byte[] HEAD = {'E', 'x', 'i', 'f', 0, 0};
@@ -51,7 +51,10 @@ final class ExifOrientation {
   private static int of(byte[] exif) throws IOException {
     try (ImageInputStream in = new ByteArrayImageInputStream(exif)) {
       List<TiffDirectory> directories = TiffDirectory.readAll(in, exif.length);
-      long stated = directories.isEmpty() ? UPRIGHT : directories.get(0).number(TAG, UPRIGHT);
+      long stated =
+          directories.isEmpty()
+              ? UPRIGHT
+              : directories.get(0).number(TIFF.TAG_ORIENTATION, UPRIGHT);
       return stated >= 1 && stated <= 8 ? (int) stated : UPRIGHT;
     } catch (EOFException | IIOException e) {
       return UPRIGHT;

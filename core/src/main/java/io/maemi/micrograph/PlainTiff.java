@@ -1,5 +1,6 @@
 package io.maemi.micrograph;
 
+import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import io.maemi.micrograph.Decoded.GreySamples;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -10,17 +11,6 @@ import org.jspecify.annotations.Nullable;
  * microscopes write. It needs no decoder, and none of its copies.
  */
 final class PlainTiff implements Decoded.Samples {
-  private static final int COMPRESSION = 259;
-  private static final int PHOTOMETRIC = 262;
-  private static final int FILL_ORDER = 266;
-  private static final int STRIP_OFFSETS = 273;
-  private static final int SAMPLES = 277;
-  private static final int ROWS_PER_STRIP = 278;
-  private static final int STRIP_BYTES = 279;
-  private static final int PREDICTOR = 317;
-  private static final int COLOUR_MAP = 320;
-  private static final int TILE_OFFSETS = 324;
-  private static final int SAMPLE_FORMAT = 339;
   private static final int WHITE_IS_ZERO = 0;
   private static final int BLACK_IS_ZERO = 1;
   private static final int PALETTE = 3;
@@ -68,20 +58,24 @@ final class PlainTiff implements Decoded.Samples {
       ImageSource source, TiffDirectory page, int width, int height, ByteOrder order)
       throws IOException {
     boolean encoded =
-        page.number(COMPRESSION, 1) != 1
-            || page.number(PREDICTOR, 1) != 1
-            || page.number(FILL_ORDER, 1) != 1
-            || page.number(SAMPLES, 1) != 1
-            || page.has(TILE_OFFSETS);
+        page.number(TIFF.TAG_COMPRESSION, 1) != 1
+            || page.number(TIFF.TAG_PREDICTOR, 1) != 1
+            || page.number(TIFF.TAG_FILL_ORDER, 1) != 1
+            || page.number(TIFF.TAG_SAMPLES_PER_PIXEL, 1) != 1
+            || page.has(TIFF.TAG_TILE_OFFSETS);
     SampleType type =
-        encoded ? null : type(page.number(TiffReader.BITS, 1), page.number(SAMPLE_FORMAT, 1));
+        encoded
+            ? null
+            : type(
+                page.number(TIFF.TAG_BITS_PER_SAMPLE, 1), page.number(TIFF.TAG_SAMPLE_FORMAT, 1));
     if (type == null || !isInOnePiece(page, (long) width * type.bytes(), height)) {
       return null;
     }
-    long kind = page.number(PHOTOMETRIC, BLACK_IS_ZERO);
+    long kind = page.number(TIFF.TAG_PHOTOMETRIC_INTERPRETATION, BLACK_IS_ZERO);
     Entries entries = type == SampleType.UINT8 ? entries(page, kind) : null;
     return kind == BLACK_IS_ZERO || entries != null
-        ? new PlainTiff(source, page.number(STRIP_OFFSETS, 0), width, height, type, order, entries)
+        ? new PlainTiff(
+            source, page.number(TIFF.TAG_STRIP_OFFSETS, 0), width, height, type, order, entries)
         : null;
   }
 
@@ -100,9 +94,9 @@ final class PlainTiff implements Decoded.Samples {
   /** Whether the strips, of rows of so many bytes, follow each other without a gap. */
   private static boolean isInOnePiece(TiffDirectory page, long rowBytes, long height)
       throws IOException {
-    long[] offsets = page.numbers(STRIP_OFFSETS);
-    long[] lengths = page.numbers(STRIP_BYTES);
-    long rows = Math.min(height, Math.max(1, page.number(ROWS_PER_STRIP, height)));
+    long[] offsets = page.numbers(TIFF.TAG_STRIP_OFFSETS);
+    long[] lengths = page.numbers(TIFF.TAG_STRIP_BYTE_COUNTS);
+    long rows = Math.min(height, Math.max(1, page.number(TIFF.TAG_ROWS_PER_STRIP, height)));
     if (lengths.length != offsets.length || offsets.length != (height + rows - 1) / rows) {
       return false;
     }
@@ -126,7 +120,7 @@ final class PlainTiff implements Decoded.Samples {
       }
       return new Entries(luma, saturation);
     }
-    long[] map = kind == PALETTE ? page.numbers(COLOUR_MAP) : new long[0];
+    long[] map = kind == PALETTE ? page.numbers(TIFF.TAG_COLOR_MAP) : new long[0];
     if (map.length != 3 * ENTRIES) {
       return null;
     }

@@ -1,5 +1,6 @@
 package io.maemi.micrograph;
 
+import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import io.maemi.foundation.AtomicFile;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -118,22 +119,24 @@ public final class TiffFile {
         (OmeXml.write(micrograph, samples.omeType) + "\0").getBytes(StandardCharsets.UTF_8);
     PixelSize size = micrograph.pixelSize();
     List<Tag> tags = new ArrayList<>();
-    tags.add(number(256, LONG, image.width()));
-    tags.add(number(257, LONG, image.height()));
-    tags.add(number(258, SHORT, samples.bits));
-    tags.add(number(259, SHORT, 1));
-    tags.add(number(262, SHORT, 1));
-    tags.add(new Tag(270, 2, description.length, description));
-    tags.add(number(273, LONG, 0));
-    tags.add(number(277, SHORT, 1));
-    tags.add(number(278, LONG, image.height()));
-    tags.add(number(279, LONG, image.width() * image.height() * (samples.bits / 8)));
+    tags.add(number(TIFF.TAG_IMAGE_WIDTH, LONG, image.width()));
+    tags.add(number(TIFF.TAG_IMAGE_HEIGHT, LONG, image.height()));
+    tags.add(number(TIFF.TAG_BITS_PER_SAMPLE, SHORT, samples.bits));
+    tags.add(number(TIFF.TAG_COMPRESSION, SHORT, 1));
+    tags.add(number(TIFF.TAG_PHOTOMETRIC_INTERPRETATION, SHORT, 1));
+    tags.add(new Tag(TIFF.TAG_IMAGE_DESCRIPTION, 2, description.length, description));
+    tags.add(number(TIFF.TAG_STRIP_OFFSETS, LONG, 0));
+    tags.add(number(TIFF.TAG_SAMPLES_PER_PIXEL, SHORT, 1));
+    tags.add(number(TIFF.TAG_ROWS_PER_STRIP, LONG, image.height()));
+    tags.add(
+        number(
+            TIFF.TAG_STRIP_BYTE_COUNTS, LONG, image.width() * image.height() * (samples.bits / 8)));
     if (size != null) {
-      tags.add(perCentimetre(282, size.x()));
-      tags.add(perCentimetre(283, size.y()));
+      tags.add(perCentimetre(TIFF.TAG_X_RESOLUTION, size.x()));
+      tags.add(perCentimetre(TIFF.TAG_Y_RESOLUTION, size.y()));
     }
-    tags.add(number(296, SHORT, size == null ? NO_UNIT : CENTIMETRE));
-    tags.add(number(339, SHORT, samples.form));
+    tags.add(number(TIFF.TAG_RESOLUTION_UNIT, SHORT, size == null ? NO_UNIT : CENTIMETRE));
+    tags.add(number(TIFF.TAG_SAMPLE_FORMAT, SHORT, samples.form));
     return tags;
   }
 
@@ -179,7 +182,7 @@ public final class TiffFile {
     for (Tag tag : tags) {
       head.putShort((short) tag.number()).putShort((short) tag.type()).putInt(tag.count());
       int at = head.position();
-      if (tag.number() == 273) {
+      if (tag.number() == TIFF.TAG_STRIP_OFFSETS) {
         head.putInt(length);
       } else if (tag.value().length <= 4) {
         head.put(tag.value());

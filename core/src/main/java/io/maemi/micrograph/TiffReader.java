@@ -1,5 +1,6 @@
 package io.maemi.micrograph;
 
+import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import io.maemi.foundation.MaemiException;
 import io.maemi.micrograph.Decoded.GreySamples;
@@ -17,19 +18,6 @@ import javax.imageio.stream.ImageInputStream;
  * as a raster, for as an image they would be clamped to 0…1.
  */
 final class TiffReader implements FormatReader {
-  static final int WIDTH = 256;
-  static final int HEIGHT = 257;
-  static final int BITS = 258;
-  private static final int COMPRESSION = 259;
-  private static final int PHOTOMETRIC = 262;
-  private static final int STRIP_OFFSETS = 273;
-  private static final int SAMPLES = 277;
-  private static final int STRIP_BYTES = 279;
-  private static final int TILE_WIDTH = 322;
-  private static final int TILE_HEIGHT = 323;
-  private static final int TILE_OFFSETS = 324;
-  private static final int TILE_BYTES = 325;
-  private static final int SAMPLE_FORMAT = 339;
   private static final int MOST_BITS = 64;
   private static final int MOST_SAMPLES = 64;
   private static final int UNCOMPRESSED = 1;
@@ -60,10 +48,10 @@ final class TiffReader implements FormatReader {
       }
       FrameCheck.check(source.name(), frame, pages.size());
       TiffDirectory page = pages.get(frame - 1);
-      long width = page.number(WIDTH, 0);
-      long height = page.number(HEIGHT, 0);
-      long bits = page.number(BITS, 1);
-      long samples = page.number(SAMPLES, 1);
+      long width = page.number(TIFF.TAG_IMAGE_WIDTH, 0);
+      long height = page.number(TIFF.TAG_IMAGE_HEIGHT, 0);
+      long bits = page.number(TIFF.TAG_BITS_PER_SAMPLE, 1);
+      long samples = page.number(TIFF.TAG_SAMPLES_PER_PIXEL, 1);
       if (bits > MOST_BITS || samples > MOST_SAMPLES) {
         throw MaemiException.unreadable(
             "cannot read "
@@ -76,12 +64,15 @@ final class TiffReader implements FormatReader {
       }
       long bytes = Math.max(1, bits / 8) * samples;
       PixelLimit.check(source.name(), width, height, bytes);
-      if (page.has(TILE_OFFSETS)) {
+      if (page.has(TIFF.TAG_TILE_OFFSETS)) {
         PixelLimit.check(
-            source.name(), page.number(TILE_WIDTH, 0), page.number(TILE_HEIGHT, 0), bytes);
+            source.name(),
+            page.number(TIFF.TAG_TILE_WIDTH, 0),
+            page.number(TIFF.TAG_TILE_HEIGTH, 0),
+            bytes);
       }
       checkData(page, source, width, height, bits * samples);
-      long form = page.number(SAMPLE_FORMAT, UNSIGNED);
+      long form = page.number(TIFF.TAG_SAMPLE_FORMAT, UNSIGNED);
       if (form > FLOAT || (bits == 64 && form != FLOAT)) {
         throw MaemiException.unreadable(
             "cannot read "
@@ -98,7 +89,7 @@ final class TiffReader implements FormatReader {
                 + ": colours of more than 16 bits a sample. Export it as 8 or 16 bits.");
       }
       boolean signedBytes = bits == 8 && form == SIGNED && samples == 1;
-      long kind = page.number(PHOTOMETRIC, 1);
+      long kind = page.number(TIFF.TAG_PHOTOMETRIC_INTERPRETATION, 1);
       boolean converted = kind == PALETTE || (samples > 2 && kind != RGB);
       int grey = wide ? 32 : signedBytes || (bits > 8 && !converted) ? 16 : 8;
       Decoded.Samples plain =
@@ -124,9 +115,9 @@ final class TiffReader implements FormatReader {
   private static void checkData(
       TiffDirectory page, ImageSource source, long width, long height, long bitsPerPixel)
       throws IOException {
-    boolean tiled = page.has(TILE_OFFSETS);
-    long[] offsets = page.numbers(tiled ? TILE_OFFSETS : STRIP_OFFSETS);
-    long[] lengths = page.numbers(tiled ? TILE_BYTES : STRIP_BYTES);
+    boolean tiled = page.has(TIFF.TAG_TILE_OFFSETS);
+    long[] offsets = page.numbers(tiled ? TIFF.TAG_TILE_OFFSETS : TIFF.TAG_STRIP_OFFSETS);
+    long[] lengths = page.numbers(tiled ? TIFF.TAG_TILE_BYTE_COUNTS : TIFF.TAG_STRIP_BYTE_COUNTS);
     if (offsets.length == 0) {
       throw MaemiException.unreadable(
           "cannot read " + source.name() + ": the TIFF holds no image data. Export it again.");
@@ -143,7 +134,8 @@ final class TiffReader implements FormatReader {
       total += length;
     }
     boolean plain =
-        page.number(COMPRESSION, UNCOMPRESSED) == UNCOMPRESSED && lengths.length == offsets.length;
+        page.number(TIFF.TAG_COMPRESSION, UNCOMPRESSED) == UNCOMPRESSED
+            && lengths.length == offsets.length;
     if (plain && total < width * height * bitsPerPixel / 8) {
       throw new EOFException("less image data than the header says");
     }

@@ -1,5 +1,6 @@
 package io.maemi.micrograph;
 
+import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import io.maemi.micrograph.Decoded.VendorMetadata;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which vendor's tags a TIFF carries, or stand in the text file beside it. */
 final class VendorTags {
-  private static final int IMAGE_DESCRIPTION = 270;
   private static final int ZEISS = 34118;
   private static final int FEI_SFEG = 34680;
   private static final int FEI_HELIOS = 34682;
@@ -19,16 +19,22 @@ final class VendorTags {
   private static final int OLYMPUS = 33560;
   private static final int COMMENT = 40092;
   private static final int AUTHOR = 40093;
-  private static final int MAKE = 271;
-  private static final int X_RESOLUTION = 282;
-  private static final int Y_RESOLUTION = 283;
-  private static final int RESOLUTION_UNIT = 296;
   private static final int MOST_SIDECAR_BYTES = 1 << 20;
 
   /** What any program may write beside what is told by a vendor's own tags. */
   private static final Map<String, Integer> TEXTS =
       new TreeMap<>(
-          Map.of("Make", MAKE, "Model", 272, "Software", 305, "DateTime", 306, "Artist", 315));
+          Map.of(
+              "Make",
+              TIFF.TAG_MAKE,
+              "Model",
+              TIFF.TAG_MODEL,
+              "Software",
+              TIFF.TAG_SOFTWARE,
+              "DateTime",
+              TIFF.TAG_DATE_TIME,
+              "Artist",
+              TIFF.TAG_ARTIST));
 
   private VendorTags() {}
 
@@ -48,7 +54,7 @@ final class VendorTags {
         raw.putIfAbsent(text.getKey(), value);
       }
     }
-    String description = told.vendor() == null ? text(page, IMAGE_DESCRIPTION) : "";
+    String description = told.vendor() == null ? text(page, TIFF.TAG_IMAGE_DESCRIPTION) : "";
     if (!description.isEmpty()) {
       raw.put("ImageDescription", description);
     }
@@ -106,27 +112,28 @@ final class VendorTags {
     if (comment != null && HitachiText.isComment(comment)) {
       return HitachiText.parseComment(comment, utf16(page.wholeText(AUTHOR)), width);
     }
-    String description = firstOf(page.text(IMAGE_DESCRIPTION), first.text(IMAGE_DESCRIPTION));
+    String description =
+        firstOf(page.text(TIFF.TAG_IMAGE_DESCRIPTION), first.text(TIFF.TAG_IMAGE_DESCRIPTION));
     if (description != null && description.startsWith("ImageJ=")) {
       return ImageJDescription.parse(
-          description, page.rational(X_RESOLUTION), page.rational(Y_RESOLUTION));
+          description, page.rational(TIFF.TAG_X_RESOLUTION), page.rational(TIFF.TAG_Y_RESOLUTION));
     }
     if (description != null && OmeXml.isOne(description)) {
       return OmeXml.parse(ImageSource.text(description.getBytes(StandardCharsets.ISO_8859_1)));
     }
-    String make = page.text(MAKE);
+    String make = page.text(TIFF.TAG_MAKE);
     if (description != null && make != null && make.startsWith("JEOL")) {
       return JeolTemXml.parse(
           description,
-          page.rational(X_RESOLUTION),
-          page.rational(Y_RESOLUTION),
-          page.number(RESOLUTION_UNIT, 2));
+          page.rational(TIFF.TAG_X_RESOLUTION),
+          page.rational(TIFF.TAG_Y_RESOLUTION),
+          page.number(TIFF.TAG_RESOLUTION_UNIT, 2));
     }
     PixelSize resolution =
         TiffResolution.pixelSize(
-            page.rational(X_RESOLUTION),
-            page.rational(Y_RESOLUTION),
-            page.number(RESOLUTION_UNIT, 2));
+            page.rational(TIFF.TAG_X_RESOLUTION),
+            page.rational(TIFF.TAG_Y_RESOLUTION),
+            page.number(TIFF.TAG_RESOLUTION_UNIT, 2));
     return resolution == null
         ? VendorMetadata.NONE
         : new VendorMetadata(null, resolution, Instrument.UNKNOWN, null);
@@ -140,8 +147,8 @@ final class VendorTags {
     }
     for (TiffDirectory other : pages) {
       if (other.has(OLYMPUS)
-          && other.number(TiffReader.WIDTH, 0) == width
-          && other.number(TiffReader.HEIGHT, 0) == height) {
+          && other.number(TIFF.TAG_IMAGE_WIDTH, 0) == width
+          && other.number(TIFF.TAG_IMAGE_HEIGHT, 0) == height) {
         return OlympusTag.read(other, OLYMPUS);
       }
     }

@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Random;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -131,7 +132,7 @@ final class BarPainter {
     pen.drawString("Mag = 20.00 K X", x + 9 * text, top + Math.round(3.2f * text));
     if (style == Style.ZEISS_STATED) {
       pen.drawString(
-          String.format(java.util.Locale.ROOT, "Pixel Size = %.2f nm", nmPerPixel),
+          String.format(Locale.ROOT, "Pixel Size = %.2f nm", nmPerPixel),
           x + 18 * text,
           top + Math.round(1.5f * text));
     }
@@ -166,7 +167,7 @@ final class BarPainter {
     marks(pen, right, top + 3, 2);
     int width = pen.getFontMetrics().stringWidth(label);
     pen.drawString(label, right - width, top + Math.round(2.2f * text));
-    String times = String.format(java.util.Locale.ROOT, "%.2f", 120e3 / nmPerPixel / WIDTH);
+    String times = String.format(Locale.ROOT, "%.2f", 120e3 / nmPerPixel / WIDTH);
     pen.drawString("SU8010 10.0kV 8.3mm x" + times + "k SE(U)", 10, top + Math.round(2f * text));
   }
 
