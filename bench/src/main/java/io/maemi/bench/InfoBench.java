@@ -1,6 +1,7 @@
 package io.maemi.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.maemi.evaluate.Medians;
 import io.maemi.foundation.MaemiException;
 import io.maemi.micrograph.GreyImage;
 import io.maemi.micrograph.Micrograph;
@@ -14,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,16 +69,6 @@ public final class InfoBench {
 
   /** Files a second. */
   private record Rate(double clock, double processor) {
-    static Rate of(int files, double[] seconds, double[] processor) {
-      return new Rate(files / median(seconds), files / median(processor));
-    }
-
-    private static double median(double[] values) {
-      double[] sorted = values.clone();
-      Arrays.sort(sorted);
-      return sorted[sorted.length / 2];
-    }
-
     @Override
     public String toString() {
       return String.format(Locale.ROOT, "%.0f files/s (%.0f by processor)", clock, processor);
@@ -166,17 +156,18 @@ public final class InfoBench {
     for (double warm = 0; warm < WARMING_SECONDS; ) {
       warm += seconds(pass.files(), reading)[0];
     }
-    double[] clock = new double[ROUNDS];
-    double[] processor = new double[ROUNDS];
+    List<Double> clock = new ArrayList<>();
+    double processor = 0;
     int files = 0;
     for (int round = 0; round < ROUNDS; round++) {
       List<Path> of = pass.files();
       double[] seconds = seconds(of, reading);
-      clock[round] = seconds[0];
-      processor[round] = seconds[1];
+      clock.add(seconds[0]);
+      processor += seconds[1];
       files = of.size();
     }
-    return Rate.of(files, clock, processor);
+    // The processor's clock counts hundredths of a second, more than some passes take.
+    return new Rate(files / Medians.of(clock), files * ROUNDS / processor);
   }
 
   /** Seconds and processor seconds of all threads, of reading all of {@code files} once. */
@@ -278,6 +269,6 @@ public final class InfoBench {
         seconds.add((System.nanoTime() - start) / 1e9);
       }
     }
-    return seconds.stream().sorted().toList().get(COLD / 2);
+    return Medians.of(seconds);
   }
 }
