@@ -55,6 +55,30 @@ class FullDiskTest {
     assertThat(overlays.resolve("discs.overlay.png")).hasBinaryContent(before);
   }
 
+  @Test
+  void aCheckpointWithoutRoomLeavesTheLastOneAndTheRunGoesOnFromIt() throws Exception {
+    Path model = TinyStudent.in(folder.resolve("model"));
+    Path data = TinyData.in(folder.resolve("data"));
+    Path out = folder.resolve("out");
+    Run begun = Run.of(TinyData.tune(model, data, out, 2));
+    assertThat(begun.exitCode()).as(begun.err()).isZero();
+    Path checkpoint = out.resolve("checkpoint.safetensors");
+    byte[] before = Files.readAllBytes(checkpoint);
+    Object[] more = TinyData.tune(model, data, out, 4, "checkpoint_minutes=0");
+
+    Run full = Child.start(folder, LITTLE_ROOM, more).end();
+    assertThat(full.exitCode()).isEqualTo(1);
+    assertThat(full.err())
+        .startsWith("maemi: cannot write " + checkpoint + ": File too large")
+        .hasLineCount(1);
+    assertThat(checkpoint).hasBinaryContent(before);
+    assertThat(files(out)).noneMatch(file -> file.endsWith(".part"));
+
+    Run resumed = Run.of(more);
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(TinyData.rows(out)).anyMatch(row -> row.startsWith("4,"));
+  }
+
   private static List<String> files(Path root) throws IOException {
     try (Stream<Path> walk = Files.walk(root)) {
       return walk.filter(Files::isRegularFile)

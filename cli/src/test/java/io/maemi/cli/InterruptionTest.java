@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,11 +25,11 @@ class InterruptionTest {
     Path model = TinyStudent.in(folder.resolve("tiny student"));
     Path data = TinyData.in(folder.resolve("data"));
     Path whole = folder.resolve("whole");
-    Run uninterrupted = Run.of(tune(model, data, whole));
+    Run uninterrupted = Run.of(TinyData.tune(model, data, whole, STEPS));
     assertThat(uninterrupted.exitCode()).as(uninterrupted.err()).isZero();
 
     Path broken = folder.resolve("broken");
-    Child child = Child.start(folder, List.of(), tune(model, data, broken));
+    Child child = Child.start(folder, List.of(), TinyData.tune(model, data, broken, STEPS));
     while (child.process().isAlive() && TinyData.rows(broken).size() < 5) {
       TimeUnit.MILLISECONDS.sleep(5);
     }
@@ -44,7 +43,7 @@ class InterruptionTest {
     assertThat(broken.resolve("checkpoint.safetensors")).exists();
     assertThat(TinyData.rows(broken)).hasSizeLessThan(STEPS);
 
-    Run resumed = Run.of(tune(model, data, broken));
+    Run resumed = Run.of(TinyData.tune(model, data, broken, STEPS));
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     assertThat(losses(broken)).isEqualTo(losses(whole)).hasSizeGreaterThan(STEPS);
   }
@@ -55,11 +54,11 @@ class InterruptionTest {
     Path model = TinyStudent.in(folder.resolve("tiny"));
     Path data = TinyData.in(folder.resolve("data"));
     Path whole = folder.resolve("whole");
-    Run uninterrupted = Run.of(tune(model, data, whole));
+    Run uninterrupted = Run.of(TinyData.tune(model, data, whole, STEPS));
     assertThat(uninterrupted.exitCode()).as(uninterrupted.err()).isZero();
 
     Path broken = folder.resolve("broken");
-    Object[] tune = tune(model, data, broken, "checkpoint_minutes=0");
+    Object[] tune = TinyData.tune(model, data, broken, STEPS, "checkpoint_minutes=0");
     Random random = new Random(7);
     for (int i = 0; i < KILLS; i++) {
       int from = TinyData.rows(broken).size();
@@ -77,23 +76,6 @@ class InterruptionTest {
     Run resumed = Run.of(tune);
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     assertThat(losses(broken)).isEqualTo(losses(whole)).hasSizeGreaterThan(STEPS);
-  }
-
-  private static Object[] tune(Path model, Path data, Path out, Object... more) {
-    Object[] tune = {
-      "tune",
-      "lora",
-      "model=" + model,
-      "data=" + data,
-      "out=" + out,
-      "compute=fp32",
-      "batch.tokens=1024",
-      "budget.epochs=100000",
-      "budget.steps=" + STEPS,
-      "evaluate.times=2",
-      "evaluate.patience=0"
-    };
-    return Stream.concat(Stream.of(tune), Stream.of(more)).toArray();
   }
 
   /** Ctrl-C, or a plain kill where whoever started this had Ctrl-C ignored, as Java then does. */

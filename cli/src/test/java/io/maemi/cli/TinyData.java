@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Instruction data about one image, and what tuning on them writes. */
 final class TinyData {
@@ -23,6 +24,24 @@ final class TinyData {
     Files.writeString(folder.resolve("train.jsonl"), lines);
     Files.writeString(folder.resolve("valid.jsonl"), lines.substring(0, lines.indexOf("\n") + 1));
     return folder;
+  }
+
+  /** The arguments of a run of {@code steps} on these data, held out twice, and {@code more}. */
+  static Object[] tune(Path model, Path data, Path out, int steps, Object... more) {
+    Object[] tune = {
+      "tune",
+      "lora",
+      "model=" + model,
+      "data=" + data,
+      "out=" + out,
+      "compute=fp32",
+      "batch.tokens=1024",
+      "budget.epochs=100000",
+      "budget.steps=" + steps,
+      "evaluate.times=2",
+      "evaluate.patience=0"
+    };
+    return Stream.concat(Stream.of(tune), Stream.of(more)).toArray();
   }
 
   /** The rows of a run's losses. */
