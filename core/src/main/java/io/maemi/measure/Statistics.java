@@ -51,6 +51,35 @@ record Statistics(int n, double mean, double median, double sd, double min, doub
     return n < 3 ? null : Quantity.Sample.about(sd, sd / Math.sqrt(2.0 * (n - 1)), n);
   }
 
+  /** Standard error of Σtop/Σbottom over what is sampled, each of it with both; 0 for one. */
+  static double errorOfRatio(double[] top, double[] bottom) {
+    double tops = Arrays.stream(top).sum();
+    double bottoms = Arrays.stream(bottom).sum();
+    int n = top.length;
+    if (n < 2 || bottoms == 0) {
+      return 0;
+    }
+    double square = 0;
+    for (int i = 0; i < n; i++) {
+      double off = top[i] - tops / bottoms * bottom[i];
+      square += off * off;
+    }
+    return Math.sqrt(square * n / (n - 1)) / bottoms;
+  }
+
+  /**
+   * The 97.5 % quantile of Student's distribution (the expansion of Abramowitz and Stegun, 26.7.5),
+   * right to 1 % from three degrees of freedom on.
+   */
+  static double student(int freedom) {
+    double z = 1.95996;
+    double n = Math.max(1, freedom);
+    double first = (Math.pow(z, 3) + z) / 4;
+    double second = (5 * Math.pow(z, 5) + 16 * Math.pow(z, 3) + 3 * z) / 96;
+    double third = (3 * Math.pow(z, 7) + 19 * Math.pow(z, 5) + 17 * Math.pow(z, 3) - 15 * z) / 384;
+    return z + first / n + second / (n * n) + third / (n * n * n);
+  }
+
   /** The mean as a quantity. */
   Quantity mean(String name, String unit, String method) {
     Double error = n < 2 ? null : standardError();

@@ -75,6 +75,17 @@ final class Drawn {
     return this;
   }
 
+  /** Grey levels that rise and fall by {@code rise} every {@code length} pixels, both ways. */
+  Drawn waved(double rise, double length) {
+    for (int i = 0; i < grey.length; i++) {
+      double x = 2 * Math.PI * (i % width) / length;
+      int row = i / width;
+      double y = 2 * Math.PI * row / length;
+      grey[i] += (float) (rise / 4 * (Math.sin(x) + Math.sin(y)));
+    }
+    return this;
+  }
+
   Drawn noisy(double sigma, long seed) {
     Random random = new Random(seed);
     for (int i = 0; i < grey.length; i++) {
