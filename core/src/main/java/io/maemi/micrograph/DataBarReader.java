@@ -13,11 +13,17 @@ final class DataBarReader {
   /** Grey levels between the paper and what counts as ink. */
   private static final int CONTRAST = 64;
 
+  /** The same for the lines of a table. */
+  private static final int FAINT = CONTRAST / 2;
+
   /** Ink of less than this share of the strongest is that of lines between texts. */
   private static final double STRONG = 0.7;
 
   private static final double TALLEST_LETTER = 0.6;
   private static final double THICKEST_BAR = 0.35;
+  private static final double WIDE = 1.4;
+  private static final double UPRIGHT_ALONE = 0.2;
+  private static final double SIDE_TO_SIDE = 0.95;
   private static final int NARROWEST_TEXT = 5;
   private static final int NAME_REACH = 4;
   private static final int MOST_LINES = 60;
@@ -86,15 +92,35 @@ final class DataBarReader {
       }
     }
     double strong = STRONG * most;
+    InkMask faint = InkMask.of(levels, region, level -> Math.abs(level - paper) > FAINT);
     return InkMask.of(levels, region, level -> Math.abs(level - paper) > CONTRAST)
-        .withoutLines(levels, level -> Math.abs(level - paper) < strong);
+        .withoutLines(faint, levels, level -> Math.abs(level - paper) < strong);
   }
 
   /** The boxes of texts, each within one cell. */
   private static List<Box> texts(InkMask mask, int tallestLetter) {
     return mask.cells().stream()
+        .map(cell -> cell.stream().filter(part -> !isBarsEnd(mask, part)).toList())
         .flatMap(cell -> TextBoxes.of(cell, tallestLetter).stream())
         .toList();
+  }
+
+  /**
+   * Whether a part is half of a short bar with its upright rather than a letter: wide, with a line
+   * from side to side and hardly anything in most other rows.
+   */
+  private static boolean isBarsEnd(InkMask mask, Box part) {
+    if (part.width() < WIDE * part.height()) {
+      return false;
+    }
+    boolean line = false;
+    int empty = 0;
+    for (int y = part.top(); y < part.bottom(); y++) {
+      double ink = mask.share(new Box(part.left(), y, part.right(), y + 1));
+      line |= ink >= SIDE_TO_SIDE;
+      empty += ink <= UPRIGHT_ALONE ? 1 : 0;
+    }
+    return line && 2 * empty > part.height();
   }
 
   private static int tallestLetter(DataBar bar) {

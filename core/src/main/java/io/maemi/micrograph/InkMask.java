@@ -57,20 +57,23 @@ final class InkMask {
    * The mask without the lines between the cells of a table, on which scale bars and letters may
    * stand: straight runs across much of it where they are {@code weak}, and all of those that reach
    * from one upright line or side to another.
+   *
+   * @param faint the same region with fainter ink too: compression pales lines a pixel wide
    */
-  InkMask withoutLines(Levels levels, IntPredicate weak) {
+  InkMask withoutLines(InkMask faint, Levels levels, IntPredicate weak) {
     boolean[] left = ink.clone();
     int columns = region.width();
     int rows = region.height();
     InkMask without = new InkMask(region, left);
-    int[] inked = inkOfColumns();
+    int[] inked = faint.inkOfColumns();
     for (int x = 0; x < columns; x++) {
-      if (inked[x] >= TALL_LINE * rows && !runs(x, columns, rows, TALL_LINE * rows).isEmpty()) {
+      if (inked[x] >= TALL_LINE * rows
+          && !faint.runs(x, columns, rows, TALL_LINE * rows).isEmpty()) {
         without.edges.add(region.left() + x);
       }
     }
     for (int y = 0; y < rows; y++) {
-      for (int[] run : runs(y * columns, 1, columns, SHORT_LINE * columns)) {
+      for (int[] run : faint.runs(y * columns, 1, columns, SHORT_LINE * columns)) {
         if (without.isEdge(run[0] - 1) && without.isEdge(run[1])) {
           Arrays.fill(left, y * columns + run[0], y * columns + run[1], false);
         } else if (run[1] - run[0] >= LONG_LINE * columns) {
@@ -80,7 +83,7 @@ final class InkMask {
     }
     for (int edge : without.edges) {
       int x = edge - region.left();
-      for (int[] run : runs(x, columns, rows, TALL_LINE * rows)) {
+      for (int[] run : faint.runs(x, columns, rows, TALL_LINE * rows)) {
         erase(levels, weak, left, run[0] * columns + x, columns, run[1] - run[0]);
       }
     }

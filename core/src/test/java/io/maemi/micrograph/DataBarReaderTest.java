@@ -20,6 +20,7 @@ class DataBarReaderTest {
     "ZEISS, 14, 90, 1 \u00b5m, 1000",
     "ZEISS, 22, 153, 200 nm, 200",
     "FEI, 16, 240, 500 \u00b5m, 500000",
+    "FEI, 13, 105, 500 nm, 500",
     "HITACHI, 20, 250, 5.00um, 5000",
     "HITACHI, 16, 302, 50.0\u00b5m, 50000",
     "JEOL, 20, 120, 10\u00b5m, 10000",
@@ -81,6 +82,17 @@ class DataBarReaderTest {
       assertThat(size).as("quality %s", quality).isNotNull();
       assertThat(size.x()).isCloseTo(100, within(1.0));
     }
+  }
+
+  /** Compression pales the lines between its cells, the left one a step from the first tick. */
+  @ParameterizedTest
+  @CsvSource({"15, 153, 0.81", "20, 197, 0.72", "24, 216, 0.8"})
+  void measuresARulerThatStandsOnTheLinesOfATable(int text, int pixels, float quality)
+      throws IOException {
+    BarPainter painter = new BarPainter(Style.TABLE, text, pixels, "500 nm", 500);
+    Micrograph read = MicrographReader.read(painter.jpeg(1, quality), "a.jpg", ReadOptions.NONE);
+    assertThat(read.pixelSize()).isNotNull();
+    assertThat(500 / read.pixelSize().x()).isCloseTo(pixels, within(1.01));
   }
 
   /** The line between its rows is as strong as ink here; it belongs to the bar, and cuts it not. */
