@@ -4,6 +4,7 @@ import io.maemi.tensor.DType;
 import io.maemi.tensor.Functional;
 import io.maemi.tensor.GgufBlocks;
 import io.maemi.tensor.GgufType;
+import io.maemi.tensor.Learning;
 import io.maemi.tensor.Quantized;
 import io.maemi.tensor.Tensor;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class BlockLinear extends QuantizedLinear {
   }
 
   private Tensor weight(Tensor x, boolean four) {
-    boolean passing = x.requiresGrad() || (four && x.dtype() != DType.FLOAT32);
+    boolean passing = Learning.from(x) || (four && x.dtype() != DType.FLOAT32);
     if (passing) {
       return dense(x.dtype());
     }

@@ -1,6 +1,7 @@
 package io.maemi.nn;
 
 import io.maemi.tensor.DType;
+import io.maemi.tensor.Learning;
 import io.maemi.tensor.PackedInt8;
 import io.maemi.tensor.Tensor;
 
@@ -60,7 +61,7 @@ enum LinearKernel {
   }
 
   private static boolean integers(Tensor x) {
-    return x.dtype() == DType.BFLOAT16 && !x.requiresGrad() && !x.device().cuda();
+    return x.dtype() == DType.BFLOAT16 && !Learning.from(x) && !x.device().cuda();
   }
 
   /** The shape of {@code x} with {@code out} as its last size. */

@@ -83,7 +83,8 @@ public final class Functional {
     if (!half) {
       return fused(q, k, v, mask, causal, scale);
     }
-    boolean few = q.size(2) <= FEW && !(q.requiresGrad() || k.requiresGrad() || v.requiresGrad());
+    boolean learning = Learning.from(q) || Learning.from(k) || Learning.from(v);
+    boolean few = q.size(2) <= FEW && !learning;
     return few
         ? ofFew(q, k, v, mask, causal, scale)
         : productsAndSoftmax(q, k, v, mask, causal, scale);

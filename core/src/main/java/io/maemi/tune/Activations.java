@@ -1,7 +1,7 @@
 package io.maemi.tune;
 
 import io.maemi.adapter.LoraConfig;
-import io.maemi.nn.BaseLinear;
+import io.maemi.nn.Parameter;
 import io.maemi.student.DecoderConfig;
 import io.maemi.student.Student;
 import io.maemi.tensor.DType;
@@ -54,9 +54,9 @@ public enum Activations {
     };
   }
 
+  /** By what is stored, which is there below an adapter too. */
   private static boolean quantized(Student student) {
-    return student.decoder().linears().values().stream()
-        .anyMatch(slot -> slot.get() instanceof BaseLinear base && base.quantized());
+    return student.decoder().parameters().values().stream().anyMatch(Parameter::isStored);
   }
 
   private static long available() {

@@ -7,6 +7,7 @@ import io.maemi.student.Student;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Functional;
 import io.maemi.tensor.Functional.Aggregation;
+import io.maemi.tensor.Learning;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
 import java.util.Arrays;
@@ -46,7 +47,8 @@ public final class DecoderPass {
       long[] targets,
       double scale,
       long seed) {
-    try (Scope scope = new Scope()) {
+    try (Learning learning = new Learning();
+        Scope scope = new Scope()) {
       RecomputedBlocks blocks =
           recompute ? new RecomputedBlocks(student.decoder(), embeddings, context, seed) : null;
       Tensor last = blocks == null ? kept(embeddings, context) : blocks.output();

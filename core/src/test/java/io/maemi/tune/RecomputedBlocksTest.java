@@ -9,6 +9,8 @@ import io.maemi.adapter.TargetModules;
 import io.maemi.foundation.MaemiException;
 import io.maemi.foundation.Progress;
 import io.maemi.nn.Parameter;
+import io.maemi.nn.Quantization;
+import io.maemi.nn.QuantizationScheme;
 import io.maemi.student.Decoder;
 import io.maemi.student.Student;
 import io.maemi.tensor.DType;
@@ -25,6 +27,8 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecomputedBlocksTest {
   private static final long SEED = 5;
@@ -73,17 +77,26 @@ class RecomputedBlocksTest {
     return gradients;
   }
 
-  @Test
-  void runsGoTheSameWayWhetherActivationsAreKeptOrRecomputed() throws IOException {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "adapter: {r: 4, modules_to_save: [connector], frozen_a: {}, experts: {count: 2, top_k:"
+            + " 1}}",
+        "quantize: int8\ncompute: bf16\nadapter: {r: 4, target_modules: [q_proj, up_proj]}",
+        "quantize: int4\ncompute: bf16\nadapter: {r: 4}",
+        "quantize: nf4\ncompute: bf16\nadapter: {r: 4}"
+      })
+  void runsGoTheSameWayWhetherActivationsAreKeptOrRecomputed(String adapter) throws IOException {
     TinyRun tiny = new TinyRun(folder);
     String recipe =
         """
         train: {adapters: true}
-        adapter: {r: 4, modules_to_save: [connector], frozen_a: {}, experts: {count: 2, top_k: 1}}
+        %s
         batch: {tokens: 600, max_tokens: 120}
         budget: {steps: 5}
         evaluate: {times: 1}
-        """;
+        """
+            .formatted(adapter);
     for (String how : new String[] {"keep", "recompute"}) {
       Tuning.run(
           tiny.recipe(recipe, "activations=" + how, "out=" + folder.resolve(how)), Progress.SILENT);
@@ -91,6 +104,20 @@ class RecomputedBlocksTest {
     String weights = "adapter/adapter_model.safetensors";
     assertThat(Files.readAllBytes(folder.resolve("recompute").resolve(weights)))
         .isEqualTo(Files.readAllBytes(folder.resolve("keep").resolve(weights)));
+  }
+
+  @Test
+  void blocksOfAQuantizedDecoderAreRecomputedUnlessToldOtherwise() throws IOException {
+    TinyRun tiny = new TinyRun(folder);
+    LoraConfig config = LoraConfig.of(4, 8, LoraConfig.ALL_LINEAR);
+    try (Student student = Student.open(tiny.model, Device.CPU, DType.BFLOAT16)) {
+      assertThat(Activations.AUTO.recomputes(student, 64, 64, config)).isFalse();
+      Quantization.apply(student, QuantizationScheme.INT8, path -> path.contains(".text_model."));
+      try (LoraAdapter adapter = LoraAdapter.attach(student, config, 1)) {
+        assertThat(Activations.AUTO.recomputes(student, 64, 64, adapter.config())).isTrue();
+        assertThat(Activations.KEEP.recomputes(student, 64, 64, adapter.config())).isFalse();
+      }
+    }
   }
 
   @Test
