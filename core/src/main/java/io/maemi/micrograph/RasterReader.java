@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Map;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * (CMYK), through TwelveMonkeys'. A JPEG is turned as its Exif segment says.
  */
 final class RasterReader implements FormatReader {
-  /** Bytes that one byte of Deflate stands for at most. */
-  private static final long MOST_SWELLING = 1032;
+  /** Bytes of one-bit pixels that one byte stands for at most: by Deflate, and by BMP's runs. */
+  private static final Map<String, Long> MOST_SWELLING = Map.of("PNG", 1032L, "BMP", 16L);
 
   @Override
   public boolean recognises(byte[] head) {
@@ -95,7 +96,8 @@ final class RasterReader implements FormatReader {
       reader.setInput(in, !moves, true);
       PixelLimit.check(source.name(), reader.getWidth(0), reader.getHeight(0), 4);
       long leastBytes = (long) reader.getWidth(0) * reader.getHeight(0) / 8;
-      if (format.equals("PNG") && leastBytes > MOST_SWELLING * source.length()) {
+      Long most = MOST_SWELLING.get(format);
+      if (most != null && leastBytes > most * source.length()) {
         throw new EOFException(format);
       }
       int frames = moves ? Math.max(1, reader.getNumImages(true)) : 1;

@@ -11,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -23,6 +24,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HostileFilesTest {
@@ -100,12 +102,15 @@ class HostileFilesTest {
   }
 
   /** So few bytes cannot unfold to what the header says: nothing is allocated for it. */
-  @Test
-  void pngsThatSayMoreThanTheyHoldAreRefusedFirst() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"png, 16, 6589822", "bmp, 18, 8257600", "bmp, 22, 5111856"})
+  void imagesThatSayMoreThanTheyHoldAreRefusedFirst(String format, int at, int size)
+      throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageIO.write(new BufferedImage(64, 48, BufferedImage.TYPE_BYTE_GRAY), "png", bytes);
+    ImageIO.write(new BufferedImage(64, 48, BufferedImage.TYPE_BYTE_GRAY), format, bytes);
     byte[] file = bytes.toByteArray();
-    ByteBuffer.wrap(file).putInt(16, 6_589_822);
+    ByteOrder order = format.equals("png") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    ByteBuffer.wrap(file).order(order).putInt(at, size);
     Hostile.Outcome outcome = Hostile.read(file);
     assertThat(outcome.isRead()).isFalse();
     assertThat(outcome.complaint()).isNull();
