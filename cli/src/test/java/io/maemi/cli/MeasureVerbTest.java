@@ -53,6 +53,15 @@ class MeasureVerbTest {
   }
 
   @Test
+  void tellsWhetherTheImageIsGoodEnough() {
+    assertThat(Run.of("measure", discs, "--of", "pores").out())
+        .containsPattern("image quality +(good enough to measure|poor: )");
+    JsonNode image =
+        Run.of("measure", discs, "--json", "--of", "pores").json().get(0).path("image");
+    assertThat(image.findValuesAsText("name")).contains("noise", "saturation", "image quality");
+  }
+
+  @Test
   void writesAnOverlayNamedAfterTheImage() throws IOException {
     Path overlays = folder.resolve("over/lays");
     assertThat(Run.of("measure", discs, "--of", "particles", "--overlay", overlays).exitCode())

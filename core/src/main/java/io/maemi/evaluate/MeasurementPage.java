@@ -11,7 +11,6 @@ import io.maemi.measure.Quantity;
 import io.maemi.measure.SizeHistogram;
 import io.maemi.micrograph.Length;
 import io.maemi.micrograph.Micrograph;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -55,9 +54,7 @@ public final class MeasurementPage {
     out.append("<table><tr><th>figure</th><th class=\"number\">value</th>")
         .append("<th class=\"number\">95&nbsp;% interval</th><th class=\"number\">n</th>")
         .append("<th>method</th></tr>\n");
-    List<Evidence> all = new ArrayList<>(measurement.evidence());
-    all.addAll(measurement.figures());
-    for (Evidence item : all) {
+    for (Evidence item : measurement.all()) {
       String value = item instanceof Fact fact ? fact.value() : "";
       String interval = "";
       String n = "";

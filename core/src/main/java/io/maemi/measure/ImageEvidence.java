@@ -26,24 +26,27 @@ public final class ImageEvidence {
       evidence.add(
           new Fact("colour", "the file is in colour", "mean colour saturation of the file"));
     }
-    ImageQuality quality = ImageQuality.of(Plane.of(specimen));
-    evidence.add(
+    evidence.addAll(quality(ImageQuality.of(Plane.of(specimen))));
+    return List.copyOf(evidence);
+  }
+
+  /** Noise, sharpness and contrast, rounded to what they are sure to. */
+  static List<Evidence> quality(ImageQuality quality) {
+    return List.of(
         new Quantity(
             "noise",
             round(quality.noise() / 2.55, 2),
             "%",
             null,
             "median Laplacian, of the grey range",
-            null));
-    evidence.add(
+            null),
         new Quantity(
             "sharpness",
             round(quality.sharpness(), 1),
             "%",
             null,
             "100 % over the 10-90 % width of the strongest edges in pixels",
-            null));
-    evidence.add(
+            null),
         new Quantity(
             "contrast",
             round(quality.contrast() / 2.55, 1),
@@ -51,7 +54,6 @@ public final class ImageEvidence {
             null,
             "2nd to 98th percentile, of the grey range",
             null));
-    return List.copyOf(evidence);
   }
 
   /** Whether {@code micrograph} shows nothing but noise, as with the beam blanked. */

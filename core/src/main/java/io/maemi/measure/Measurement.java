@@ -2,6 +2,7 @@ package io.maemi.measure;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param abstained true where nothing could be measured
  * @param evidence the same as evidence records, the scale's included
  * @param figures what else was measured: quantiles, shapes, neighbours; for reports, not for words
+ * @param image how good the image is to measure on: noise, sharpness, faults of scanning, and the
+ *     verdict in words; for reports as well
  */
 public record Measurement(
     Kind of,
@@ -27,7 +30,22 @@ public record Measurement(
     List<Defect> defects,
     boolean abstained,
     List<Evidence> evidence,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Quantity> figures) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Quantity> figures,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Evidence> image) {
+
+  /** A measurement on an image that nothing is told of. */
+  public Measurement(
+      Kind of,
+      int count,
+      @Nullable SizeStatistics size,
+      List<MeasuredObject> objects,
+      List<Phase> phases,
+      List<Defect> defects,
+      boolean abstained,
+      List<Evidence> evidence,
+      List<Quantity> figures) {
+    this(of, count, size, objects, phases, defects, abstained, evidence, figures, List.of());
+  }
 
   /** A measurement without further figures. */
   public Measurement(
@@ -44,7 +62,14 @@ public record Measurement(
 
   /** The same with {@code more} figures. */
   Measurement with(List<Quantity> more) {
-    return new Measurement(of, count, size, objects, phases, defects, abstained, evidence, more);
+    return new Measurement(
+        of, count, size, objects, phases, defects, abstained, evidence, more, image);
+  }
+
+  /** The same with what is known of the image. */
+  Measurement on(List<Evidence> seen) {
+    return new Measurement(
+        of, count, size, objects, phases, defects, abstained, evidence, figures, seen);
   }
 
   /**
@@ -100,7 +125,17 @@ public record Measurement(
         defects.stream().map(defect -> defect.moved(dx, dy)).toList(),
         abstained,
         evidence,
-        figures);
+        figures,
+        image);
+  }
+
+  /** Everything that is told: evidence, further figures, and what is known of the image. */
+  @JsonIgnore
+  public List<Evidence> all() {
+    List<Evidence> all = new ArrayList<>(evidence);
+    all.addAll(figures);
+    all.addAll(image);
+    return all;
   }
 
   /** Whether the objects lie on a lattice, as those of a made pattern do. */
@@ -109,14 +144,14 @@ public record Measurement(
     return Lattice.of(this).pattern();
   }
 
-  /** The evidence or further figure of a name, or null. */
+  /** The evidence, further figure or figure of the image of a name, or null. */
   @JsonIgnore
   public @Nullable Quantity quantity(String name) {
-    for (Evidence item : evidence) {
+    for (Evidence item : all()) {
       if (item instanceof Quantity quantity && quantity.name().equals(name)) {
         return quantity;
       }
     }
-    return figures.stream().filter(figure -> figure.name().equals(name)).findFirst().orElse(null);
+    return null;
   }
 }

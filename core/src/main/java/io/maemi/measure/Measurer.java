@@ -40,6 +40,10 @@ public final class Measurer {
   }
 
   private static Measurement measured(Scene scene, @Nullable Kind named) {
+    return found(scene, named).on(ImageVerdict.of(scene));
+  }
+
+  private static Measurement found(Scene scene, @Nullable Kind named) {
     Kind kind = named == null ? KindFinder.find(scene) : named;
     if (scene.empty()) {
       return Abstention.of(scene, kind, scene.whyEmpty());

@@ -114,7 +114,8 @@ class EvidenceTest {
             "defects",
             "abstained",
             "evidence",
-            "figures");
+            "figures",
+            "image");
     assertThat(json.get("of").asText()).isEqualTo("particles");
     List<String> size = new ArrayList<>();
     json.get("size").fieldNames().forEachRemaining(size::add);
