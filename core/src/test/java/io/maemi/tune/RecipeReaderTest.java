@@ -3,6 +3,7 @@ package io.maemi.tune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.maemi.adapter.LoraConfig;
 import io.maemi.foundation.MaemiException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,6 +138,35 @@ class RecipeReaderTest {
     assertThat(recipe.notFinite()).isEqualTo(Recipe.NotFinite.SKIP);
     assertThat(recipe.adapter().dynamicRank().of(16)).contains(2, 4, 8, 16);
     assertThat(recipe.adapter().frozenA() != null).isEqualTo(name.equals("llava-7b"));
+  }
+
+  /** As the headers of both recipes say. */
+  @ParameterizedTest
+  @ValueSource(strings = {"smolvlm", "llava-7b"})
+  void otherMethodsOnTheShapesOfLargerModelsAreOverrides(String name) {
+    LoraConfig plain =
+        adapter(name, "data=mine", "adapter.frozen_a=null", "adapter.dynamic_rank=null");
+    assertThat(plain.frozenA()).isNull();
+    assertThat(plain.dynamicRank()).isNull();
+    LoraConfig frozen =
+        adapter(name, "data=mine", "adapter.dynamic_rank=null", "adapter.frozen_a={}");
+    assertThat(frozen.frozenA()).isEqualTo(new LoraConfig.FrozenA(true));
+    LoraConfig mixed =
+        adapter(
+            name,
+            "data=mine",
+            "adapter.r=8",
+            "adapter.dynamic_rank.ranks=[2,4,8]",
+            "adapter.frozen_a.gradient_correction=false",
+            "adapter.use_rslora=true",
+            "adapter.experts={count: 4, top_k: 2}");
+    assertThat(mixed.frozenA()).isEqualTo(new LoraConfig.FrozenA(false));
+    assertThat(mixed.dynamicRank().of(8)).containsExactly(2, 4, 8);
+    assertThat(mixed.experts().count()).isEqualTo(4);
+  }
+
+  private static LoraConfig adapter(String recipe, String... overrides) {
+    return RecipeReader.read(Path.of(recipe), List.of(overrides)).adapter();
   }
 
   @Test
