@@ -104,6 +104,16 @@ final class Population {
     return new Population(view, found, wider);
   }
 
+  /** The objects, those left out that the user does not want. */
+  Labels labels() {
+    return found.labels();
+  }
+
+  /** The diameters of what is sized. */
+  Statistics sizes() {
+    return diameters;
+  }
+
   void count(String name, List<Evidence> evidence) {
     int n = found.shapes().size();
     String method =

@@ -30,13 +30,16 @@ final class PoreMeasurement {
     if (found.shapes().isEmpty()) {
       return Abstention.of(scene, Kind.PORES, "no pores stand out from the solid");
     }
-    Population population =
-        Population.of(dark.scene(), found, scene.wanted().byHand() ? 0 : wider(found));
+    double wider = scene.wanted().byHand() ? 0 : wider(found);
+    Population population = Population.of(dark.scene(), found, wider);
     List<Evidence> evidence = new ArrayList<>(ImageEvidence.scale(scene.micrograph()));
     population.count("pore count", evidence);
     population.diameters("pore ", evidence);
     population.cover("porosity", evidence);
-    return population.measurement(Kind.PORES, "equivalent pore diameter", evidence);
+    Measurement measured = population.measurement(Kind.PORES, "equivalent pore diameter", evidence);
+    List<Quantity> figures = new ArrayList<>(measured.figures());
+    figures.addAll(new PoreSpace(dark.scene(), population.labels(), wider).figures());
+    return measured.with(List.copyOf(figures));
   }
 
   /**
