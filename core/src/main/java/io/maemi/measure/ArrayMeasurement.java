@@ -49,7 +49,11 @@ final class ArrayMeasurement {
     List<Defect> defects = ArrayDefects.of(scene, found.shapes(), lattice, holes);
     evidence.add(new Quantity("defect count", defects.size(), "", null, ArrayDefects.METHOD, null));
     evidence.add(new Fact("defects", LineMeasurement.words(defects), ArrayDefects.METHOD));
-    return population.measurement(Kind.LINES, what + " diameter", evidence, defects);
+    Measurement measured =
+        population.measurement(Kind.LINES, what + " diameter", evidence, defects);
+    List<Quantity> figures = new ArrayList<>(measured.figures());
+    LineFigures.uniformity(population.sizes(), scene.unit(), what + "s", figures);
+    return measured.with(List.copyOf(figures));
   }
 
   /** What may lie on a lattice. */

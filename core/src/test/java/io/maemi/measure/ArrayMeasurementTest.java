@@ -38,6 +38,10 @@ class ArrayMeasurementTest {
       assertThat(measured.count()).isEqualTo(35);
       assertThat(measured.defects()).isEmpty();
       assertThat(measured.quantity(holes ? "hole diameter" : "dot diameter")).isNotNull();
+      Quantity uniformity = measured.quantity("CD uniformity");
+      assertThat(uniformity).isNotNull();
+      assertThat(uniformity.value()).isBetween(0.0, 1.0);
+      assertThat(uniformity.method()).endsWith(holes ? "between holes" : "between dots");
     }
   }
 
