@@ -15,6 +15,11 @@ public sealed interface BaseLinear extends Linear permits DenseLinear, Quantized
    */
   Tensor dense(DType dtype);
 
+  /** The weight in eight bits, tensors of the innermost scope where it is kept otherwise. */
+  default Int8Weight eightBits() {
+    return Int8Weight.nearest(dense(DType.FLOAT32));
+  }
+
   /** The bias (out), or null. */
   @Nullable Parameter bias();
 

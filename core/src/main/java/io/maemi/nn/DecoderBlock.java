@@ -29,8 +29,23 @@ public final class DecoderBlock implements Module {
    * @param cache this layer's own, to which the t tokens are added; null for none
    */
   public Tensor forward(Tensor x, Attention.Context context, @Nullable KeyValueCache cache) {
-    Tensor attended = x.add(attention.forward(attentionNorm.forward(x), context, cache));
+    Tensor attended = attended(x, context, cache);
     return attended.add(mlp.forward(mlpNorm.forward(attended)));
+  }
+
+  /**
+   * ⟨{@code gradient}, {@link #forward}({@code x})⟩, a scalar to go backward from where the
+   * output's gradient is known: the last product, whose result no gradient needs, is left out.
+   *
+   * @param gradient (b, t, d), outside any graph
+   */
+  public Tensor inner(Tensor x, Attention.Context context, Tensor gradient) {
+    Tensor attended = attended(x, context, null);
+    return attended.mul(gradient).sum().add(mlp.inner(mlpNorm.forward(attended), gradient));
+  }
+
+  private Tensor attended(Tensor x, Attention.Context context, @Nullable KeyValueCache cache) {
+    return x.add(attention.forward(attentionNorm.forward(x), context, cache));
   }
 
   @Override

@@ -22,6 +22,13 @@ public final class DenseLinear implements BaseLinear {
     return Functional.linear(x, weight.as(dtype), bias == null ? null : bias.as(dtype));
   }
 
+  @Override
+  public Tensor inner(Tensor x, Tensor gradient) {
+    return weight.trainable() || (bias != null && bias.trainable())
+        ? BaseLinear.super.inner(x, gradient)
+        : LinearKernel.inner(this, x, gradient);
+  }
+
   /** The weight (out, in). */
   public Parameter weight() {
     return weight;

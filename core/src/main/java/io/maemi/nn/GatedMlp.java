@@ -24,7 +24,16 @@ public final class GatedMlp implements FeedForward {
 
   @Override
   public Tensor forward(Tensor x) {
-    return down.forward(activation.apply(gate.forward(x)).mul(up.forward(x)));
+    return down.forward(hidden(x));
+  }
+
+  /** ⟨{@code gradient}, {@link #forward}({@code x})⟩, as of {@link Linear#inner}. */
+  Tensor inner(Tensor x, Tensor gradient) {
+    return down.inner(hidden(x), gradient);
+  }
+
+  private Tensor hidden(Tensor x) {
+    return activation.apply(gate.forward(x)).mul(up.forward(x));
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.maemi.nn;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Functional;
 import io.maemi.tensor.NoGrad;
-import io.maemi.tensor.PackedInt8;
 import io.maemi.tensor.Quantized;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
@@ -30,26 +29,15 @@ public final class Int8Linear extends QuantizedLinear {
   void quantize(Tensor weight) {
     try (NoGrad noGrad = new NoGrad();
         Scope scope = new Scope()) {
-      Tensor stored = scales(weight);
-      codes.set(codes(weight, stored));
-      scales.set(stored);
+      Int8Weight nearest = Int8Weight.nearest(weight);
+      codes.set(nearest.codes());
+      scales.set(nearest.scales());
     }
   }
 
-  /** {@code weight} (out, in) rounded likewise, for products alone. */
-  static PackedInt8 pack(Tensor weight) {
-    Tensor scales = scales(weight);
-    return PackedInt8.of(codes(weight, scales), scales.reshape(-1));
-  }
-
-  private static Tensor scales(Tensor weight) {
-    Tensor greatest = weight.abs().greatest(-1).to(DType.FLOAT32);
-    return greatest.clamp(1e-30, 1e30).div(STEPS).to(DType.BFLOAT16);
-  }
-
-  private static Tensor codes(Tensor weight, Tensor scales) {
-    Tensor ratio = weight.to(DType.FLOAT32).div(scales.to(DType.FLOAT32));
-    return Quantized.toInt8(ratio.clamp(-STEPS, STEPS));
+  @Override
+  public Int8Weight eightBits() {
+    return new Int8Weight(codes.tensor(), scales.tensor());
   }
 
   @Override
@@ -64,13 +52,9 @@ public final class Int8Linear extends QuantizedLinear {
           case DENSE -> Functional.linear(x, dense(x.dtype()), null);
           case WEIGHT_ONLY -> weightOnly(x);
           case DYNAMIC -> dynamic(x);
-          case PACKED -> product(x, codes.packed(this::packed));
+          case PACKED -> product(x, codes.packed(eightBits()::pack));
         };
     return bias == null ? y : y.add(bias.as(x.dtype()));
-  }
-
-  private PackedInt8 packed() {
-    return PackedInt8.of(codes.tensor(), scales.tensor().reshape(out));
   }
 
   private Tensor weightOnly(Tensor x) {

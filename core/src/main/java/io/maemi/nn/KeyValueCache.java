@@ -29,14 +29,34 @@ public final class KeyValueCache implements AutoCloseable {
   /** Adds keys and values (b, g, t, e) of the next t tokens and returns all. */
   public Seen append(Tensor newKeys, Tensor newValues) {
     long count = newKeys.size(2);
-    if (length + count > capacity()) {
-      throw new IllegalStateException(
-          "a key and value cache for " + capacity() + " tokens cannot take " + (length + count));
-    }
+    checkRoom(count);
     keys.narrow(2, length, count).copyFrom(newKeys);
     values.narrow(2, length, count).copyFrom(newValues);
     length += count;
     return new Seen(keys.narrow(2, 0, length), values.narrow(2, 0, length));
+  }
+
+  /** The memory of all keys, (b, g, capacity, e), for whoever writes tokens there itself. */
+  public Tensor keys() {
+    return keys;
+  }
+
+  /** The same of all values. */
+  public Tensor values() {
+    return values;
+  }
+
+  /** Counts {@code count} tokens more, written behind the others. */
+  public void grow(long count) {
+    checkRoom(count);
+    length += count;
+  }
+
+  private void checkRoom(long count) {
+    if (length + count > capacity()) {
+      throw new IllegalStateException(
+          "a key and value cache for " + capacity() + " tokens cannot take " + (length + count));
+    }
   }
 
   /** Takes the first {@code count} tokens of {@code other}, in place of its own. */

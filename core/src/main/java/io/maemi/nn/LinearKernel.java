@@ -2,6 +2,7 @@ package io.maemi.nn;
 
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Learning;
+import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.PackedInt8;
 import io.maemi.tensor.Tensor;
 
@@ -58,6 +59,17 @@ enum LinearKernel {
   static LinearKernel int4(Tensor x, long in, long out) {
     boolean packs = out % 16 == 0;
     return packs && integers(x) && x.numel() / in <= DENSE_ROWS_INT4 ? WEIGHT_ONLY : DENSE;
+  }
+
+  /**
+   * {@link Linear#inner} of a {@code frozen} layer: x ⊙ (gradient · W), the product that backward
+   * takes and no other.
+   */
+  static Tensor inner(BaseLinear frozen, Tensor x, Tensor gradient) {
+    try (NoGrad noGrad = new NoGrad()) {
+      gradient = gradient.matmul(frozen.dense(x.dtype()));
+    }
+    return x.mul(gradient).sum();
   }
 
   private static boolean integers(Tensor x) {

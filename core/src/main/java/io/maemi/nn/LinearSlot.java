@@ -33,6 +33,11 @@ public final class LinearSlot implements Linear {
   }
 
   @Override
+  public Tensor inner(Tensor x, Tensor gradient) {
+    return linear.inner(x, gradient);
+  }
+
+  @Override
   public long inFeatures() {
     return linear.inFeatures();
   }

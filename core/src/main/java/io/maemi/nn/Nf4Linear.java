@@ -130,7 +130,7 @@ public final class Nf4Linear extends QuantizedLinear {
     if (LinearKernel.nf4(x, in) == LinearKernel.DENSE) {
       return Functional.linear(x, dense(x.dtype()), shift);
     }
-    Tensor y = product(x, codes.packed(() -> Int8Linear.pack(dense(DType.FLOAT32))));
+    Tensor y = product(x, codes.packed(() -> eightBits().pack()));
     return shift == null ? y : y.add(shift);
   }
 

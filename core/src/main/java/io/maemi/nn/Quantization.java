@@ -2,6 +2,7 @@ package io.maemi.nn;
 
 import io.maemi.tensor.DType;
 import io.maemi.tensor.GgufType;
+import io.maemi.tensor.PackedInt8;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.WeightStore;
 import java.util.Set;
@@ -95,6 +96,16 @@ public final class Quantization {
   public static int exactRows(Module module) {
     return LinearKernel.exactRows(
         module.linears().values().stream().anyMatch(slot -> slot.get() instanceof Int8Linear));
+  }
+
+  /**
+   * Whether all linear layers of {@code module} are kept in codes and this processor multiplies
+   * eight-bit ones without error, so that the whole may be computed so.
+   */
+  public static boolean computesInEightBits(Module module) {
+    return PackedInt8.exact()
+        && module.linears().values().stream()
+            .allMatch(slot -> slot.get() instanceof BaseLinear base && base.quantized());
   }
 
   private static DenseLinear dense(BlockLinear blocks) {

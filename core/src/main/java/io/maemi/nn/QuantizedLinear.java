@@ -79,6 +79,13 @@ abstract sealed class QuantizedLinear implements BaseLinear
         .addcmulInPlace(moved.mul(span), y.narrow(0, count + 1, 1), 1);
   }
 
+  @Override
+  public final Tensor inner(Tensor x, Tensor gradient) {
+    return bias != null && bias.trainable()
+        ? BaseLinear.super.inner(x, gradient)
+        : LinearKernel.inner(this, x, gradient);
+  }
+
   /** What stands for the weight, row after row. */
   abstract Parameter stored();
 

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * A Llama-style decoder (arXiv 2302.13971) without its head. Shapes: b batch, t tokens, d width.
  */
 public final class Decoder implements Module {
+  /** The path in a model of a head that is not tied to the embedding. */
+  static final String HEAD = "lm_head";
+
   private final DecoderConfig config;
   private final Embedding embedding;
   private final List<DecoderBlock> layers;

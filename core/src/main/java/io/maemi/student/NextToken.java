@@ -21,7 +21,8 @@ record NextToken(float[] logProbabilities, float logSum) {
     float[] first = wide.narrow(-1, 0, 1).toFloats();
     NextToken[] rows = new NextToken[first.length];
     for (int i = 0; i < rows.length; i++) {
-      float[] row = Arrays.copyOfRange(all, i * vocabulary, (i + 1) * vocabulary);
+      int end = (i + 1) * vocabulary;
+      float[] row = rows.length == 1 ? all : Arrays.copyOfRange(all, end - vocabulary, end);
       rows[i] = new NextToken(row, first[i] - row[0]);
     }
     return rows;

@@ -1,8 +1,6 @@
 package io.maemi.student;
 
 import io.maemi.foundation.MaemiException;
-import io.maemi.nn.KeyValueCache;
-import io.maemi.nn.Quantization;
 import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
@@ -33,7 +31,7 @@ public final class Reading implements AutoCloseable {
   private final int length;
   private final int room;
   private final @Nullable ImageEmbeddings images;
-  private final List<KeyValueCache> caches;
+  private final DecoderSequence sequence;
   private final NextToken first;
 
   /**
@@ -54,14 +52,13 @@ public final class Reading implements AutoCloseable {
     this.room = room;
     this.images = images;
     use = student.use();
-    caches = student.decoder().caches(1, length + room, student.computeType(), student.device());
+    sequence = begin();
     try (NoGrad noGrad = new NoGrad();
         Scope scope = new Scope()) {
       Tensor embeddings = student.embed(ids(prompt.ids()), images == null ? null : images.tensor());
       int shared = earlier == null ? 0 : take(earlier);
       Tensor rest = embeddings.narrow(1, shared, length - shared);
-      Tensor hidden = student.decoder().forward(rest, caches);
-      first = NextToken.of(student.logits(hidden.narrow(1, length - shared - 1, 1)))[0];
+      first = NextToken.of(sequence.read(rest, 1))[0];
       NotNumbers.refuse(student, first.logProbabilities());
     } catch (RuntimeException e) {
       close();
@@ -69,17 +66,26 @@ public final class Reading implements AutoCloseable {
     }
   }
 
+  private DecoderSequence begin() {
+    try {
+      return DecoderSequence.begin(student, (long) length + room);
+    } catch (RuntimeException e) {
+      use.close();
+      throw e;
+    }
+  }
+
   /** Takes over what {@code earlier} has read of the same beginning; returns how many tokens. */
   private int take(Reading earlier) {
-    if (earlier.images != images || earlier.student != student) {
+    if (earlier.images != images
+        || earlier.student != student
+        || earlier.sequence.getClass() != sequence.getClass()) {
       return 0;
     }
     int end = Math.min(length - 1, earlier.length);
     int different = Arrays.mismatch(prompt, 0, end, earlier.prompt, 0, end);
     int shared = different < 0 ? end : different;
-    for (int i = 0; i < caches.size(); i++) {
-      caches.get(i).copyFrom(earlier.caches.get(i), shared);
-    }
+    sequence.copyFrom(earlier.sequence, shared);
     return shared;
   }
 
@@ -98,10 +104,10 @@ public final class Reading implements AutoCloseable {
     LookAhead tokens =
         new LookAhead(
             prompt,
-            options.lookAhead() ? Quantization.exactRows(student) - 1 : 0,
+            options.lookAhead() ? sequence.exactRows() - 1 : 0,
             room,
             this::rows,
-            kept -> caches.forEach(cache -> cache.truncate(kept)));
+            sequence::truncate);
     NextToken next = first;
     while (answer.add(next)) {
       next = tokens.after(answer.last());
@@ -140,21 +146,16 @@ public final class Reading implements AutoCloseable {
     return sum;
   }
 
-  /** What the model says behind each of {@code given}, which are read. */
+  /**
+   * What the model says behind each of {@code given}, which are read; an image place among tokens
+   * that the model or a choice gives is an ordinary one.
+   */
   private NextToken[] rows(int[] given) {
     try (NoGrad noGrad = new NoGrad();
         Scope scope = new Scope()) {
-      return NextToken.of(student.logits(next(ids(given))));
+      Tensor words = student.decoder().embedding().forward(ids(given), student.computeType());
+      return NextToken.of(sequence.read(words, given.length));
     }
-  }
-
-  /**
-   * Hidden states of tokens that the model or a choice gives; an image place among them is an
-   * ordinary token.
-   */
-  private Tensor next(Tensor ids) {
-    Tensor words = student.decoder().embedding().forward(ids, student.computeType());
-    return student.decoder().forward(words, caches);
   }
 
   private Tensor ids(int[] ids) {
@@ -163,12 +164,12 @@ public final class Reading implements AutoCloseable {
   }
 
   private void rewind() {
-    caches.forEach(cache -> cache.truncate(length));
+    sequence.truncate(length);
   }
 
   @Override
   public void close() {
-    caches.forEach(KeyValueCache::close);
+    sequence.close();
     use.close();
   }
 }

@@ -48,6 +48,7 @@ public final class Student implements Module {
   private final @Nullable LinearSlot head;
   private final Set<Integer> endTokens;
   private final OpenUses uses = new OpenUses();
+  final CompiledDecoder compiled = new CompiledDecoder();
   private @Nullable Path source;
 
   /**
@@ -326,7 +327,7 @@ public final class Student implements Module {
     }
     decoder.visit(Module.path(prefix, config.decoderPath()), visitor);
     if (head != null) {
-      head.visit(Module.path(prefix, "lm_head"), visitor);
+      head.visit(Module.path(prefix, Decoder.HEAD), visitor);
     }
   }
 
@@ -339,6 +340,7 @@ public final class Student implements Module {
   @Override
   public void close() {
     if (uses.end()) {
+      compiled.close();
       Module.super.close();
       if (processor != null) {
         processor.tokenizer().close();

@@ -1,8 +1,11 @@
 package io.maemi.tensor;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -253,6 +256,19 @@ public final class Tensor implements Elementwise, Shaping, Reduction, InPlace, A
   /** A second owner of the same memory. */
   public Tensor share() {
     return own(new org.bytedeco.pytorch.Tensor(raw()));
+  }
+
+  /** Its memory, row-major on the CPU, for another library; valid as long as this tensor. */
+  ByteBuffer memory() {
+    if (!raw().is_cpu() || !raw.is_contiguous()) {
+      throw new IllegalArgumentException(this + " does not lie row-major on the CPU");
+    }
+    try (PointerScope temporaries = new PointerScope()) {
+      return new BytePointer(raw.data_ptr())
+          .limit(numel() * dtype().bytes())
+          .asByteBuffer()
+          .order(ByteOrder.nativeOrder());
+    }
   }
 
   // ---- gradients ----
