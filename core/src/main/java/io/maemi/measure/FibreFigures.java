@@ -29,8 +29,7 @@ final class FibreFigures {
   }
 
   private static Statistics straightness(List<Trace> traces) {
-    return Statistics.of(
-        traces.stream().mapToDouble(trace -> ends(trace) / Math.max(1, trace.length())).toArray());
+    return Statistics.of(traces.stream().mapToDouble(Trace::straightness).toArray());
   }
 
   static List<Quantity> of(Scene scene, List<Trace> traces) {
@@ -74,11 +73,6 @@ final class FibreFigures {
     double sum = traces.stream().mapToDouble(Trace::length).sum();
     double square = traces.stream().mapToDouble(t -> t.length() * t.length()).sum();
     return Sample.share(percent, percent * Math.sqrt(square) / Math.max(1, sum), traces.size());
-  }
-
-  private static double ends(Trace trace) {
-    int last = trace.xs().length - 1;
-    return Math.hypot(trace.xs()[last] - trace.xs()[0], trace.ys()[last] - trace.ys()[0]);
   }
 
   /**

@@ -58,7 +58,13 @@ final class FibreMeasurement {
   }
 
   private static List<Trace> traces(Scene scene, Web web) {
-    return whole(FibreTracer.trace(web.distance(), scene.width(), scene.height(), web.radius()));
+    List<Trace> pieces =
+        FibreTracer.trace(web.distance(), scene.width(), scene.height(), web.radius());
+    if (web.widths() != null) {
+      return whole(pieces); // behind those in front of a dense stand others begin
+    }
+    MaskDepth depth = new MaskDepth(web.distance(), scene.width(), scene.height());
+    return whole(FibreJoining.joined(pieces, depth, web.radius()));
   }
 
   private static Measurement measured(Scene scene, Web web, List<Trace> all) {
@@ -95,8 +101,9 @@ final class FibreMeasurement {
   }
 
   /**
-   * As many of the longest traces as there are fibres. A fibre has two ends, in the image or at its
-   * border, however often it was lost on the way: half the real ends is the number of fibres.
+   * As many of the longest traces as there are fibres. A fibre has two ends, in the image, under
+   * others or at its border, however often it was lost on the way: half the ends is the number of
+   * fibres.
    */
   private static List<Trace> whole(List<Trace> traces) {
     int ends = traces.stream().mapToInt(Trace::ends).sum();

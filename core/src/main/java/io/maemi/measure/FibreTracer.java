@@ -1,5 +1,6 @@
 package io.maemi.measure;
 
+import io.maemi.measure.FibreEnds.End;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,12 +20,20 @@ final class FibreTracer {
   private static final double STEP = 0.5;
 
   private static final double ARC_STEP = 0.6;
-  private static final int ARC_STEPS = 7;
+
+  /** Far enough to see beyond a crossing at a sharp angle. */
+  private static final int ARC_STEPS = 10;
 
   /** Most turning in a step of an arc, and how many arcs are tried to either side. */
   private static final double MOST_TURN = Math.toRadians(13);
 
   private static final int ARCS = 6;
+
+  /**
+   * What an arc costs times its square, in radii: at crossings a fibre goes on as it came rather
+   * than turn into another.
+   */
+  private static final double BEND = 0.03;
 
   /** Directions to either side in which the ground before an end is open. */
   private static final int FAN = 3;
@@ -47,6 +56,7 @@ final class FibreTracer {
   private final int width;
   private final int height;
   private final float[] distance;
+  private final MaskDepth depth;
   private final double typical;
   private final int[] passed;
   private final float[] heading;
@@ -55,6 +65,7 @@ final class FibreTracer {
     this.width = width;
     this.height = height;
     this.distance = distance;
+    this.depth = new MaskDepth(distance, width, height);
     this.typical = typical;
     this.passed = new int[distance.length];
     this.heading = new float[distance.length];
@@ -65,16 +76,27 @@ final class FibreTracer {
    *
    * @param xs points of the middle line, about half a radius apart
    * @param radii distance to the mask's edge at the points
-   * @param ends how many of its ends are real: at the image's border or before open ground; the
-   *     others run into a fibre that was traced before, or have lost their own
+   * @param first what its first end is
+   * @param last what its last one is
    */
-  record Trace(double[] xs, double[] ys, double[] radii, int ends) {
+  record Trace(double[] xs, double[] ys, double[] radii, End first, End last) {
+    /** How many of its ends are a fibre's. */
+    int ends() {
+      return (first == End.LOST ? 0 : 1) + (last == End.LOST ? 0 : 1);
+    }
+
     double length() {
       double length = 0;
       for (int i = 1; i < xs.length; i++) {
         length += Math.hypot(xs[i] - xs[i - 1], ys[i] - ys[i - 1]);
       }
       return length;
+    }
+
+    /** The distance of the ends over the length. */
+    double straightness() {
+      int last = xs.length - 1;
+      return Math.hypot(xs[last] - xs[0], ys[last] - ys[0]) / Math.max(1, length());
     }
 
     /** Direction from end to end, in [0, π). */
@@ -104,7 +126,7 @@ final class FibreTracer {
         traces.add(trace);
       }
     }
-    return traces;
+    return FibreEnds.told(traces, tracer.depth, typical);
   }
 
   /**
@@ -124,7 +146,7 @@ final class FibreTracer {
         double run = 0;
         for (int k = 0; k < DIRECTIONS; k += 2) {
           double angle = Math.PI * k / DIRECTIONS;
-          run = Math.max(run, ahead(x, y, angle, d) + ahead(x, y, angle + Math.PI, d));
+          run = Math.max(run, depth.ahead(x, y, angle, d) + depth.ahead(x, y, angle + Math.PI, d));
         }
         if (run > 4 * d) {
           found.add(new Seed(i, d, run / d - 2 * Math.abs(Math.log(d / typical))));
@@ -136,32 +158,12 @@ final class FibreTracer {
   }
 
   /**
-   * Whether a pixel two or more from the border lies on a middle line: the distance map has slope 1
-   * everywhere else.
+   * Whether a pixel two or more from the border lies on a middle line: elsewhere the slope is 1.
    */
   static boolean onMiddle(float[] distance, int i, int width) {
     float dx = (distance[i + 2] - distance[i - 2]) / 4;
     float dy = (distance[i + 2 * width] - distance[i - 2 * width]) / 4;
     return dx * dx + dy * dy < 0.3f;
-  }
-
-  /** How far the mask's middle reaches straight on, at most 12 radii. */
-  private double ahead(double x, double y, double angle, double radius) {
-    double step = Math.max(1, radius / 2);
-    double length = 0;
-    double c = Math.cos(angle);
-    double s = Math.sin(angle);
-    while (length < 12 * radius
-        && at(x + (length + step) * c, y + (length + step) * s) > 0.5 * radius) {
-      length += step;
-    }
-    return length;
-  }
-
-  private double at(double x, double y) {
-    int ix = (int) Math.round(x);
-    int iy = (int) Math.round(y);
-    return ix < 0 || iy < 0 || ix >= width || iy >= height ? 0 : distance[iy * width + ix];
   }
 
   private Trace from(Seed seed, int id) {
@@ -173,8 +175,8 @@ final class FibreTracer {
     for (int k = 0; k < DIRECTIONS; k++) {
       double angle = Math.PI * k / DIRECTIONS;
       double run =
-          Math.min(ahead(x, y, angle, radius), 6 * radius)
-              + Math.min(ahead(x, y, angle + Math.PI, radius), 6 * radius);
+          Math.min(depth.ahead(x, y, angle, radius), 6 * radius)
+              + Math.min(depth.ahead(x, y, angle + Math.PI, radius), 6 * radius);
       double merit = run + 0.3 * middle(x, y, angle, radius);
       if (merit > longest) {
         longest = merit;
@@ -183,9 +185,8 @@ final class FibreTracer {
     }
     List<double[]> back = new ArrayList<>();
     List<double[]> forth = new ArrayList<>();
-    int ends =
-        (walk(x, y, best + Math.PI, radius, back) ? 1 : 0)
-            + (walk(x, y, best, radius, forth) ? 1 : 0);
+    End first = walk(x, y, best + Math.PI, radius, back);
+    End last = walk(x, y, best, radius, forth);
     List<double[]> points = new ArrayList<>(back);
     Collections.reverse(points);
     points.add(new double[] {x, y});
@@ -194,23 +195,23 @@ final class FibreTracer {
     return new Trace(
         points.stream().mapToDouble(p -> p[0]).toArray(),
         points.stream().mapToDouble(p -> p[1]).toArray(),
-        points.stream().mapToDouble(p -> at(p[0], p[1])).toArray(),
-        ends);
+        points.stream().mapToDouble(p -> depth.at(p[0], p[1])).toArray(),
+        first,
+        last);
   }
 
   /** Mean distance to the edge up to two radii to either side. */
   private double middle(double x, double y, double angle, double radius) {
     double sum = 0;
     for (int k = -2; k <= 2; k++) {
-      sum +=
-          Math.min(
-              1.1 * radius, at(x + k * radius * Math.cos(angle), y + k * radius * Math.sin(angle)));
+      double r = k * radius;
+      sum += Math.min(1.1 * radius, depth.at(x + r * Math.cos(angle), y + r * Math.sin(angle)));
     }
     return sum / 5;
   }
 
-  /** Walks from the start, adding to {@code points}; whether the walk came to a real end. */
-  private boolean walk(
+  /** Walks from the start, adding to {@code points}, to the end that is told. */
+  private End walk(
       double startX, double startY, double startAngle, double radius, List<double[]> points) {
     double step = Math.max(1, STEP * radius);
     double x = startX;
@@ -227,18 +228,18 @@ final class FibreTracer {
       angle += 0.35 * wrap(Math.atan2(centred[1] - y, centred[0] - x) - angle);
       x = centred[0];
       y = centred[1];
-      if (at(x, y) < 0.4 * radius) {
-        return open(x, y, angle, radius);
+      if (depth.at(x, y) < 0.4 * radius) {
+        return open(x, y, angle, radius) ? End.OPEN : End.LOST;
       }
       alongOld = alongOld(x, y, angle) ? alongOld + 1 : 0;
       if (alongOld * step > 5 * radius) {
         int drop = Math.min(points.size(), alongOld - 1);
         points.subList(points.size() - drop, points.size()).clear();
-        return false;
+        return End.HIDDEN;
       }
       points.add(new double[] {x, y});
     }
-    return false;
+    return End.LOST;
   }
 
   /**
@@ -253,7 +254,8 @@ final class FibreTracer {
     for (int k = -FAN; k <= FAN; k++) {
       double towards = angle + k * MOST_TURN;
       for (double r = 1; r <= BEFORE; r += 0.5) {
-        double there = at(x + r * radius * Math.cos(towards), y + r * radius * Math.sin(towards));
+        double there =
+            depth.at(x + r * radius * Math.cos(towards), y + r * radius * Math.sin(towards));
         if (there > 0.6 * radius) {
           return false;
         }
@@ -286,14 +288,14 @@ final class FibreTracer {
       double s = startS;
       double turnC = TURN_COS[k + ARCS];
       double turnS = TURN_SIN[k + ARCS];
-      double merit = -radius * (0.03 * Math.abs(k) + 0.04 * Math.abs(k - last));
+      double merit = -radius * (BEND * k * k + 0.04 * Math.abs(k - last));
       for (int j = 0; j < ARC_STEPS; j++) {
         double turned = c * turnC - s * turnS;
         s = s * turnC + c * turnS;
         c = turned;
         px += step * c;
         py += step * s;
-        merit += Math.min(radius, at(px, py));
+        merit += Math.min(radius, depth.at(px, py));
       }
       if (merit > most) {
         most = merit;
@@ -313,7 +315,7 @@ final class FibreTracer {
     double weights = 0;
     int reach = (int) Math.max(1, Math.round(step));
     for (int k = -reach; k <= reach; k++) {
-      double d = Math.min(1.05 * radius, at(x + k * nx, y + k * ny));
+      double d = Math.min(1.05 * radius, depth.at(x + k * nx, y + k * ny));
       double weight = d * d * d;
       sum += weight * k;
       weights += weight;
