@@ -18,6 +18,15 @@ final class KindFinder {
 
   private static final double TRACED = 0.55;
 
+  /** Masks of less merit are of no fibres unless the user says so. */
+  private static final double DOUBTFUL = 0.25;
+
+  /**
+   * Traces that cover so many times the mask go round and round in it: it is of areas. Those of
+   * fibres cover it once, and crossings twice.
+   */
+  private static final double ROUND = 2.2;
+
   /** Above this voltage (kV) electrons go through the specimen. */
   private static final double TRANSMISSION = 60;
 
@@ -57,7 +66,7 @@ final class KindFinder {
     }
     // Objects of the other polarity are the gaps between fibres and tell nothing.
     Segmentation objects = web.bright() ? bright : dark;
-    if (web.merit() <= objects.score()) {
+    if (web.merit() <= Math.max(DOUBTFUL, objects.score())) {
       return false; // tracing, which is slow on texture, would not change that
     }
     List<Trace> traces =
@@ -71,7 +80,7 @@ final class KindFinder {
     for (boolean inside : web.mask()) {
       area += inside ? 1 : 0;
     }
-    return slender > TRACED * area;
+    return slender > TRACED * area && slender < ROUND * area;
   }
 
   private static boolean transmission(Scene scene, Segmentation dark) {
