@@ -22,7 +22,7 @@ record BarLabel(Box box, double nanometres, double rounding, String before, bool
    */
   private static final Pattern LENGTH =
       Pattern.compile(
-          "(?<![0-9A-Za-z.,])([0-9OolISB|]{1,5}(?:[.,][0-9OolISB|]{1,4})?)[ ]?"
+          "(?<![0-9A-Za-z.,])([0-9OolISB|]{1,5}(?:[.,][0-9OolISB|]{1,4})?)[ .]?"
               + "(nm|nrn|mm|rnm|cm|[\u03bc\u00b5uUyjpP]m|[\u03bcu\u00b5]rn|[\u03bcu\u00b5]|m|\u00c5|A)"
               + "(?![0-9A-Za-z/])");
 

@@ -3,6 +3,7 @@ package io.maemi.micrograph;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +14,55 @@ import org.jspecify.annotations.Nullable;
 final class BurntInScale {
   private static final int WHITE = 205;
   private static final int BLACK = 50;
+  private static final int SOFT = 25;
+  private static final int PALEST_WHITE = 150;
+  private static final int WHITEST = 250;
   private static final int EVEN = 36;
   private static final int MOST_BEAMS = 4;
   private static final double LEAST_SHARE_OF_WIDTH = 0.03;
-  private static final double THICKEST_SHARE_OF_HEIGHT = 0.03;
+  private static final double THICKEST_SHARE_OF_HEIGHT = 0.07;
+
+  /** The tallest letters looked for, in rows, or as a share of the image's. */
+  private static final int SMALLEST_LETTERS = 24;
+
+  private static final int TALLEST_LETTERS = 8;
   private static final double CLEAR = 0.15;
+  private static final int THICKER_THAN_NOISE = 2;
   private static final int FRAME = 4;
   private static final int SMALLEST_SIDE = 64;
 
   private BurntInScale() {}
+
+  /**
+   * White or black ink on grey.
+   *
+   * @param ground the level that half of all lie below
+   */
+  private record Ink(boolean white, int ground) {
+    /** Whether a level is a bar's: extreme, and off the ground. */
+    boolean isBar(int level) {
+      return white
+          ? level >= Math.max(WHITE, Math.min(ground + SOFT, WHITEST))
+          : level <= Math.min(BLACK, Math.max(ground - SOFT, 255 - WHITEST));
+    }
+
+    /** Whether it is that of a small mark, which scaling greys. */
+    boolean isMark(int level) {
+      return white ? level >= Math.max(PALEST_WHITE, middle(ground)) : isBar(level);
+    }
+
+    /** Which levels may be those of a label on such a ground: nearly the bar's, or half of it. */
+    List<IntPredicate> labels(int around) {
+      int middle = middle(around);
+      return white
+          ? List.of(level -> level >= WHITE - SOFT, level -> level >= middle)
+          : List.of(level -> level <= BLACK + SOFT, level -> level <= middle);
+    }
+
+    private int middle(int around) {
+      return (around + (white ? 255 : 0)) / 2;
+    }
+  }
 
   /** What stands around the likeliest scale bar of {@code levels}, or null where none is read. */
   static DataBarReader.@Nullable Reading read(Levels levels) {
@@ -29,15 +70,18 @@ final class BurntInScale {
       return null;
     }
     Box all = inside(levels);
+    int ground = levels.median(all);
     for (boolean white : new boolean[] {true, false}) {
-      InkMask mask = InkMask.of(levels, all, level -> white ? level >= WHITE : level <= BLACK);
-      List<ScaleBar> rulers = MarkRuler.in(mask);
-      List<Box> places = new ArrayList<>(beams(levels, mask));
+      Ink ink = new Ink(white, ground);
+      List<ScaleBar> rulers = MarkRuler.in(InkMask.of(levels, all, ink::isMark));
+      List<Box> places = new ArrayList<>(beams(levels, InkMask.of(levels, all, ink::isBar)));
       rulers.stream().limit(MOST_BEAMS).map(ScaleBar::box).forEach(places::add);
       for (Box place : places) {
-        DataBarReader.Reading reading = around(levels, place, white, rulers);
-        if (reading.pixelSize() != null) {
-          return reading;
+        for (IntPredicate label : ink.labels(levels.median(about(levels, place)))) {
+          DataBarReader.Reading reading = around(levels, place, label, rulers);
+          if (reading.pixelSize() != null) {
+            return reading;
+          }
         }
       }
     }
@@ -49,15 +93,17 @@ final class BurntInScale {
     return new Box(FRAME, FRAME, levels.width() - FRAME, levels.height() - FRAME);
   }
 
+  /** The lowest few that look like bars, the largest of them first. */
   private static List<Box> beams(Levels levels, InkMask mask) {
     int least = (int) Math.max(14, LEAST_SHARE_OF_WIDTH * levels.width());
-    int thickest = (int) Math.max(4, THICKEST_SHARE_OF_HEIGHT * levels.height());
+    int thickest = thickest(levels);
     return mask.strokes(least).stream()
         .filter(box -> box.height() <= thickest && box.width() >= 4 * box.height())
         .filter(box -> box.width() <= 0.8 * levels.width())
         .filter(box -> isCut(mask, box) && isEven(levels, box))
         .sorted(Comparator.comparingInt(Box::bottom).reversed())
         .limit(MOST_BEAMS)
+        .sorted(Comparator.comparingInt((Box box) -> box.width() * box.height()).reversed())
         .toList();
   }
 
@@ -85,24 +131,45 @@ final class BurntInScale {
     return most - least <= EVEN;
   }
 
-  /** Reads the rows about {@code place}, ink of its level alone. */
-  private static DataBarReader.Reading around(
-      Levels levels, Box place, boolean white, List<ScaleBar> rulers) {
-    int letters = Math.max(24, levels.height() / 16);
+  /** The rows and columns about {@code place} where its label may stand. */
+  private static Box about(Levels levels, Box place) {
+    int letters = tallestLetters(levels);
     Box all = inside(levels);
-    Box region =
-        new Box(
-            Math.max(all.left(), place.left() - 8 * letters),
-            Math.max(all.top(), place.top() - 2 * letters),
-            Math.min(all.right(), place.right() + 8 * letters),
-            Math.min(all.bottom(), place.bottom() + 2 * letters));
-    InkMask mask =
-        InkMask.of(levels, region, level -> white ? level >= WHITE - 25 : level <= BLACK + 25);
-    return DataBarReader.read(
-        levels,
-        mask,
-        letters,
-        Math.max(4, (int) (THICKEST_SHARE_OF_HEIGHT * levels.height())),
-        rulers);
+    return new Box(
+        Math.max(all.left(), place.left() - 5 * letters),
+        Math.max(all.top(), place.top() - 2 * letters),
+        Math.min(all.right(), place.right() + 5 * letters),
+        Math.min(all.bottom(), place.bottom() + 2 * letters));
+  }
+
+  /** Reads what stands about {@code place} in levels of a label as that of the bar there. */
+  private static DataBarReader.Reading around(
+      Levels levels, Box place, IntPredicate label, List<ScaleBar> rulers) {
+    Box region = about(levels, place);
+    InkMask mask = InkMask.of(levels, region, label);
+    // The tail of a µ may reach the bar.
+    InkMask text = mask.without(place.grown(1, region));
+    List<TextLine> lines = DataBarReader.lines(levels, text, tallestLetters(levels));
+    List<ScaleBar> bars = new ArrayList<>(rulers);
+    // Anything else about it is the specimen's.
+    DataBarReader.bars(mask, thickest(levels), lines).stream()
+        .filter(bar -> covers(bar.box(), place))
+        .forEach(bars::add);
+    if (bars.isEmpty() && place.height() >= THICKER_THAN_NOISE) {
+      bars.add(new ScaleBar(place, place.width(), ScaleBar.Kind.SOLID));
+    }
+    return DataBarReader.reading(lines, bars, levels.width());
+  }
+
+  private static boolean covers(Box bar, Box place) {
+    return bar.sharedRows(place) > 0 && bar.sharedColumns(place) > place.width() / 2;
+  }
+
+  private static int tallestLetters(Levels levels) {
+    return Math.max(SMALLEST_LETTERS, levels.height() / TALLEST_LETTERS);
+  }
+
+  private static int thickest(Levels levels) {
+    return (int) Math.max(4, THICKEST_SHARE_OF_HEIGHT * levels.height());
   }
 }

@@ -39,7 +39,9 @@ final class DataBarReader {
   record Reading(String text, @Nullable PixelSize pixelSize, Instrument instrument) {}
 
   static Reading read(Levels levels, DataBar bar) {
-    return read(levels, mask(levels, bar), tallestLetter(bar), thickestBar(bar), List.of());
+    InkMask mask = mask(levels, bar);
+    List<TextLine> lines = lines(levels, mask, tallestLetter(bar));
+    return reading(lines, bars(mask, thickestBar(bar), lines), levels.width());
   }
 
   /**
@@ -136,22 +138,24 @@ final class DataBarReader {
     return bar.isBeside() ? bar.width() / 2.0 : bar.height();
   }
 
-  /**
-   * What stands in {@code mask}, where beside the scale bars that are found there some are known.
-   */
-  static Reading read(
-      Levels levels, InkMask mask, int tallestLetter, int thickestBar, List<ScaleBar> known) {
-    List<Box> parts = mask.parts();
-    List<TextLine> lines = lines(levels, texts(mask, tallestLetter));
+  /** What {@code lines} and {@code bars} say together, in an image of {@code width} columns. */
+  static Reading reading(List<TextLine> lines, List<ScaleBar> bars, int width) {
     Instrument instrument = new BarFacts(lines).instrument();
-    List<ScaleBar> bars = new ArrayList<>(known);
-    bars.addAll(
-        new ScaleBarFinder(mask, thickestBar)
-            .candidates(parts, lines.stream().map(TextLine::box).toList()));
     return new Reading(
         String.join(" ", lines.stream().map(TextLine::text).toList()),
-        ScaleReading.pixelSize(lines, bars, levels.width(), instrument.magnification()),
+        ScaleReading.pixelSize(lines, bars, width, instrument.magnification()),
         instrument);
+  }
+
+  /** The text in {@code mask}, of letters up to so many rows tall. */
+  static List<TextLine> lines(Levels levels, InkMask mask, int tallestLetter) {
+    return lines(levels, texts(mask, tallestLetter));
+  }
+
+  /** What may be scale bars in {@code mask}, up to so many rows thick. */
+  static List<ScaleBar> bars(InkMask mask, int thickest, List<TextLine> lines) {
+    return new ScaleBarFinder(mask, thickest)
+        .candidates(mask.parts(), lines.stream().map(TextLine::box).toList());
   }
 
   /** Lines in reading order: by rows from the top, within one from the left. */

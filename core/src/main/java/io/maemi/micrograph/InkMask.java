@@ -90,6 +90,16 @@ final class InkMask {
     return without;
   }
 
+  /** The mask without what lies in {@code box}, a part of its region. */
+  InkMask without(Box box) {
+    boolean[] left = ink.clone();
+    for (int y = box.top(); y < box.bottom(); y++) {
+      int row = (y - region.top()) * region.width() - region.left();
+      Arrays.fill(left, row + box.left(), row + box.right(), false);
+    }
+    return new InkMask(region, left);
+  }
+
   /** Whether an upright line or a side of the mask stands at column {@code x}, or next to it. */
   private boolean isEdge(int x) {
     boolean side = x <= 1 || x >= region.width() - 2;

@@ -33,17 +33,33 @@ record Levels(int width, int height, byte[] grey) {
 
   /** The commonest level of {@code box}. */
   int commonest(Box box) {
+    int[] counts = counts(box);
+    int most = 0;
+    for (int level = 1; level < counts.length; level++) {
+      most = counts[level] > counts[most] ? level : most;
+    }
+    return most;
+  }
+
+  /** The level that half of those of {@code box} lie at or below. */
+  int median(Box box) {
+    int[] counts = counts(box);
+    long left = (long) box.width() * box.height() / 2;
+    int level = 0;
+    while (left >= counts[level]) {
+      left -= counts[level++];
+    }
+    return level;
+  }
+
+  private int[] counts(Box box) {
     int[] counts = new int[256];
     for (int y = box.top(); y < box.bottom(); y++) {
       for (int x = box.left(); x < box.right(); x++) {
         counts[at(x, y)]++;
       }
     }
-    int most = 0;
-    for (int level = 1; level < counts.length; level++) {
-      most = counts[level] > counts[most] ? level : most;
-    }
-    return most;
+    return counts;
   }
 
   private static ContrastMapping fullRange(GreyImage image) {
