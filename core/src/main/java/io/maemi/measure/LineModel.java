@@ -181,7 +181,8 @@ record LineModel(
     return top / bottom;
   }
 
-  private static double explained(Plane plane, float[] profile) {
+  /** The share of a plane's variance that a profile across explains. */
+  static double explained(Plane plane, float[] profile) {
     double mean = 0;
     for (float value : profile) {
       mean += value / profile.length;

@@ -1,10 +1,12 @@
 package io.maemi.measure;
 
+import io.maemi.measure.Measurement.MeasuredObject;
 import io.maemi.measure.Measurement.Phase;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Phases with their stereology. */
+/** Phases with their stereology, and the layers of a cross section. */
 final class PhaseMeasurement {
   private PhaseMeasurement() {}
 
@@ -21,11 +23,21 @@ final class PhaseMeasurement {
     stereology.fractions(evidence);
     List<Quantity> figures = new ArrayList<>();
     stereology.lengths(figures);
+    List<MeasuredObject> objects = List.of();
+    Measurement.@Nullable SizeStatistics size = null;
+    Layers layers = Layers.of(scene);
+    if (layers != null) {
+      LayerFigures own = new LayerFigures(scene, layers);
+      own.evidence(evidence);
+      own.figures(figures);
+      objects = own.objects();
+      size = own.sizes().sizes(scene.unit(), "layer thickness");
+    }
     return new Measurement(
         Kind.PHASES,
         phases.size(),
-        null,
-        List.of(),
+        size,
+        objects,
         phases,
         List.of(),
         false,
