@@ -2,6 +2,7 @@ package io.maemi.cli;
 
 import io.maemi.foundation.Json;
 import io.maemi.foundation.MaemiException;
+import io.maemi.tune.Activations;
 import io.maemi.tune.Recipe;
 import io.maemi.tune.RecipeReader;
 import io.maemi.tune.Tuning;
@@ -29,7 +30,9 @@ import picocli.CommandLine.Spec;
       "RECIPE is a YAML file or a bundled one: lora, lora-fa, dylora-fa, mope, smolvlm or",
       "llava-7b. What was interrupted goes on from its last checkpoint when the same command",
       "is given again.",
-      "--estimate tells memory and time from shapes and lengths alone.",
+      "--estimate tells memory and time from shapes and lengths alone. A run tells them first"
+          + " where",
+      "the recipe leaves it to them whether activations are kept (activations: auto).",
       "With --what measure a folder with images/ and instances/ stands in the recipe's place:",
       "outlines of your own as PNG or TIFF maps, ImageJ's ROI zips or COCO JSON. The result,",
       "OUT/model/model.safetensors, is used by measure --network.",
@@ -96,6 +99,11 @@ final class TuneVerb implements Runnable {
       TuningEstimate needed = TuningEstimate.of(read);
       out.println(json ? Json.line(needed) : needed.text().stripTrailing());
       return;
+    }
+    if (!json && read.activations() == Activations.AUTO && TuningEstimate.covers(read)) {
+      // By this the run decides whether it keeps its activations.
+      out.println("estimated\n" + TuningEstimate.of(read).text().stripTrailing());
+      out.flush();
     }
     Worker worker = place == null ? null : Worker.parse(place, meeting);
     TuningSummary summary = Tuning.run(read, worker, Interruption.of(spec).resumable());

@@ -28,6 +28,10 @@ class InterruptionTest {
     Run uninterrupted = Run.of(TinyData.tune(model, data, whole, STEPS));
     assertThat(uninterrupted.exitCode()).as(uninterrupted.err()).isZero();
 
+    assertThat(uninterrupted.out())
+        .startsWith("estimated")
+        .contains("memory ", "kept", "Adapter in");
+
     Path broken = folder.resolve("broken");
     Child child = Child.start(folder, List.of(), TinyData.tune(model, data, broken, STEPS));
     while (child.process().isAlive() && TinyData.rows(broken).size() < 5) {

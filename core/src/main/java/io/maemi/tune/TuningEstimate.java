@@ -8,6 +8,7 @@ import io.maemi.student.ModelFolders;
 import io.maemi.student.Processor;
 import io.maemi.student.VisionConfig;
 import io.maemi.tensor.DType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -68,10 +69,7 @@ public record TuningEstimate(
    * @throws MaemiException where model or data cannot be used, or the run makes its student anew
    */
   public static TuningEstimate of(Recipe recipe) {
-    boolean decodes =
-        recipe.objective() == Recipe.ObjectiveKind.INSTRUCTION
-            || recipe.objective() == Recipe.ObjectiveKind.RECALL;
-    if (recipe.startsFromScratch() || !decodes) {
+    if (!decodes(recipe)) {
       throw MaemiException.usage(
           "cannot estimate the run: only the tuning of a decoder that exists is estimated. See what"
               + " the recipe's first lines say.");
@@ -116,6 +114,18 @@ public record TuningEstimate(
         plan.steps(recipe),
         plan.seconds(recipe, seconds(model, plan, compute, whole, recomputed)),
         look.seconds);
+  }
+
+  /** Whether {@code recipe} can be estimated: it tunes the decoder of a model folder. */
+  public static boolean covers(Recipe recipe) {
+    return decodes(recipe) && Files.isDirectory(ModelFolders.ofUser().resolve(recipe.model()));
+  }
+
+  private static boolean decodes(Recipe recipe) {
+    boolean decodes =
+        recipe.objective() == Recipe.ObjectiveKind.INSTRUCTION
+            || recipe.objective() == Recipe.ObjectiveKind.RECALL;
+    return decodes && !recipe.startsFromScratch();
   }
 
   /**
