@@ -52,11 +52,23 @@ public final class LoraLinear implements AdapterLinear {
     if (!state.enabled) {
       return y;
     }
-    Tensor low = Functional.linear(state.seen(x), used(a, x.dtype()), null); // (…, b)
     // Scaled where it is small, added where the base's output lies: else forward and backward would
     // each write another tensor of the output's size.
-    Tensor scaled = low.mul(state.scaling());
-    return y.addInPlace(Functional.linear(scaled, used(b, x.dtype()), null), 1);
+    return y.addInPlace(Functional.linear(scaled(x), used(b, x.dtype()), null), 1);
+  }
+
+  /** ⟨g, y⟩ = ⟨g, W x⟩ + ⟨g B, s · A x⟩, of which the last is r wide. */
+  @Override
+  public Tensor inner(Tensor x, Tensor gradient) {
+    Tensor below = base().inner(x, gradient);
+    return state.enabled
+        ? below.add(scaled(x).mul(gradient.matmul(used(b, x.dtype()))).sum())
+        : below;
+  }
+
+  /** s · A x: (…, b). */
+  private Tensor scaled(Tensor x) {
+    return Functional.linear(state.seen(x), used(a, x.dtype()), null).mul(state.scaling());
   }
 
   private Tensor used(Factor factor, DType dtype) {

@@ -41,7 +41,9 @@ public final class DecoderBlock implements Module {
    */
   public Tensor inner(Tensor x, Attention.Context context, Tensor gradient) {
     Tensor attended = attended(x, context, null);
-    return attended.mul(gradient).sum().add(mlp.inner(mlpNorm.forward(attended), gradient));
+    // In forward's order, in which backward then adds gradients up.
+    Tensor inner = mlp.inner(mlpNorm.forward(attended), gradient);
+    return inner.add(attended.mul(gradient).sum());
   }
 
   private Tensor attended(Tensor x, Attention.Context context, @Nullable KeyValueCache cache) {

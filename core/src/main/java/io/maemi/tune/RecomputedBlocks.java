@@ -69,9 +69,9 @@ final class RecomputedBlocks {
       try (Scope scope = new Scope()) {
         Tensor input = inputs.get(i).detach().requiresGrad(wanted);
         seed(i);
-        Tensor again = blocks.get(i).forward(input, context, null);
+        Tensor again = blocks.get(i).inner(input, context, gradient);
         if (again.requiresGrad()) {
-          again.backward(gradient);
+          again.backward();
         }
         Tensor before = input.grad();
         gradient.close();
