@@ -21,6 +21,13 @@ final class FibreMeasurement {
   /** Masks of less merit are not taken for fibres where what lies between rims is no mat either. */
   private static final double DOUBTFUL = 0.3;
 
+  /** Fitted to 108 simulated images of fibres and wires, and to 27 photographs, which hold none. */
+  private static final CountConfidence OFTEN =
+      new CountConfidence(
+          4.1,
+          10.8,
+          "how often counts on masks of such merit are within 20 % or one, on 135 images");
+
   private FibreMeasurement() {}
 
   /**
@@ -88,6 +95,8 @@ final class FibreMeasurement {
     for (int k = 0; k < widths.length; k++) {
       objects.add(object(scene, k + 1, traces.get(k), widths[k], web.merit()));
     }
+    List<Quantity> figures = new ArrayList<>(FibreFigures.of(scene, traces));
+    figures.add(OFTEN.of(web.merit()));
     return new Measurement(
         Kind.FIBRES,
         traces.size(),
@@ -97,7 +106,7 @@ final class FibreMeasurement {
         List.of(),
         false,
         List.copyOf(evidence),
-        FibreFigures.of(scene, traces));
+        List.copyOf(figures));
   }
 
   /**

@@ -4,6 +4,7 @@ import io.maemi.measure.FibreTracer.Trace;
 import io.maemi.micrograph.Instrument;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what an image most looks like: a line pattern or an array by its regularity, fibres by how
@@ -12,6 +13,9 @@ import java.util.Locale;
  */
 final class KindFinder {
   private static final double OBJECTS = 0.3;
+
+  /** From this score on they stand out clearly. */
+  private static final double CLEAR = 0.5;
 
   /** Fibres: traces so many times longer than wide that cover at least this share of the mask. */
   private static final double SLENDER = 7;
@@ -35,12 +39,24 @@ final class KindFinder {
 
   private KindFinder() {}
 
-  static Kind find(Scene scene) {
+  /**
+   * What an image looks like.
+   *
+   * @param doubt why that is doubtful, or null where it is not; particles and fibres have their own
+   *     confidence besides
+   */
+  record Found(Kind kind, @Nullable String doubt) {
+    private Found(Kind kind) {
+      this(kind, null);
+    }
+  }
+
+  static Found find(Scene scene) {
     if (scene.empty()) {
-      return Kind.PARTICLES;
+      return new Found(Kind.PARTICLES);
     }
     if (LineMeasurement.find(scene) != null) {
-      return Kind.LINES;
+      return new Found(Kind.LINES);
     }
     Scene coarse = scene.coarse();
     Segmentation bright = ObjectFinder.best(coarse, true);
@@ -48,15 +64,18 @@ final class KindFinder {
     boolean objectsAreDark = dark.score() > bright.score();
     Segmentation better = objectsAreDark ? dark : bright;
     if (fibres(scene, bright, dark)) {
-      return Kind.FIBRES;
+      return new Found(Kind.FIBRES);
     }
     if (Lattice.of(better.shapes()).pattern()) {
-      return Kind.LINES;
+      return new Found(Kind.LINES);
     }
     if (better.score() < OBJECTS) {
-      return Kind.PHASES;
+      return new Found(Kind.PHASES, "no objects stand out");
     }
-    return objectsAreDark && !transmission(coarse, dark) ? Kind.PORES : Kind.PARTICLES;
+    if (!objectsAreDark || transmission(coarse, dark)) {
+      return new Found(Kind.PARTICLES);
+    }
+    return new Found(Kind.PORES, better.score() < CLEAR ? "dark objects stand out badly" : null);
   }
 
   private static boolean fibres(Scene scene, Segmentation bright, Segmentation dark) {

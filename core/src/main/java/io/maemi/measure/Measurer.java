@@ -1,6 +1,8 @@
 package io.maemi.measure;
 
 import io.maemi.micrograph.Micrograph;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,16 @@ import org.jspecify.annotations.Nullable;
  * measured, never the data bar. Thread-safe.
  */
 public final class Measurer {
+  /**
+   * Mean saturation from which a file is no electron image: tints have less, photographs, charts
+   * and maps of elements have more.
+   */
+  private static final double COLOURFUL = 0.25;
+
+  private static final String IN_COLOUR =
+      "the file is in colour, as photographs and maps are; if it is a micrograph, say what to"
+          + " measure";
+
   private Measurer() {}
 
   /**
@@ -40,11 +52,21 @@ public final class Measurer {
   }
 
   private static Measurement measured(Scene scene, @Nullable Kind named) {
-    return found(scene, named).on(ImageVerdict.of(scene));
+    List<Evidence> seen = new ArrayList<>(ImageVerdict.of(scene));
+    if (named != null) {
+      return found(scene, named).on(List.copyOf(seen));
+    }
+    KindFinder.Found looks = KindFinder.find(scene);
+    if (scene.micrograph().colourfulness() > COLOURFUL) {
+      return Abstention.of(scene, looks.kind(), IN_COLOUR).on(List.copyOf(seen));
+    }
+    if (looks.doubt() != null) {
+      seen.add(new Fact("kind", "low confidence: " + looks.doubt(), "what stands out"));
+    }
+    return found(scene, looks.kind()).on(List.copyOf(seen));
   }
 
-  private static Measurement found(Scene scene, @Nullable Kind named) {
-    Kind kind = named == null ? KindFinder.find(scene) : named;
+  private static Measurement found(Scene scene, Kind kind) {
     if (scene.empty()) {
       return Abstention.of(scene, kind, scene.whyEmpty());
     }

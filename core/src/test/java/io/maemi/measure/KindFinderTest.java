@@ -2,8 +2,10 @@ package io.maemi.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.maemi.micrograph.GreyImage;
 import io.maemi.micrograph.Instrument;
 import io.maemi.micrograph.Micrograph;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class KindFinderTest {
@@ -52,6 +54,48 @@ class KindFinderTest {
     }
 
     assertThat(Measurer.measure(drawn.noisy(6, 2).micrograph()).of()).isEqualTo(Kind.LINES);
+  }
+
+  @Test
+  void takesBlotchesForPhasesWithLowConfidence() {
+    Scene blotches = Scene.of(blotches());
+
+    KindFinder.Found found = KindFinder.find(blotches);
+
+    assertThat(found.kind()).isEqualTo(Kind.PHASES);
+    assertThat(found.doubt()).isEqualTo("no objects stand out");
+    assertThat(KindFinder.find(Scene.of(discs(60, 180).micrograph())).doubt()).isNull();
+  }
+
+  /** Smooth random grey levels, as faces and landscapes have. */
+  private static Micrograph blotches() {
+    SplittableRandom random = new SplittableRandom(3);
+    float[] values = new float[320 * 240];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (128 + 40 * random.nextGaussian());
+    }
+    Plane fine = new Plane(320, 240, values).smooth(3);
+    Plane coarse = new Plane(320, 240, values).smooth(24);
+    float[] mixed = new float[values.length];
+    for (int i = 0; i < mixed.length; i++) {
+      double grey = 4 * (fine.values()[i] - 128) + 60 * (coarse.values()[i] - 128);
+      mixed[i] = (float) Math.max(0, Math.min(255, 128 + grey + (i % 320 - 160) / 4.0));
+    }
+    return new Micrograph(
+        "blotches.png", "PNG", GreyImage.of(320, 240, 8, mixed), null, Instrument.UNKNOWN, null, 0);
+  }
+
+  @Test
+  void aColourfulFileIsMeasuredOnlyAsTheUserSays() {
+    Micrograph grey = discs(60, 180).micrograph();
+    Micrograph colour =
+        new Micrograph("d.png", "PNG", grey.pixels(), null, Instrument.UNKNOWN, null, 0.4);
+    Micrograph tinted =
+        new Micrograph("d.png", "PNG", grey.pixels(), null, Instrument.UNKNOWN, null, 0.15);
+
+    assertThat(Measurer.measure(colour).abstained()).isTrue();
+    assertThat(Measurer.measure(colour, Kind.PARTICLES).count()).isEqualTo(9);
+    assertThat(Measurer.measure(tinted).count()).isEqualTo(9);
   }
 
   @Test
