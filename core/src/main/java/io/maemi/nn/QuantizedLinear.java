@@ -15,6 +15,9 @@ abstract sealed class QuantizedLinear implements BaseLinear
     permits Int8Linear, Int4Linear, Nf4Linear, BlockLinear {
   private static final double STEPS = 127;
 
+  /** Values rounded together, in or out. */
+  private static final long TOGETHER = 3 << 18;
+
   /** Steps that a row's values take of 255, so that moving by whole ones fits. */
   private static final double USED = 253;
 
@@ -40,10 +43,27 @@ abstract sealed class QuantizedLinear implements BaseLinear
    * after another are the same to the bit; more are rounded together, each by its own span.
    */
   Tensor product(Tensor x, PackedInt8 weight) {
-    Tensor rows = x.reshape(-1, in).to(DType.FLOAT32);
-    return (LinearKernel.oneByOne(x, in) ? oneByOne(rows, weight) : together(rows, weight))
-        .to(x.dtype())
-        .reshape(LinearKernel.shape(x, out));
+    Tensor rows = x.reshape(-1, in);
+    Tensor y =
+        LinearKernel.oneByOne(x, in)
+            ? oneByOne(rows.to(DType.FLOAT32), weight).to(x.dtype())
+            : inParts(rows, weight);
+    return y.reshape(LinearKernel.shape(x, out));
+  }
+
+  /** So many rows together that what is on the way stays in a cache. */
+  private Tensor inParts(Tensor rows, PackedInt8 weight) {
+    long count = rows.size(0);
+    long part = Math.max(1, TOGETHER / Math.max(in, out));
+    Tensor y = Tensor.empty(rows.dtype(), rows.device(), count, out);
+    for (long from = 0; from < count; from += part) {
+      try (Scope scope = new Scope()) {
+        long taken = Math.min(part, count - from);
+        Tensor some = rows.narrow(0, from, taken).to(DType.FLOAT32);
+        y.narrow(0, from, taken).copyFrom(together(some, weight));
+      }
+    }
+    return y;
   }
 
   private static Tensor oneByOne(Tensor rows, PackedInt8 weight) {
