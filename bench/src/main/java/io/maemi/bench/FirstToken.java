@@ -1,6 +1,7 @@
 package io.maemi.bench;
 
 import io.maemi.foundation.Json;
+import io.maemi.foundation.Progress;
 import io.maemi.micrograph.GreyImage;
 import io.maemi.nn.QuantizationScheme;
 import io.maemi.student.BpeTrainer;
@@ -9,6 +10,7 @@ import io.maemi.student.ChatTemplate;
 import io.maemi.student.Generator;
 import io.maemi.student.ImageEmbeddings;
 import io.maemi.student.ImageProcessor;
+import io.maemi.student.ModelQuantizer;
 import io.maemi.student.Processor;
 import io.maemi.student.Reading;
 import io.maemi.student.SpecialTokens;
@@ -37,6 +39,7 @@ public final class FirstToken {
   private static final int IMAGE_TOKENS = 64;
   private static final int TEXT_TOKENS = 64;
   private static final int RUNS = 7;
+  private static final String DENSE = "bf16";
 
   private FirstToken() {}
 
@@ -85,15 +88,14 @@ public final class FirstToken {
     try (Student student =
         Student.create(
             Json.MAPPER.readValue(config, StudentConfig.class), processor, 1, DType.FLOAT32)) {
-      student.save(folder, DType.BFLOAT16);
+      student.save(folder.resolve(DENSE), DType.BFLOAT16);
     }
+    new ModelQuantizer(QuantizationScheme.INT8, false)
+        .quantize(folder.resolve(DENSE), folder.resolve("int8"), Progress.SILENT);
   }
 
   private static void run(Path folder, String kept) throws IOException {
-    try (Student student = Student.open(folder, Device.CPU, DType.BFLOAT16)) {
-      if (kept.equals("int8")) {
-        GenerateBench.quantize(student, QuantizationScheme.INT8);
-      }
+    try (Student student = Student.open(folder.resolve(kept), Device.CPU, DType.BFLOAT16)) {
       Torch.giveBackFreed();
       ProcessMemory.restartPeak();
       tell("first token", kept, seconds(student, image(), RUNS)[RUNS / 2], "s");

@@ -59,7 +59,7 @@ public final class GenerateBench {
         Locale.ROOT,
         "matrix product limit: %.0f GFLOP/s float32, %.0f bfloat16; %d threads%n%n"
             + "| weights | read, tokens/s | share of limit | write, tokens/s | quoting, tokens/s |"
-            + " %d streams | open, s |%n|---|---|---|---|---|---|---|%n",
+            + " %d streams | open, s | first question, s |%n|---|---|---|---|---|---|---|---|%n",
         MatmulLimit.gigaflops(DType.FLOAT32),
         limit,
         Torch.threads(),
@@ -89,6 +89,7 @@ public final class GenerateBench {
     try (Student student = Student.open(model, Device.CPU, compute)) {
       double opened = (System.nanoTime() - start) / 1e9;
       quantize(student, scheme);
+      double first = GenerationSpeed.first(student);
       GenerationSpeed speed = GenerationSpeed.of(student);
       double quoting = GenerationSpeed.quoting(student);
       double side = GenerationSpeed.sideBySide(student, STREAMS);
@@ -96,7 +97,7 @@ public final class GenerateBench {
       double share = speed.read() * 2e-9 * weights(student) / limit;
       System.out.printf(
           Locale.ROOT,
-          "| %s | %.0f | %.0f %% | %.1f | %s | %.0f tokens/s, %.1f × one | %.2f |%n",
+          "| %s | %.0f | %.0f %% | %.1f | %s | %.0f tokens/s, %.1f × one | %.2f | %.2f |%n",
           name,
           speed.read(),
           100 * share,
@@ -104,7 +105,8 @@ public final class GenerateBench {
           quoting == 0 ? "says else" : String.format(Locale.ROOT, "%.1f", quoting),
           side,
           together,
-          opened);
+          opened,
+          first);
       return new Row(name, speed, share, quoting, together, opened);
     }
   }

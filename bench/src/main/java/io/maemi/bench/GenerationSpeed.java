@@ -50,6 +50,18 @@ record GenerationSpeed(int promptTokens, double read, double written) {
     return new GenerationSpeed(prompt, Medians.of(reading), Medians.of(writing));
   }
 
+  /** Seconds of a short question and one token, which also does what is done once. */
+  static double first(Student student) {
+    long start = System.nanoTime();
+    new Generator(student)
+        .generate(
+            List.of(ChatMessage.user(0, "How many?")),
+            null,
+            GenerationOptions.greedy(1),
+            Reading.Listener.NONE);
+    return (System.nanoTime() - start) / 1e9;
+  }
+
   private static double written(Reading read, GenerationOptions options) {
     long start = System.nanoTime();
     Generation answer = read.generate(options, Reading.Listener.NONE);

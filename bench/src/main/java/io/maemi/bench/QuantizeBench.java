@@ -8,6 +8,7 @@ import io.maemi.foundation.Progress;
 import io.maemi.instruct.DataFolder;
 import io.maemi.instruct.InstructionRecord;
 import io.maemi.nn.QuantizationScheme;
+import io.maemi.student.Generator;
 import io.maemi.student.ModelFolders;
 import io.maemi.student.ModelQuantizer;
 import io.maemi.student.Student;
@@ -80,6 +81,9 @@ public final class QuantizeBench {
   private void rows(String learnt) throws IOException {
     Path dense = dense();
     row("float32", dense, DType.FLOAT32, QuantizationScheme.NONE);
+    if (!dense.equals(model)) {
+      row("in the file's blocks", model, DType.BFLOAT16, QuantizationScheme.NONE);
+    }
     for (Map.Entry<String, QuantizationScheme> kept : GenerateBench.schemes().entrySet()) {
       if (!kept.getKey().equals("float32")) {
         row(kept.getKey(), dense, DType.BFLOAT16, kept.getValue());
@@ -154,7 +158,7 @@ public final class QuantizeBench {
         .sum();
   }
 
-  /** Windows of the text, read each for itself. */
+  /** Windows of the text, read each for itself as a prompt is. */
   private static Fit fit(Student student, String words) {
     long[] ids =
         Arrays.stream(student.processor().tokenizer().encode(words)).asLongStream().toArray();
@@ -167,8 +171,7 @@ public final class QuantizeBench {
       try (Scope scope = new Scope()) {
         Tensor given = Tensor.of(Arrays.copyOfRange(ids, from, from + WINDOW), 1, WINDOW);
         Tensor next = Tensor.of(Arrays.copyOfRange(ids, from + 1, from + WINDOW + 1), WINDOW);
-        Tensor logits =
-            student.logits(student.hidden(given, null)).to(DType.FLOAT32).reshape(WINDOW, -1);
+        Tensor logits = new Generator(student).logits(given).to(DType.FLOAT32).reshape(WINDOW, -1);
         sum += Functional.crossEntropy(logits, next, -100, Functional.Aggregation.SUM).item();
         count += WINDOW;
         distributions.add(Scope.keep(logits.logSoftmax(-1)));

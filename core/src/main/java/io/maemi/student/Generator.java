@@ -59,6 +59,19 @@ public final class Generator {
     return new Reading(student, prompt(messages, images, room), images, room, earlier);
   }
 
+  /**
+   * What the model says behind each of {@code ids}, read as answers are: logits (1, t, v) of the
+   * caller's scope.
+   *
+   * @param ids int64 (1, t), without image places
+   */
+  public Tensor logits(Tensor ids) {
+    try (OpenUses.Use use = student.use();
+        DecoderSequence text = DecoderSequence.begin(student, ids.size(1))) {
+      return text.read(student.embed(ids, null), ids.size(1));
+    }
+  }
+
   private Processor.Prompt prompt(
       List<ChatMessage> messages, @Nullable ImageEmbeddings images, int room) {
     int places = messages.stream().mapToInt(ChatMessage::images).sum();
