@@ -15,7 +15,8 @@ import java.util.Arrays;
 /**
  * Forward and backward passes of a decoder under next-token cross-entropy. Only supervised
  * positions meet the output head, some at a time, so that the logits of a whole batch never exist
- * together; blocks keep their activations or run again in backward.
+ * together; blocks keep their activations or run again in backward, with the same numbers either
+ * way ({@link Learning}).
  */
 public final class DecoderPass {
   /** Logits that exist at once: a chunk of rows × vocabulary of about this size. */

@@ -16,7 +16,14 @@
  * <p>The run owns the loop over the decoder's blocks ({@link io.maemi.tune.RecomputedBlocks}): with
  * {@code activations: recompute} each block runs forward without a graph, its input is kept, and it
  * runs once more with a graph in backward (Chen et al., arXiv 1604.06174). Then a quantized base
- * costs its packed size and the activations of one block.
+ * costs its packed size and the activations of one block. The second time the gradient g of the
+ * block's output y is known, so its last product W x is not computed again: backward goes from
+ *
+ * <pre>
+ *   ⟨g, y⟩ = ⟨g, x'⟩ + ⟨g W, x⟩ + s ⟨g B, A x⟩        x': the residual, x: what W multiplies
+ * </pre>
+ *
+ * <p>whose gradients are those of y, to the bit.
  *
  * <p>Of a dynamic adapter a step draws one rank b for all layers and moves the drawn components
  * alone, {@code θ[:b]}, with their own count t of updates in m̂ and v̂; the others keep value, m
