@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer the words shown
  * @param evidence what was measured or read, as the student was given it
  * @param confidence 0…1: the student's own probability of its words (geometric mean over the
- *     tokens)
+ *     tokens); 1 where figures are said as they were measured
  * @param abstained true where the image cannot tell
  * @param model the student, and the adapter where one was on
  * @param timing where the time went

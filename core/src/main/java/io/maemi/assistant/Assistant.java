@@ -136,7 +136,7 @@ public final class Assistant implements AutoCloseable {
    * Answers as {@link #ask} does, but shows the student the image alone: a baseline for evaluation.
    */
   Answer askWithoutEvidence(Observation seen, String question) {
-    return answer(seen, question, new Sights(List.of(), null, 0));
+    return answer(seen, question, Sights.NONE);
   }
 
   private Answer answer(Observation seen, String question, Sights sights) {
@@ -144,6 +144,21 @@ public final class Assistant implements AutoCloseable {
     long start = System.nanoTime();
     List<ChatMessage> messages =
         List.of(ChatMessage.user(1, Prompt.userMessage(sights.evidence(), question.strip())));
+    String prompt = student.processor().encode(messages, seen.embeddings().layouts(), true).text();
+    if (!sights.asked().isEmpty()) {
+      String said = AskedFigures.words(sights.asked());
+      return new Answer(
+          said,
+          sights.evidence(),
+          1,
+          sights.asked().contains(AskedFigures.NOT_FOUND),
+          model,
+          new Answer.Timing(seen.seeMs(), sights.milliseconds(), millisecondsSince(start)),
+          said,
+          List.of(),
+          prompt,
+          sights.measurement());
+    }
     Grounding grounding = new Grounding(sights.evidence(), question);
     Generation draft =
         generator.generate(
@@ -169,7 +184,7 @@ public final class Assistant implements AutoCloseable {
         grounding.unsupported(draft.text()).stream()
             .map(number -> spelt(draft.text(), number))
             .toList(),
-        student.processor().encode(messages, seen.embeddings().layouts(), true).text(),
+        prompt,
         sights.measurement());
   }
 

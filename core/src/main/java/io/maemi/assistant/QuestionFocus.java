@@ -38,6 +38,16 @@ final class QuestionFocus {
             "beads?",
             "powder",
             "crystallites?"));
+    // Of crystal phases an image of grey levels tells nothing.
+    NAMES.put(
+        Kind.PHASES,
+        words(
+            "(how many|number of) (different )?phases",
+            "(area|volume|phase) fractions? of (the|each|every)( \\w+)* phases?",
+            "phase fractions?",
+            "how many layers|number of layers",
+            "layer thickness(es)?",
+            "thick(ness(es)?)? (of|are|is) (the|each|every) layers?"));
   }
 
   private QuestionFocus() {}

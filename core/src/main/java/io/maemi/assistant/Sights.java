@@ -2,9 +2,11 @@ package io.maemi.assistant;
 
 import io.maemi.instruct.PromptEvidence;
 import io.maemi.measure.Evidence;
+import io.maemi.measure.ImageEvidence;
 import io.maemi.measure.Kind;
 import io.maemi.measure.Measurement;
 import io.maemi.micrograph.Category;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +15,18 @@ import org.jspecify.annotations.Nullable;
  * another kind of object that the image may well hold.
  *
  * @param evidence everything known, in the order of prompts
+ * @param asked what of it is to be said as it was measured
  * @param measurement what was measured, or null where the image holds nothing to measure
  * @param milliseconds what measuring took
  */
-record Sights(List<Evidence> evidence, @Nullable Measurement measurement, long milliseconds) {
+record Sights(
+    List<Evidence> evidence,
+    List<Evidence> asked,
+    @Nullable Measurement measurement,
+    long milliseconds) {
+  /** Nothing looked for. */
+  static final Sights NONE = new Sights(List.of(), List.of(), null, 0);
+
   // Below this the student is sure enough that the kind asked for is not there; the question is
   // then answered in words.
   private static final double MAY_BE_THERE = 0.2;
@@ -40,8 +50,18 @@ record Sights(List<Evidence> evidence, @Nullable Measurement measurement, long m
       Measurement pattern = seen.measurement(Kind.LINES);
       measurement = pattern.abstained() ? measurement : pattern;
     }
-    List<Evidence> evidence = measurement == null ? image : PromptEvidence.join(image, measurement);
-    return new Sights(evidence, measurement, (System.nanoTime() - start) / 1_000_000);
+    List<Evidence> asked =
+        measurement == null
+            ? AskedFigures.of(question, ImageEvidence.verdict(seen.micrograph()), List.of())
+            : AskedFigures.of(question, measurement.all(), measurement.defects());
+    List<Evidence> evidence =
+        new ArrayList<>(measurement == null ? image : PromptEvidence.join(image, measurement));
+    List<Evidence> prompt = List.copyOf(evidence);
+    asked.stream()
+        .filter(item -> !prompt.contains(item) && !item.equals(AskedFigures.NOT_FOUND))
+        .forEach(evidence::add);
+    return new Sights(
+        List.copyOf(evidence), asked, measurement, (System.nanoTime() - start) / 1_000_000);
   }
 
   /** Whether what was measured as particles or pores is a pattern, by the lattice that it keeps. */
@@ -66,6 +86,9 @@ record Sights(List<Evidence> evidence, @Nullable Measurement measurement, long m
     Kind asked = QuestionFocus.of(question);
     if (asked == null || asked == seen) {
       return seen;
+    }
+    if (asked == Kind.PHASES && top < categories.length) {
+      return asked; // whatever is shown has one
     }
     boolean perhapsOnSomething = top < categories.length && seen == null && labels[top] < SURE;
     double chance = 0;

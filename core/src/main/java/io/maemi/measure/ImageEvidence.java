@@ -56,6 +56,13 @@ public final class ImageEvidence {
             null));
   }
 
+  /**
+   * Whether {@code micrograph} is good enough to measure on, as a fact after the figures that tell.
+   */
+  public static List<Evidence> verdict(Micrograph micrograph) {
+    return ImageVerdict.of(Scene.of(micrograph));
+  }
+
   /** Whether {@code micrograph} shows nothing but noise, as with the beam blanked. */
   public static boolean blank(Micrograph micrograph) {
     return ImageQuality.of(Plane.of(micrograph.specimen())).empty();

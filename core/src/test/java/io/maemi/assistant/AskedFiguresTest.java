@@ -1,0 +1,97 @@
+package io.maemi.assistant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.maemi.measure.Evidence;
+import io.maemi.measure.Fact;
+import io.maemi.measure.Kind;
+import io.maemi.measure.Measurement.Defect;
+import io.maemi.measure.Quantity;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AskedFiguresTest {
+  private static final List<Defect> DEFECTS = List.of(new Defect("bridge", 100, 40, 20, 10, 0.9));
+
+  private static final List<Evidence> MEASURED =
+      List.of(
+          quantity("pitch"),
+          quantity("line width"),
+          quantity("line edge roughness"),
+          new Fact("defects", "1 bridge", "comparison"),
+          quantity("duty"),
+          quantity("bottom line width"),
+          quantity("line width roughness"),
+          quantity("pore throat width"),
+          new Quantity("phase count", 3, "", null, "measured", null),
+          new Fact("image quality", "good enough to measure", "limits"));
+
+  private static Quantity quantity(String name) {
+    return new Quantity(name, 12, "nm", null, "measured", null);
+  }
+
+  private static List<String> asked(String question) {
+    return AskedFigures.of(question, MEASURED, DEFECTS).stream().map(Evidence::name).toList();
+  }
+
+  @Test
+  void figuresAreTakenWhereTheQuestionNamesThem() {
+    assertThat(asked("What is the duty?")).containsExactly("duty");
+    assertThat(asked("Bottom CD and LWR?"))
+        .containsExactly("line edge roughness", "bottom line width", "line width roughness");
+    assertThat(asked("How rough are the lines?"))
+        .containsExactly("line edge roughness", "line width roughness");
+    assertThat(asked("How wide are the pore throats?")).containsExactly("pore throat width");
+    assertThat(asked("How many phases are there?")).containsExactly("phase count");
+    assertThat(asked("Is the image good enough to measure?")).containsExactly("image quality");
+  }
+
+  @Test
+  void whatTheStudentLearntToAnswerIsLeftToIt() {
+    for (String question :
+        List.of(
+            "What is the pitch?",
+            "How wide are the lines?",
+            "What does the image show?",
+            "What is the surface roughness?",
+            "Area fraction?",
+            "Which crystal phase is it?",
+            "Is the image good enough?",
+            "Are there defects?")) {
+      assertThat(asked(question)).describedAs(question).isEmpty();
+    }
+  }
+
+  @Test
+  void placesOfDefectsAreToldWhereTheyAreAskedFor() {
+    List<Evidence> asked =
+        AskedFigures.of("Are there defects, and where are they?", MEASURED, DEFECTS);
+    assertThat(AskedFigures.words(asked))
+        .isEqualTo("Defects: 1 bridge. Places of the defects: bridge at x 110, y 45 px.");
+    assertThat(AskedFigures.of("Where are the defects?", MEASURED, List.of())).isEmpty();
+  }
+
+  @Test
+  void figuresAreSaidAsTheyWereMeasured() {
+    assertThat(AskedFigures.words(AskedFigures.of("Duty and phase fractions?", MEASURED, DEFECTS)))
+        .isEqualTo("The duty is 12.0 nm.");
+    assertThat(AskedFigures.words(AskedFigures.of("How many phases are there?", MEASURED, DEFECTS)))
+        .isEqualTo("The phase count is 3.");
+    assertThat(AskedFigures.words(AskedFigures.of("Is it fit to be measured?", MEASURED, DEFECTS)))
+        .isEqualTo("Image quality: good enough to measure.");
+  }
+
+  @Test
+  void figuresThatTheImageDoesNotHaveAreSaidToBeMissing() {
+    assertThat(AskedFigures.of("How thick are the layers?", MEASURED, DEFECTS))
+        .containsExactly(AskedFigures.NOT_FOUND);
+  }
+
+  @Test
+  void phasesAndLayersAreMeasuredWhereTheQuestionNamesThem() {
+    assertThat(QuestionFocus.of("How many phases are there?")).isEqualTo(Kind.PHASES);
+    assertThat(QuestionFocus.of("How thick are the layers?")).isEqualTo(Kind.PHASES);
+    assertThat(QuestionFocus.of("Which crystal phase is it?")).isNull();
+    assertThat(QuestionFocus.of("What is the area fraction?")).isNull();
+  }
+}
