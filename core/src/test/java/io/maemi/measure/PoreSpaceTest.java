@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 
 class PoreSpaceTest {
   /** The definition, pixel by pixel: the largest disc of the mask that covers each. */
-  private static float[] byDefinition(float[] distance, int width, int height) {
+  private static float[] byDefinition(float[] distance, int width) {
     float[] thickness = new float[distance.length];
     for (int i = 0; i < distance.length; i++) {
       float most = 0;
       for (int j = 0; j < distance.length; j++) {
-        double apart = Math.hypot(i % width - j % width, i / width - j / width);
+        double apart = Math.hypot(i % width - j % width, (double) (i / width - j / width));
         most = apart < distance[j] ? Math.max(most, distance[j]) : most;
       }
       thickness[i] = distance[i] > 0 ? Math.max(1, 2 * most - 1) : 0;
@@ -33,14 +33,14 @@ class PoreSpaceTest {
       double y = side * random.nextDouble();
       double r = 4 + 9 * random.nextDouble();
       for (int i = 0; i < mask.length; i++) {
-        mask[i] |= Math.hypot(i % side - x, i / side - y) < r;
+        mask[i] |= Math.hypot(i % side - x, (double) (i / side) - y) < r;
       }
     }
     float[] distance = Splitting.distances(mask, side, side);
 
     float[] found = LocalThickness.of(distance, side, side, 1);
 
-    float[] truth = byDefinition(distance, side, side);
+    float[] truth = byDefinition(distance, side);
     for (int i = 0; i < truth.length; i++) {
       assertThat(found[i]).isCloseTo(truth[i], within(0.02f));
     }
