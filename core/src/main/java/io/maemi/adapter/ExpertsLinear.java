@@ -88,7 +88,7 @@ public final class ExpertsLinear implements AdapterLinear {
     Tensor chosen = routing.chosen(probabilities);
     load.count(chosen);
     if (state.training && probabilities.requiresGrad()) {
-      loss.add(Functional.linear(x.detach(), weight, null).to(DType.FLOAT32), chosen);
+      loss.add(x.detach(), weight, chosen);
     }
     Tensor gates = Routing.gates(probabilities, chosen).mul(state.scaling()).to(dtype);
     long n = inUse;

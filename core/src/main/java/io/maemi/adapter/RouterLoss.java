@@ -1,9 +1,12 @@
 package io.maemi.adapter;
 
+import io.maemi.tensor.DType;
+import io.maemi.tensor.Functional;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Both train routers alone: they are computed from inputs outside the graph, so that they need
  * no other part of it and can be differentiated by themselves, whichever way the blocks are run.
+ * They are differentiated at once: else the inputs of all routers would have to be kept.
  */
 final class RouterLoss implements AutoCloseable {
   private final Experts experts;
@@ -31,15 +35,26 @@ final class RouterLoss implements AutoCloseable {
   /**
    * Adds the losses of one pass.
    *
-   * @param logits (…, E) in float32, whose graph ends at the router's weight
+   * @param x (…, in), the router's input, outside any graph
+   * @param weight (E, in), the router's, in the type of {@code x}
    * @param chosen (…, E), 1 where chosen
    */
-  void add(Tensor logits, Tensor chosen) {
+  void add(Tensor x, Tensor weight, Tensor chosen) {
     if (experts.balanceLoss() == 0 && experts.zLoss() == 0) {
       return;
     }
+    Tensor leaf = weight.detach().requiresGrad(true);
+    Tensor logits = Functional.linear(x, leaf, null).to(DType.FLOAT32);
     Tensor balance = balance(Routing.probabilities(logits), chosen).mul(experts.balanceLoss());
-    waiting.add(Scope.release(balance.add(z(logits), experts.zLoss())));
+    Tensor loss = balance.add(z(logits), experts.zLoss());
+    loss.backward();
+    waiting.add(Scope.release(standIn(weight, Objects.requireNonNull(leaf.grad()), loss.detach())));
+  }
+
+  /** Of the value of {@code loss}, with {@code gradient} as its gradient by {@code weight}. */
+  private static Tensor standIn(Tensor weight, Tensor gradient, Tensor loss) {
+    Tensor linear = weight.to(DType.FLOAT32).mul(gradient.to(DType.FLOAT32)).sum();
+    return linear.sub(linear.detach()).add(loss);
   }
 
   /** E Σ f P. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.maemi.foundation.MaemiException;
 import io.maemi.nn.Linear;
+import io.maemi.tensor.Functional;
 import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(BaseKind.class)
 class MixtureTest {
+  private static final double BALANCE = 0.01;
+  private static final double Z = 0.001;
   private static final int IN = 64;
   private static final int OUT = 48;
   private static final int RANK = 4;
@@ -44,7 +47,7 @@ class MixtureTest {
   }
 
   private ExpertsLinear mixture(int count, Routing routing) {
-    Experts experts = new Experts(count, routing.topK(), routing.topP(), 0.01, 0.001, false, false);
+    Experts experts = new Experts(count, routing.topK(), routing.topP(), BALANCE, Z, false, false);
     ExpertsLinear mixture =
         new ExpertsLinear(
             base,
@@ -218,6 +221,28 @@ class MixtureTest {
     assertThat(mixture.trained().get("experts.lora_B.weight").parameter().tensor().grad()).isNull();
     assertThat(mixture.trained().get(ExpertsLinear.ROUTER).parameter().tensor().grad()).isNotNull();
     assertThat(mixture.takeLoss()).isNull();
+    mixture.free();
+  }
+
+  @Test
+  void routerLossAndItsGradientAreThoseOfItsDefinition() {
+    ExpertsLinear mixture = mixture(3, new Routing(2, null));
+    Tensor router = mixture.trained().get(ExpertsLinear.ROUTER).parameter().tensor();
+    mixture.trained().values().forEach(f -> f.parameter().trainable(true));
+    mixture.training(true);
+    mixture.forward(x);
+    Tensor loss = Objects.requireNonNull(mixture.takeLoss());
+    loss.mul(0.25).backward();
+
+    Tensor leaf = router.detach().copy().requiresGrad(true);
+    Tensor logits = Functional.linear(x, leaf, null);
+    Tensor p = Routing.probabilities(logits);
+    Tensor chosen = new Routing(2, null).chosen(p);
+    Tensor defined = RouterLoss.balance(p, chosen).mul(BALANCE).add(RouterLoss.z(logits), Z);
+    defined.mul(0.25).backward();
+    assertThat(loss.item()).isCloseTo(defined.item(), within(1e-7));
+    assertThat(Objects.requireNonNull(router.grad()).toFloats())
+        .containsExactly(Objects.requireNonNull(leaf.grad()).toFloats(), within(1e-7f));
     mixture.free();
   }
 
