@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -186,6 +187,24 @@ class CompiledDecoderTest {
       assertThat(compiles(student)).isFalse();
       slot.replace(own);
       assertThat(compiles(student)).isTrue();
+    }
+  }
+
+  @Test
+  void severalThreadsAskOneModel() {
+    try (Student student = open()) {
+      GenerationOptions greedy = GenerationOptions.greedy(12);
+      List<String> answers =
+          IntStream.range(0, 4)
+              .parallel()
+              .mapToObj(
+                  i ->
+                      new Generator(student)
+                          .generate(QUESTION, null, greedy, Reading.Listener.NONE)
+                          .text())
+              .distinct()
+              .toList();
+      assertThat(answers).hasSize(1);
     }
   }
 
