@@ -4,7 +4,6 @@ import io.maemi.tensor.DType;
 import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.PackedInt8;
 import io.maemi.tensor.Quantized;
-import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,13 +55,13 @@ abstract sealed class QuantizedLinear implements BaseLinear
     long count = rows.size(0);
     long part = Math.max(1, TOGETHER / Math.max(in, out));
     Tensor y = Tensor.empty(rows.dtype(), rows.device(), count, out);
-    for (long from = 0; from < count; from += part) {
-      try (Scope scope = new Scope()) {
-        long taken = Math.min(part, count - from);
-        Tensor some = rows.narrow(0, from, taken).to(DType.FLOAT32);
-        y.narrow(0, from, taken).copyFrom(together(some, weight));
-      }
-    }
+    RowParts.each(
+        count,
+        part,
+        (from, taken) -> {
+          Tensor some = rows.narrow(0, from, taken).to(DType.FLOAT32);
+          y.narrow(0, from, taken).copyFrom(together(some, weight));
+        });
     return y;
   }
 
@@ -124,12 +123,10 @@ abstract sealed class QuantizedLinear implements BaseLinear
         return rows(0, out, dtype);
       }
       Tensor whole = Tensor.empty(dtype, stored().tensor().device(), out, in);
-      for (long from = 0; from < out; from += tile) {
-        try (Scope scope = new Scope()) {
-          long count = Math.min(tile, out - from);
-          whole.narrow(0, from, count).copyFrom(rows(from, count, dtype));
-        }
-      }
+      RowParts.each(
+          out,
+          tile,
+          (from, count) -> whole.narrow(0, from, count).copyFrom(rows(from, count, dtype)));
       return whole;
     }
   }

@@ -4,6 +4,7 @@ import io.maemi.nn.BaseLinear;
 import io.maemi.nn.Int8Weight;
 import io.maemi.nn.LinearSlot;
 import io.maemi.nn.Parameter;
+import io.maemi.nn.RowParts;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Device;
 import io.maemi.tensor.OnnxGraph;
@@ -54,7 +55,7 @@ final class DecoderGraph {
   private static final long GREATEST_GROUP = 64;
 
   /** Weights rounded at a time, so that what is on the way stays small. */
-  private static final long PART = 1 << 20;
+  private static final long PART = 1 << 17;
 
   /** The operator's level at which activations are rounded to eight bits too. */
   private static final int INTEGER = 4;
@@ -259,17 +260,16 @@ final class DecoderGraph {
     long group = Math.min(Long.lowestOneBit(in), GREATEST_GROUP);
     Tensor codes = Tensor.empty(DType.UINT8, Device.CPU, out, in / group, group);
     Tensor scales = Tensor.empty(DType.FLOAT32, Device.CPU, out, in / group, 1);
-    long part = Math.max(1, PART / in);
-    for (long from = 0; from < out; from += part) {
-      try (Scope scope = new Scope()) {
-        long count = Math.min(part, out - from);
-        Tensor rows = weight.narrow(0, from, count).to(DType.FLOAT32);
-        Tensor groups = rows.reshape(count, in / group, group);
-        Tensor scale = groups.abs().greatest(-1).clamp(1e-30, 1e30).div(STEPS);
-        scales.narrow(0, from, count).copyFrom(scale);
-        codes.narrow(0, from, count).copyFrom(Quantized.toUint8(groups.div(scale).add(ZERO)));
-      }
-    }
+    RowParts.each(
+        out,
+        Math.max(1, PART / in),
+        (from, count) -> {
+          Tensor rows = weight.narrow(0, from, count).to(DType.FLOAT32);
+          Tensor groups = rows.reshape(count, in / group, group);
+          Tensor scale = groups.abs().greatest(-1).clamp(1e-30, 1e30).div(STEPS);
+          scales.narrow(0, from, count).copyFrom(scale);
+          codes.narrow(0, from, count).copyFrom(Quantized.toUint8(groups.div(scale).add(ZERO)));
+        });
     return graph.node(
         "MatMulNBits",
         List.of(x, graph.packed(codes), graph.constant(scales.reshape(-1))),
