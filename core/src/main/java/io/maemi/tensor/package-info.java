@@ -1,6 +1,7 @@
 /**
  * The one door to libtorch: tensors with an owner, operators, devices and element types,
- * safetensors files. No other package imports the presets.
+ * safetensors files. No other package imports the presets. {@link io.maemi.tensor.GraphSession}
+ * runs whole graphs on the same tensors by ONNX Runtime.
  *
  * <p>Native memory is never left to the garbage collector, whose pace knows nothing of it. Every
  * {@link io.maemi.tensor.Tensor} belongs to exactly one owner: the innermost open {@link
