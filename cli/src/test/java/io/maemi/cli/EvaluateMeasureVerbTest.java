@@ -57,8 +57,11 @@ class EvaluateMeasureVerbTest {
       image.getRaster().setSample(i % 200, i / 200, 0, bright ? 200 : 70);
       mask.getRaster().setSample(i % 200, i / 200, 0, bright ? 255 : 0);
     }
-    write(image, folder.resolve("data/superalloy/images/a.png"));
-    write(mask, folder.resolve("data/superalloy/masks/a.png"));
+    // By their names, the first is held out and the second is not.
+    for (String name : new String[] {"b.png", "a.png"}) {
+      write(image, folder.resolve("data/superalloy/images").resolve(name));
+      write(mask, folder.resolve("data/superalloy/masks").resolve(name));
+    }
   }
 
   private static void write(BufferedImage image, Path file) throws IOException {
@@ -94,11 +97,16 @@ class EvaluateMeasureVerbTest {
             "zooms, edges",
             "classical",
             "ImageJ",
+            "MAEMI",
             "MAEMI");
     assertThat(run.json().get(0).get("n").asInt()).isEqualTo(1);
     assertThat(run.json().get(0).at("/figures/0/value").asDouble()).isEqualTo(1);
     assertThat(run.json().get(8).get("data").asText()).isEqualTo("superalloy");
-    assertThat(run.json().get(8).at("/figures/0/value").asDouble()).isLessThan(0.05);
+    assertThat(run.json().get(9).get("data").asText()).isEqualTo("superalloy, tuned on");
+    for (int row = 8; row <= 9; row++) {
+      assertThat(run.json().get(row).get("n").asInt()).isEqualTo(1);
+      assertThat(run.json().get(row).at("/figures/0/value").asDouble()).isLessThan(0.05);
+    }
     assertThat(folder.resolve("out/report.html")).content().contains("Reliability of counts");
     assertThat(folder.resolve("out/report.json")).exists();
   }

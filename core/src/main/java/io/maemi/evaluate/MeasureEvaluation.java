@@ -18,9 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,10 +159,11 @@ public final class MeasureEvaluation {
 
   /** What is held out, and apart from it what limits may have been chosen on. */
   private void phases(String name, Path folder) {
-    Map<Boolean, List<Path>> held =
-        LabelledImages.files(folder.resolve("images")).stream()
-            .collect(Collectors.partitioningBy(LabelledImages::heldOut));
-    held.forEach((out, files) -> phases(out ? name : name + ", tuned on", folder, files));
+    List<Path> files = LabelledImages.files(folder.resolve("images"));
+    List<Path> held = files.stream().filter(LabelledImages::heldOut).toList();
+    List<Path> others = files.stream().filter(file -> !held.contains(file)).toList();
+    phases(name, folder, held);
+    phases(name + ", tuned on", folder, others);
   }
 
   private void phases(String name, Path folder, List<Path> files) {
