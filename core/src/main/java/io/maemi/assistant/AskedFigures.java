@@ -36,7 +36,8 @@ final class AskedFigures {
               "(line|edge|width) roughness|roughness of the (lines?|edges)|ler|lwr"
                   + "|how (rough|smooth) are the (line edges|edges|lines)",
               "line (edge|width) roughness"),
-          meant("cd uniformity", "CD uniformity"),
+          meant(
+              "cd uniformity|how uniform are the (lines|line widths|holes|dots)", "CD uniformity"),
           meant("(bottom|top) (cd|line ?width|width)", "(bottom|top) line width"),
           meant("d10|d50|d90", "D(10|50|90)"),
           meant("feret( diameters?)?", "Feret"),
@@ -46,6 +47,11 @@ final class AskedFigures {
           meant(
               "(good enough|fit|suitable) (to|for) (be )?measur(e|ed|ing|ements?)",
               "image quality"));
+
+  /** Questions that the student answers in a word, and the figures that go with it. */
+  private static final Map<Pattern, Pattern> BESIDES =
+      Map.ofEntries(
+          meant("how (uniform|monodisperse|polydisperse)", "diameter standard deviation"));
 
   /** What is told where a question names a figure that the image does not have. */
   static final Fact NOT_FOUND =
@@ -70,22 +76,30 @@ final class AskedFigures {
    * {@link #NOT_FOUND} where it names some and has none, and nothing where it names none.
    */
   static List<Evidence> of(String question, List<Evidence> measured, List<Defect> defects) {
-    List<Pattern> named =
-        FIGURES.entrySet().stream()
-            .filter(entry -> entry.getKey().matcher(question).find())
-            .map(Map.Entry::getValue)
-            .toList();
-    List<Evidence> asked = new ArrayList<>();
-    for (Evidence item : measured) {
-      if (named.stream().anyMatch(name -> name.matcher(item.name()).matches())) {
-        asked.add(item);
-      }
-    }
+    List<Evidence> asked = new ArrayList<>(named(FIGURES, question, measured));
     if (WHERE.matcher(question).find() && !defects.isEmpty()) {
       measured.stream().filter(item -> item.name().equals("defects")).forEach(asked::add);
       asked.add(new Fact("places of the defects", places(defects), "middles in px"));
     }
-    return asked.isEmpty() && !named.isEmpty() ? List.of(NOT_FOUND) : List.copyOf(asked);
+    boolean names = FIGURES.keySet().stream().anyMatch(name -> name.matcher(question).find());
+    return asked.isEmpty() && names ? List.of(NOT_FOUND) : List.copyOf(asked);
+  }
+
+  /** Those of {@code measured} that go with the student's own answer to {@code question}. */
+  static List<Evidence> besides(String question, List<Evidence> measured) {
+    return named(BESIDES, question, measured);
+  }
+
+  private static List<Evidence> named(
+      Map<Pattern, Pattern> figures, String question, List<Evidence> measured) {
+    List<Pattern> named =
+        figures.entrySet().stream()
+            .filter(entry -> entry.getKey().matcher(question).find())
+            .map(Map.Entry::getValue)
+            .toList();
+    return measured.stream()
+        .filter(item -> named.stream().anyMatch(name -> name.matcher(item.name()).matches()))
+        .toList();
   }
 
   private static String places(List<Defect> defects) {
@@ -110,12 +124,26 @@ final class AskedFigures {
     return asked.stream().map(AskedFigures::sentence).collect(Collectors.joining(" "));
   }
 
+  /** That the image is poor, as its figures tell; nothing where it is good enough. */
+  static String warning(List<Evidence> image) {
+    return words(
+        image.stream()
+            .filter(item -> item instanceof Fact fact && fact.value().startsWith("poor: "))
+            .toList());
+  }
+
   private static String sentence(Evidence item) {
     String value = Prompt.value(item);
     if (item instanceof Quantity) {
       return "The " + item.name() + " is " + value + ".";
     }
     String name = item.name();
+    if (name.equals("image quality")) {
+      return "The image is " + value + ".";
+    }
+    if (item.equals(NOT_FOUND)) {
+      return "What was asked for was not found on this image.";
+    }
     return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + ": " + value + ".";
   }
 }

@@ -5,6 +5,7 @@ import io.maemi.adapter.LoraAdapter;
 import io.maemi.foundation.MaemiException;
 import io.maemi.instruct.Prompt;
 import io.maemi.measure.ImageEvidence;
+import io.maemi.measure.Measurement;
 import io.maemi.measure.StatedNumber;
 import io.maemi.micrograph.Micrograph;
 import io.maemi.student.ChatMessage;
@@ -173,8 +174,9 @@ public final class Assistant implements AutoCloseable {
             choices -> generator.scoreChoices(messages, seen.embeddings(), choices));
     // What is still unsupported after another choice of numbers is struck.
     Grounding.Struck checked = grounding.strike(restatement.of(draft.text()));
+    String besides = AskedFigures.words(AskedFigures.besides(question, sights.evidence()));
     return new Answer(
-        checked.words(),
+        checked.empty() ? checked.words() : joined(checked.words(), besides),
         sights.evidence(),
         draft.confidence(),
         draft.abstained() || checked.empty(),
@@ -186,6 +188,10 @@ public final class Assistant implements AutoCloseable {
             .toList(),
         prompt,
         sights.measurement());
+  }
+
+  private static String joined(String words, String more) {
+    return more.isEmpty() ? words : words + " " + more;
   }
 
   private static String spelt(String text, StatedNumber number) {
@@ -207,10 +213,15 @@ public final class Assistant implements AutoCloseable {
     }
   }
 
-  /** Describes what was seen. */
+  /** Describes what was seen, and warns where the image is too poor to measure on. */
   public Caption caption(Observation seen) {
     Answer answer = ask(seen, CAPTION_QUESTION);
-    return new Caption(answer.answer(), answer.evidence(), answer.model(), answer.timing());
+    Measurement measured = answer.measurement();
+    String warning =
+        AskedFigures.warning(
+            measured == null ? ImageEvidence.verdict(seen.micrograph()) : measured.image());
+    return new Caption(
+        joined(answer.answer(), warning), answer.evidence(), answer.model(), answer.timing());
   }
 
   /**

@@ -78,13 +78,32 @@ class AskedFiguresTest {
     assertThat(AskedFigures.words(AskedFigures.of("How many phases are there?", MEASURED, DEFECTS)))
         .isEqualTo("The phase count is 3.");
     assertThat(AskedFigures.words(AskedFigures.of("Is it fit to be measured?", MEASURED, DEFECTS)))
-        .isEqualTo("Image quality: good enough to measure.");
+        .isEqualTo("The image is good enough to measure.");
   }
 
   @Test
   void figuresThatTheImageDoesNotHaveAreSaidToBeMissing() {
     assertThat(AskedFigures.of("How thick are the layers?", MEASURED, DEFECTS))
         .containsExactly(AskedFigures.NOT_FOUND);
+    assertThat(AskedFigures.words(List.of(AskedFigures.NOT_FOUND)))
+        .isEqualTo("What was asked for was not found on this image.");
+  }
+
+  @Test
+  void theSpreadOfSizesGoesWithHowUniformTheyAre() {
+    List<Evidence> evidence =
+        List.of(quantity("mean diameter"), quantity("diameter standard deviation"));
+    assertThat(AskedFigures.besides("How uniform are the particles?", evidence))
+        .containsExactly(evidence.get(1));
+    assertThat(AskedFigures.besides("How large are the particles?", evidence)).isEmpty();
+    assertThat(AskedFigures.of("How uniform are the particles?", evidence, DEFECTS)).isEmpty();
+  }
+
+  @Test
+  void onlyPoorImagesAreWarnedOf() {
+    assertThat(AskedFigures.warning(MEASURED)).isEmpty();
+    assertThat(AskedFigures.warning(List.of(new Fact("image quality", "poor: noisy", "limits"))))
+        .isEqualTo("The image is poor: noisy.");
   }
 
   @Test
