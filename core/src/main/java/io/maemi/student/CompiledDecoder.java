@@ -77,6 +77,7 @@ final class CompiledDecoder implements AutoCloseable {
         && config.hiddenSize() % DecoderGraph.LEAST_GROUP == 0
         && config.intermediateSize() % DecoderGraph.LEAST_GROUP == 0
         && (head == null || head.get() instanceof BaseLinear)
+        && GraphSession.available()
         && Quantization.computesInEightBits(student.decoder())
         && student.decoder().parameters().values().stream().noneMatch(Parameter::trainable)
         && student.decoder().parameters().values().stream().mapToLong(Parameter::numel).sum()

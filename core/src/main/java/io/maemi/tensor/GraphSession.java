@@ -54,7 +54,23 @@ public final class GraphSession implements AutoCloseable {
     }
   }
 
+  private static final boolean AVAILABLE = loads();
+
   private final OrtSession session;
+
+  /** Whether ONNX Runtime runs on this system. */
+  public static boolean available() {
+    return AVAILABLE;
+  }
+
+  private static boolean loads() {
+    try {
+      OrtEnvironment.getEnvironment();
+      return true;
+    } catch (LinkageError | IllegalStateException e) { // it has no library for this system
+      return false;
+    }
+  }
 
   /** Makes {@code graph}, which stays the caller's, ready for {@code threads} threads. */
   public GraphSession(OnnxGraph graph, int threads) {
