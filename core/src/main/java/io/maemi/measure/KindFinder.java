@@ -22,6 +22,12 @@ final class KindFinder {
 
   private static final double TRACED = 0.55;
 
+  /**
+   * From end to end fibres are so long at least, as a share of their lengths: a web of boundaries
+   * between grains turns at every one.
+   */
+  private static final double KEPT = 0.5;
+
   /** Masks of less merit are of no fibres unless the user says so. */
   private static final double DOUBTFUL = 0.25;
 
@@ -91,15 +97,19 @@ final class KindFinder {
     List<Trace> traces =
         FibreTracer.trace(web.distance(), scene.width(), scene.height(), web.radius());
     double slender = 0;
+    double whole = 0;
+    double kept = 0;
     for (Trace trace : traces) {
       double length = trace.length();
+      whole += length;
+      kept += length * trace.straightness();
       slender += length > 2 * SLENDER * web.radius() ? length * 2 * web.radius() : 0;
     }
     double area = 0;
     for (boolean inside : web.mask()) {
       area += inside ? 1 : 0;
     }
-    return slender > TRACED * area && slender < ROUND * area;
+    return slender > TRACED * area && slender < ROUND * area && kept > KEPT * whole;
   }
 
   private static boolean transmission(Scene scene, Segmentation dark) {

@@ -99,6 +99,20 @@ class KindFinderTest {
   }
 
   @Test
+  void takesRingsForNoFibres() {
+    Drawn drawn = new Drawn(500, 400, 50);
+    for (int k = 0; k < 6; k++) {
+      double x = 90 + 160 * (k % 3);
+      double y = 100 + 200 * (k / 3);
+      drawn.disc(x, y, 66, 180).disc(x, y, 56, 50);
+    }
+
+    Micrograph rings = drawn.noisy(6, 5).micrograph();
+
+    assertThat(Measurer.measure(rings).of()).isNotEqualTo(Kind.FIBRES);
+  }
+
+  @Test
   void tellsFibres() {
     Drawn drawn = new Drawn(500, 400, 50);
     drawn
