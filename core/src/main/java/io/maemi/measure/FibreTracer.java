@@ -76,8 +76,7 @@ final class FibreTracer {
    *
    * @param xs points of the middle line, about half a radius apart
    * @param radii distance to the mask's edge at the points
-   * @param first what its first end is
-   * @param last what its last one is
+   * @param first what its first end is; {@code last} is its last one
    */
   record Trace(double[] xs, double[] ys, double[] radii, End first, End last) {
     /** How many of its ends are a fibre's. */
