@@ -3,6 +3,7 @@ package io.maemi.bench;
 import io.maemi.foundation.MaemiException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The checks on real micrographs, which lie beside the checkout and never in it. */
@@ -16,7 +17,7 @@ public final class SharedChecks {
       throw MaemiException.usage(
           "cannot run the shared checks: " + shared + " is no folder. Name the shared folder.");
     }
-    List<Finding> findings = new java.util.ArrayList<>(VendorScale.check(shared));
+    List<Finding> findings = new ArrayList<>(VendorScale.check(shared));
     findings.add(ParticleAccuracy.check(shared.resolve("data")));
     findings.forEach(System.out::println);
     System.exit(findings.stream().allMatch(Finding::passed) ? 0 : 1);

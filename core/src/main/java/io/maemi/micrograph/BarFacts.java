@@ -1,5 +1,6 @@
 package io.maemi.micrograph;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -237,7 +238,7 @@ final class BarFacts {
 
   /** Lines of one row joined from left to right. */
   private List<TextLine> joinedRows() {
-    List<TextLine> rows = new java.util.ArrayList<>();
+    List<TextLine> rows = new ArrayList<>();
     for (TextLine line : lines) {
       int at = rows.size() - 1;
       if (at >= 0 && rows.get(at).box().sharedRows(line.box()) > line.box().height() / 2) {

@@ -4,6 +4,7 @@ import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStream;
@@ -35,8 +36,8 @@ final class ExifOrientation {
         if ((mark & 0xff) == EXIF && at + 2 + length <= source.length()) {
           byte[] segment = new byte[length - 2];
           in.readFully(segment);
-          if (java.util.Arrays.mismatch(segment, HEAD) == HEAD.length) {
-            return of(java.util.Arrays.copyOfRange(segment, HEAD.length, segment.length));
+          if (Arrays.mismatch(segment, HEAD) == HEAD.length) {
+            return of(Arrays.copyOfRange(segment, HEAD.length, segment.length));
           }
         }
         at += 2 + length;

@@ -2,6 +2,7 @@ package io.maemi.micrograph;
 
 import io.maemi.micrograph.Acquisition.Stage;
 import io.maemi.micrograph.Decoded.VendorMetadata;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class HitachiText {
             volts == null || voltage == null
                 ? null
                 : Double.valueOf(
-                    voltage.toLowerCase(java.util.Locale.ROOT).contains("k")
+                    voltage.toLowerCase(Locale.ROOT).contains("k")
                         ? volts
                         : Numbers.scaled(volts, -3)),
             millimetres(values.get("WorkingDistance")),

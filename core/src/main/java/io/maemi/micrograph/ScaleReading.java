@@ -2,6 +2,7 @@ package io.maemi.micrograph;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -150,7 +151,7 @@ final class ScaleReading {
       if (gap >= -2
           && gap <= 4 * line.box().height()
           && left.box().sharedRows(line.box()) > line.box().height() / 2) {
-        String text = left.text().replace(" ", "").toLowerCase(java.util.Locale.ROOT);
+        String text = left.text().replace(" ", "").toLowerCase(Locale.ROOT);
         if (!text.isEmpty()) {
           return text;
         }

@@ -1,5 +1,6 @@
 package io.maemi.micrograph;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ final class TiffDirectory {
         throw new IIOException("its pages point at each other in a circle");
       }
       if (offset < 0 || offset + 2 > fileLength) {
-        throw new java.io.EOFException("directory beyond the end");
+        throw new EOFException("directory beyond the end");
       }
       in.seek(offset);
       long count = big ? in.readLong() : in.readUnsignedShort();
@@ -177,7 +178,7 @@ final class TiffDirectory {
   /** {@code length} bytes of the file from {@code offset}. */
   byte[] bytes(long offset, int length) throws IOException {
     if (offset < 0 || offset > fileLength || length > fileLength - offset) {
-      throw new java.io.EOFException("bytes beyond the end");
+      throw new EOFException("bytes beyond the end");
     }
     byte[] bytes = new byte[length];
     in.seek(offset);
@@ -188,7 +189,7 @@ final class TiffDirectory {
   private void check(Entry entry, long count) throws IOException {
     long length = TYPE_BYTES[entry.type()] * count;
     if (entry.offset() < 0 || entry.offset() + length > fileLength) {
-      throw new java.io.EOFException("tag beyond the end");
+      throw new EOFException("tag beyond the end");
     }
   }
 }

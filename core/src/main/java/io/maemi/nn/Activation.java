@@ -3,6 +3,7 @@ package io.maemi.nn;
 import io.maemi.foundation.MaemiException;
 import io.maemi.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The function between the two linear layers of an MLP, by the name that config.json gives it. */
@@ -38,7 +39,7 @@ public enum Activation {
 
   /** Its name in config.json. */
   public String configName() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Applied to every element. */

@@ -12,6 +12,7 @@ import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * A linear layer with weights as four-bit normal floats (arXiv 2305.14314): W = level[code] · a,
@@ -69,8 +70,7 @@ public final class Nf4Linear extends QuantizedLinear {
         missing == 0
             ? centred
             : Tensor.cat(
-                java.util.List.of(centred, Tensor.zeros(DType.FLOAT32, centred.device(), missing)),
-                0);
+                List.of(centred, Tensor.zeros(DType.FLOAT32, centred.device(), missing)), 0);
     Tensor blocks = filled.reshape(-1, NESTED_BLOCK);
     Tensor greatest = blocks.abs().max(-1, true).values();
     Tensor code = bucket(blocks.mul(reciprocal(greatest)), dynamic);

@@ -1,6 +1,7 @@
 package io.maemi.student;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -165,6 +166,6 @@ public final class BpeTrainer {
         i++;
       }
     }
-    return java.util.Arrays.copyOf(shorter, length);
+    return Arrays.copyOf(shorter, length);
   }
 }

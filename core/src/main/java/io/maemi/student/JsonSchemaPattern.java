@@ -6,6 +6,7 @@ import io.maemi.foundation.MaemiException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -69,8 +70,7 @@ public final class JsonSchemaPattern {
     return Pattern.quote(value.toString());
   }
 
-  private static String either(
-      JsonNode choices, java.util.function.Function<JsonNode, String> pattern) {
+  private static String either(JsonNode choices, Function<JsonNode, String> pattern) {
     return StreamSupport.stream(choices.spliterator(), false)
         .map(pattern)
         .collect(Collectors.joining("|", "(?:", ")"));

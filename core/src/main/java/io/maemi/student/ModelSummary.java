@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,7 +48,7 @@ public record ModelSummary(
     bytes.put("bfloat16", 2 * parameters);
     for (QuantizationScheme scheme :
         List.of(QuantizationScheme.INT8, QuantizationScheme.int4(GROUP), QuantizationScheme.NF4)) {
-      bytes.put(scheme.kind().name().toLowerCase(java.util.Locale.ROOT), bytes(module, scheme));
+      bytes.put(scheme.kind().name().toLowerCase(Locale.ROOT), bytes(module, scheme));
     }
     return new ModelSummary(type, parameters, bytes, licence, WeightsHash.of(model));
   }

@@ -1,6 +1,7 @@
 package io.maemi.student;
 
 import io.maemi.foundation.MaemiException;
+import java.util.Arrays;
 
 /**
  * Antialiased resizing of 8-bit images, equal to Pillow's: separable filters widened by the
@@ -72,7 +73,7 @@ public enum Resampling {
     byte[] out = new byte[width * toHeight];
     int[] sums = new int[width];
     for (int y = 0; y < toHeight; y++) {
-      java.util.Arrays.fill(sums, 1 << (PRECISION - 1));
+      Arrays.fill(sums, 1 << (PRECISION - 1));
       int[] w = weights.values[y];
       for (int k = 0; k < w.length; k++) {
         int row = (weights.first[y] + k) * width;

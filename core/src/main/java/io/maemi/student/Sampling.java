@@ -1,6 +1,7 @@
 package io.maemi.student;
 
 import io.maemi.foundation.MaemiException;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -107,7 +108,7 @@ public record Sampling(
       int ordered = bits < 0 ? bits ^ Integer.MAX_VALUE : bits;
       keys[i] = (long) ordered << Integer.SIZE | i;
     }
-    java.util.Arrays.sort(keys);
+    Arrays.sort(keys);
     int[] order = new int[keys.length];
     for (int i = 0; i < order.length; i++) {
       order[i] = (int) keys[i];

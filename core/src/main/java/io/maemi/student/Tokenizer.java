@@ -16,6 +16,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -119,7 +121,7 @@ public final class Tokenizer implements AutoCloseable {
     int from = 0;
     boolean strip = false;
     while (matcher.find()) {
-      AddedToken token = java.util.Objects.requireNonNull(added.get(matcher.group()));
+      AddedToken token = Objects.requireNonNull(added.get(matcher.group()));
       String before = text.substring(from, matcher.start());
       before = strip ? before.stripLeading() : before;
       parts.add(encode(guard.release(token.lstrip() ? before.stripTrailing() : before)));
@@ -183,7 +185,7 @@ public final class Tokenizer implements AutoCloseable {
         new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), OPTIONS);
   }
 
-  private static String alternatives(java.util.Set<String> contents) {
+  private static String alternatives(Set<String> contents) {
     return contents.stream()
         .sorted(
             Comparator.comparingInt(String::length)

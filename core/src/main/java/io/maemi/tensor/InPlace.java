@@ -2,6 +2,7 @@ package io.maemi.tensor;
 
 import static io.maemi.tensor.Libtorch.scalar;
 
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
@@ -9,7 +10,7 @@ import org.bytedeco.javacpp.PointerScope;
  * under {@link NoGrad}.
  */
 public sealed interface InPlace permits Tensor {
-  private Tensor change(java.util.function.Consumer<org.bytedeco.pytorch.Tensor> body) {
+  private Tensor change(Consumer<org.bytedeco.pytorch.Tensor> body) {
     Tensor tensor = (Tensor) this;
     try (PointerScope temporaries = new PointerScope()) {
       body.accept(tensor.raw());

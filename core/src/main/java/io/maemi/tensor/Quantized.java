@@ -2,6 +2,7 @@ package io.maemi.tensor;
 
 import static io.maemi.tensor.Tensor.own;
 
+import java.util.List;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
@@ -101,8 +102,7 @@ public final class Quantized {
     Tensor high = own(raw.__rshift__(new Scalar(4L)));
     Tensor low = own(raw.__and__(new Scalar(15L)));
     shape[shape.length - 1] *= 2;
-    return Tensor.stack(firstHigh ? java.util.List.of(high, low) : java.util.List.of(low, high), -1)
-        .reshape(shape);
+    return Tensor.stack(firstHigh ? List.of(high, low) : List.of(low, high), -1).reshape(shape);
   }
 
   /** The memory of {@code tensor} seen as {@code dtype}; the last dimension grows or shrinks. */

@@ -7,6 +7,7 @@ import io.maemi.foundation.MaemiException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,8 +74,7 @@ public final class SafeTensorsWriter implements AutoCloseable {
                 ? SafeTensors.FILE
                 : String.format(
                     Locale.ROOT, "model-%05d-of-%05d.safetensors", i + 1, shards.size());
-        Files.move(
-            part(i), folder.resolve(name), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(part(i), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         shards.get(i).forEach(tensor -> places.put(tensor, name));
       }
     } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * A run's state in one safetensors file: the trained tensors, the optimizer's moments, and as JSON
@@ -68,7 +69,7 @@ final class Checkpoint {
   static void load(Path file, Map<String, Tensor> tensors) {
     try (NoGrad noGrad = new NoGrad();
         WeightStore store = WeightStore.open(file)) {
-      if (!store.names().equals(new java.util.TreeSet<>(tensors.keySet()))) {
+      if (!store.names().equals(new TreeSet<>(tensors.keySet()))) {
         throw MaemiException.unreadable(
             "cannot go on from "
                 + file

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -49,7 +50,7 @@ final class LengthBuckets {
     if (!open.isEmpty()) {
       batches.add(close(open));
     }
-    Collections.shuffle(batches, new java.util.Random(random.nextLong()));
+    Collections.shuffle(batches, new Random(random.nextLong()));
     return batches;
   }
 

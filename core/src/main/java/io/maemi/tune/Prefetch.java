@@ -2,6 +2,7 @@ package io.maemi.tune;
 
 import io.maemi.foundation.MaemiException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class Prefetch<B> implements AutoCloseable {
     if (failure != null) {
       throw new IllegalStateException("preparing a batch failed", failure);
     }
-    return java.util.Objects.requireNonNull(outcome.item());
+    return Objects.requireNonNull(outcome.item());
   }
 
   private void run(long firstEpoch, int firstIndex) {

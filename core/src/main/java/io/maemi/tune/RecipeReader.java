@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -266,7 +267,7 @@ public final class RecipeReader {
                   + String.join(
                       ", ",
                       Arrays.stream(type.getEnumConstants())
-                          .map(c -> c.toString().toLowerCase(java.util.Locale.ROOT))
+                          .map(c -> c.toString().toLowerCase(Locale.ROOT))
                           .toList())
               : "a number or word of type " + type.getSimpleName();
       return MaemiException.usage(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.maemi.foundation.Json;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What two stretches of one run must have in common, so that the second may go on where the first
@@ -33,7 +34,7 @@ final class RunIdentity {
   /** The path of the first entry that differs, with both values. */
   static String difference(JsonNode theirs, JsonNode ours) {
     if (ours instanceof ObjectNode object) {
-      for (java.util.Map.Entry<String, JsonNode> field : object.properties()) {
+      for (Map.Entry<String, JsonNode> field : object.properties()) {
         JsonNode other = theirs.path(field.getKey());
         if (!other.equals(field.getValue())) {
           String inner = difference(other, field.getValue());

@@ -7,6 +7,7 @@ import io.maemi.micrograph.Micrograph;
 import io.maemi.student.ImageProcessor;
 import io.maemi.tensor.Tensor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -98,7 +99,7 @@ final class SquaredImages implements AutoCloseable {
                           bar.to(count, "");
                         }
                       });
-            } catch (java.io.UncheckedIOException e) {
+            } catch (UncheckedIOException e) {
               throw e.getCause();
             }
           });
@@ -133,7 +134,7 @@ final class SquaredImages implements AutoCloseable {
         at += out.write(bytes, at);
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

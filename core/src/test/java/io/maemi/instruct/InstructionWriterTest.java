@@ -10,6 +10,7 @@ import io.maemi.micrograph.Instrument;
 import io.maemi.micrograph.Micrograph;
 import io.maemi.micrograph.PixelSize;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ class InstructionWriterTest {
       for (Path file : walk.filter(Files::isRegularFile).toList()) {
         content.put(
             root.relativize(file).toString(),
-            new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1));
+            new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
       }
     }
     return content;

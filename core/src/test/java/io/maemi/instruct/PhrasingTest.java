@@ -3,6 +3,7 @@ package io.maemi.instruct;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class PhrasingTest {
       String typed = phrasing.typed(QUESTION);
       seen.add(typed);
       same += typed.equals(QUESTION) ? 1 : 0;
-      lower += typed.equals(typed.toLowerCase(java.util.Locale.ROOT)) ? 1 : 0;
+      lower += typed.equals(typed.toLowerCase(Locale.ROOT)) ? 1 : 0;
     }
 
     assertThat(same).isBetween(450, 750);
@@ -39,7 +40,7 @@ class PhrasingTest {
       String typed = phrasing.typed("particles");
       assertThat(typed.length()).isGreaterThanOrEqualTo("particles".length() - 1);
       if (typed.length() <= "particles".length() + 1) {
-        assertThat(typed.toLowerCase(java.util.Locale.ROOT)).startsWith("p").endsWith("s");
+        assertThat(typed.toLowerCase(Locale.ROOT)).startsWith("p").endsWith("s");
       }
     }
   }

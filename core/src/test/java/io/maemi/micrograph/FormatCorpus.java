@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -154,9 +155,9 @@ final class FormatCorpus {
         int at = random.nextInt(near);
         int bytes = Math.min(damaged.length - at, 1 << random.nextInt(4));
         byte fill = (byte) (random.nextBoolean() ? 0xff : 0x7f);
-        java.util.Arrays.fill(damaged, at, at + bytes, fill);
+        Arrays.fill(damaged, at, at + bytes, fill);
       }
-      case 2 -> damaged = java.util.Arrays.copyOf(damaged, random.nextInt(damaged.length));
+      case 2 -> damaged = Arrays.copyOf(damaged, random.nextInt(damaged.length));
       default -> {
         int from = random.nextInt(near);
         int to = random.nextInt(near);

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -171,9 +172,9 @@ class GatanReaderTest {
         withThumbnail(4, ByteOrder.LITTLE_ENDIAN)
             .image(1, 1, shorts(ByteOrder.LITTLE_ENDIAN, 1, 2, 3, 4), 2, 2);
     byte[] bytes = file.toBytes();
-    List<Integer> lengths = java.util.stream.IntStream.range(20, bytes.length - 8).boxed().toList();
+    List<Integer> lengths = IntStream.range(20, bytes.length - 8).boxed().toList();
     for (int length : lengths) {
-      byte[] part = java.util.Arrays.copyOf(bytes, length);
+      byte[] part = Arrays.copyOf(bytes, length);
       assertThatThrownBy(() -> MicrographReader.read(part, "a", ReadOptions.NONE))
           .as("%d bytes", length)
           .isInstanceOf(MaemiException.class);

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Random;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -210,7 +211,7 @@ class MicrographReaderTest {
   private static byte[] pngHeader(int width, int height) {
     ByteBuffer chunk = ByteBuffer.allocate(17).put("IHDR".getBytes(StandardCharsets.US_ASCII));
     chunk.putInt(width).putInt(height).put(new byte[] {8, 0, 0, 0, 0});
-    java.util.zip.CRC32 crc = new java.util.zip.CRC32();
+    CRC32 crc = new CRC32();
     crc.update(chunk.array());
     ByteBuffer file =
         ByteBuffer.allocate(64).put(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,10 +46,10 @@ class MrcAndSerReaderTest {
   @CsvSource({"0, 1, -2", "1, 2, -2", "6, 2, 65534", "7, 4, -2", "12, 2, NaN", "16, 3, 254"})
   void readsEveryMode(int mode, int bytes, float expected) {
     byte[] data = new byte[bytes];
-    java.util.Arrays.fill(data, (byte) 0xff);
+    Arrays.fill(data, (byte) 0xff);
     data[0] = (byte) 0xfe;
     if (mode == 16) {
-      java.util.Arrays.fill(data, (byte) 0xfe);
+      Arrays.fill(data, (byte) 0xfe);
     }
     int[] one = {1, 1, 1};
     Micrograph read = read(TinyMrc.mrc(ByteOrder.LITTLE_ENDIAN, mode, one, 1, NONE, data), 1);
@@ -173,7 +174,7 @@ class MrcAndSerReaderTest {
   void refusesStacksCutOff() {
     byte[] whole =
         TinyMrc.mrc(ByteOrder.LITTLE_ENDIAN, 2, new int[] {8, 8, 2}, 1, NONE, new byte[512]);
-    byte[] cut = java.util.Arrays.copyOf(whole, whole.length - 1);
+    byte[] cut = Arrays.copyOf(whole, whole.length - 1);
     assertThat(read(cut, 1).pixels().width()).isEqualTo(8);
     assertThatThrownBy(() -> read(cut, 2)).hasMessageContaining("cut off before its end");
   }

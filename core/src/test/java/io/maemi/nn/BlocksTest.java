@@ -12,6 +12,7 @@ import io.maemi.tensor.Tensor;
 import io.maemi.tensor.Torch;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,7 +102,7 @@ class BlocksTest {
   }
 
   /** Compares ∂loss/∂θ along one random direction of every parameter with a central difference. */
-  private void gradientsAgree(Module block, java.util.function.Supplier<Tensor> forward) {
+  private void gradientsAgree(Module block, Supplier<Tensor> forward) {
     block.trainable(true);
     loss(forward).backward();
     block
@@ -126,7 +127,7 @@ class BlocksTest {
             });
   }
 
-  private static Tensor loss(java.util.function.Supplier<Tensor> forward) {
+  private static Tensor loss(Supplier<Tensor> forward) {
     Tensor y = forward.get();
     return y.mul(Tensor.randn(new SplittableRandom(8), y.shape())).sum();
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.maemi.tensor.FeatureMaps;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class ConvolutionTest {
   private static void set(Module module, String name, float... values) {
     Parameter parameter = module.parameters().get(name);
     assertThat(parameter).as(name).isNotNull();
-    java.util.Objects.requireNonNull(parameter).set(Tensor.of(values, parameter.shape()));
+    Objects.requireNonNull(parameter).set(Tensor.of(values, parameter.shape()));
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.maemi.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Holds a GGUF model against what bench/peers/gguf_parity.py wrote of it: {@code GgufParity
@@ -27,8 +28,7 @@ final class GgufParity {
       for (JsonNode prompt : reference.path("prompts")) {
         compare(student, prompt);
       }
-      String chat =
-          student.processor().encode(java.util.List.of(ChatMessage.user(0, "Hello")), true).text();
+      String chat = student.processor().encode(List.of(ChatMessage.user(0, "Hello")), true).text();
       System.out.println("chat " + (chat.equals(reference.path("chat").asText()) ? "equal" : chat));
     }
   }

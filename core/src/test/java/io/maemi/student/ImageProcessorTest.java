@@ -8,6 +8,7 @@ import io.maemi.foundation.MaemiException;
 import io.maemi.micrograph.GreyImage;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.WeightStore;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,7 @@ class ImageProcessorTest {
   @Test
   void evenGreyStaysEvenAndChannelsAreEqual() {
     float[] grey = new float[640 * 480];
-    java.util.Arrays.fill(grey, 0, grey.length / 2, 255);
+    Arrays.fill(grey, 0, grey.length / 2, 255);
     float[] values = ImageProcessor.square(16).pixelValues(GreyImage.of(640, 480, 8, grey));
     assertThat(values).hasSize(3 * 16 * 16);
     assertThat(values[0]).isEqualTo(1f);

@@ -20,7 +20,9 @@ import io.maemi.tensor.WeightStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,7 +89,7 @@ class ModelQuantizerTest {
   }
 
   private static Object slot(Student student, String path) {
-    return java.util.Objects.requireNonNull(student.linears().get(path)).get();
+    return Objects.requireNonNull(student.linears().get(path)).get();
   }
 
   @Test
@@ -165,7 +167,7 @@ class ModelQuantizerTest {
         NoGrad noGrad = new NoGrad();
         Scope scope = new Scope()) {
       int[] ids = before.processor().tokenizer().encode(text);
-      Tensor tokens = StudentTest.ids(java.util.Arrays.copyOf(ids, 48));
+      Tensor tokens = StudentTest.ids(Arrays.copyOf(ids, 48));
       Tensor expected = before.hidden(tokens, null);
       return after.hidden(tokens, null).sub(expected).norm() / expected.norm();
     }

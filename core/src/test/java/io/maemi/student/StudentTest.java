@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -245,7 +247,7 @@ class StudentTest {
   }
 
   static Tensor ids(int[] ids) {
-    return Tensor.of(java.util.Arrays.stream(ids).asLongStream().toArray(), 1, ids.length);
+    return Tensor.of(Arrays.stream(ids).asLongStream().toArray(), 1, ids.length);
   }
 
   private void assertRefused(Consumer<Map<String, Tensor>> change, String named) {
@@ -255,10 +257,7 @@ class StudentTest {
       Files.createDirectories(folder);
       try (var files = Files.list(Reference.model())) {
         for (Path file : files.toList()) {
-          Files.copy(
-              file,
-              folder.resolve(file.getFileName()),
-              java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+          Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
       }
       Map<String, Tensor> tensors = new TreeMap<>();

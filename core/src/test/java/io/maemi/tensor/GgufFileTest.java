@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -101,7 +102,7 @@ class GgufFileTest {
   @Test
   void unknownTypesAreNamedWithThoseThatAreSupported() throws IOException {
     byte[] bytes = Files.readAllBytes(types());
-    byte[] name = "Q4_0".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] name = "Q4_0".getBytes(StandardCharsets.UTF_8);
     int at = 0;
     while (!Arrays.equals(Arrays.copyOfRange(bytes, at, at + 4), name)) {
       at++;

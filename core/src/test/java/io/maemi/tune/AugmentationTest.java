@@ -2,6 +2,7 @@ package io.maemi.tune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,7 @@ class AugmentationTest {
   @Test
   void viewThatIsNotRestyledKeepsTheGreyLevels() {
     byte[] image = new byte[32 * 32];
-    java.util.Arrays.fill(image, (byte) 90);
+    Arrays.fill(image, (byte) 90);
     assertThat(augmentation.view(image, false, new SplittableRandom(1))).containsOnly(90);
     assertThat(augmentation.view(image, true, new SplittableRandom(1))).isNotEqualTo(image);
   }

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LengthBucketsTest {
-  private final int[] lengths = new java.util.Random(3).ints(1000, 10, 300).toArray();
+  private final int[] lengths = new Random(3).ints(1000, 10, 300).toArray();
 
   @Test
   void everySequenceComesOnceAndBatchesStayWithinTheBudget() {

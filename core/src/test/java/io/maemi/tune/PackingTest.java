@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,7 +119,7 @@ class PackingTest {
     int[] lengths = random.ints(200, 3, 60).toArray();
     List<int[]> batches = PackedRows.batches(lengths, 64, 256, 5);
     assertThat(batches.stream().flatMapToInt(Arrays::stream).sorted().toArray())
-        .isEqualTo(java.util.stream.IntStream.range(0, 200).toArray());
+        .isEqualTo(IntStream.range(0, 200).toArray());
     int rows = (Arrays.stream(lengths).sum() + 63) / 64;
     assertThat(batches).hasSizeBetween(rows / 4, rows / 4 + 2);
     assertThat(batches)

@@ -8,6 +8,7 @@ import io.maemi.foundation.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class ResumeTest {
     Recipe recipe = tiny.recipe(RECIPE, "budget.steps=1");
     Tuning.run(recipe, Progress.SILENT);
     Path file = tiny.out.resolve(Checkpoint.FILE);
-    Files.write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), 1000));
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 1000));
     assertThatThrownBy(() -> Tuning.run(recipe, Progress.SILENT))
         .isInstanceOf(MaemiException.class)
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));

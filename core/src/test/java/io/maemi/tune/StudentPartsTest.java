@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +41,7 @@ class StudentPartsTest {
         Scope scope = new Scope()) {
       Tensor pixels = Tensor.randn(new SplittableRandom(1), 1, 3, 32, 32);
       long[] ids = new long[6];
-      java.util.Arrays.fill(ids, 1, 5, student.config().imageTokenId());
+      Arrays.fill(ids, 1, 5, student.config().imageTokenId());
       Tensor hidden =
           student.hidden(Tensor.of(ids, 1, 6), student.connect(student.imageFeatures(pixels)));
       return student.logits(hidden).toFloats();
@@ -100,7 +101,7 @@ class StudentPartsTest {
           .forEach(
               (name, parameter) ->
                   assertThat(
-                          java.util.Arrays.equals(
+                          Arrays.equals(
                               after.parameters().get(name).tensor().toFloats(),
                               parameter.tensor().toFloats()))
                       .as(name)

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
@@ -53,9 +54,7 @@ final class TinyRun {
     write("train.jsonl", records.subList(0, 24));
     write("valid.jsonl", records.subList(24, 32));
     List<String> texts =
-        records.stream()
-            .flatMap(r -> java.util.stream.Stream.of(r.question(), " " + r.answer()))
-            .toList();
+        records.stream().flatMap(r -> Stream.of(r.question(), " " + r.answer())).toList();
     Tokenizer tokenizer = Tokenizer.of(BpeTrainer.train(texts, 320, SpecialTokens.ALL));
     DecoderConfig decoder = DecoderConfig.of(32, 2, 2, 1, 64, 256, tokenizer);
     VisionConfig tower = VisionConfig.of(24, 2, 2, 48, 32, 8);
