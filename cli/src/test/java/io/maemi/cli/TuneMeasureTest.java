@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TuneMeasureTest {
   @TempDir Path folder;
@@ -58,13 +60,13 @@ class TuneMeasureTest {
     assertThat(run.err()).contains("fibres").contains("measure").hasLineCount(1);
   }
 
-  @Test
-  void weightsThatAreNotThereAreTheUsersMistake() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"particles", "lines"})
+  void weightsThatAreNotThereAreTheUsersMistake(String kind) throws IOException {
     Path image = Pictures.discs(folder.resolve("discs.png"));
 
     Run run =
-        Run.of(
-            "measure", image, "--of", "particles", "--network", folder.resolve("no.safetensors"));
+        Run.of("measure", image, "--of", kind, "--network", folder.resolve("no.safetensors"));
 
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).contains("no.safetensors").hasLineCount(1);

@@ -52,6 +52,10 @@ public final class Measurer {
   }
 
   private static Measurement measured(Scene scene, @Nullable Kind named) {
+    if (scene.wanted().network() != null) {
+      // One that cannot be read is said, whether particles are looked for or not.
+      ParticleFinder.of(scene);
+    }
     List<Evidence> seen = new ArrayList<>(ImageVerdict.of(scene));
     if (named != null) {
       return found(scene, named).on(List.copyOf(seen));
