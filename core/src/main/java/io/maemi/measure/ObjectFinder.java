@@ -4,6 +4,7 @@ import ij.process.AutoThresholder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Finds compact objects, brighter or darker than what is around them. Several thresholds of both
@@ -31,7 +32,7 @@ final class ObjectFinder {
    * Smoothing of the edges along which heaped objects are parted, and their strength against the
    * strongest.
    */
-  private static final double[] EDGE_SMOOTHING = {0.8, 1.6, 3};
+  private static final List<Double> EDGE_SMOOTHING = List.of(0.8, 1.6, 3.0);
 
   private static final double EDGE_SHARE = 0.33;
 
@@ -96,81 +97,62 @@ final class ObjectFinder {
     return best;
   }
 
-  private static List<Candidate> candidates(Views views, Edges edges, String what) {
-    List<Candidate> candidates = new ArrayList<>();
-    Plane plane = views.plane();
-    Plane flat = views.flat();
-    add(
-        candidates,
-        edges,
-        Threshold.above(plane, Threshold.automatic(plane, AutoThresholder.Method.Otsu)),
-        what + ", Otsu");
-    add(
-        candidates,
-        edges,
-        Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Otsu)),
-        what + ", flattened, Otsu");
-    add(
-        candidates,
-        edges,
-        Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Triangle)),
-        what + ", flattened, triangle");
-    add(
-        candidates,
-        edges,
-        Threshold.above(flat, Threshold.automatic(flat, AutoThresholder.Method.Li)),
-        what + ", flattened, Li");
-    double[] levels = Threshold.multiple(flat, 3);
-    add(
-        candidates,
-        edges,
-        Threshold.above(flat, levels[0]),
-        what + ", flattened, lower of two Otsu levels");
-    add(
-        candidates,
-        edges,
-        Threshold.above(flat, levels[1]),
-        what + ", flattened, upper of two Otsu levels");
-    double[] ends = plane.percentiles(0.02, 0.98);
-    double middle = views.broad().percentiles(0.5)[0];
-    add(
-        candidates,
-        edges,
-        Threshold.above(views.broad(), middle + 0.07 * (ends[1] - ends[0])),
-        what + ", local threshold");
-    double[] relief = views.narrow().percentiles(0.5, 0.997);
-    double top = relief[1] - relief[0];
-    add(
-        candidates,
-        edges,
-        Threshold.above(views.narrow(), relief[0] + 0.2 * top),
-        what + ", narrow local threshold");
-    add(
-        candidates,
-        edges,
-        Threshold.above(views.narrow(), relief[0] + 0.4 * top),
-        what + ", high narrow local threshold");
-    return candidates;
-  }
-
-  private static void add(List<Candidate> candidates, Edges edges, boolean[] mask, String method) {
-    double merit = edges.agreement(mask);
-    if (merit > 0) {
-      candidates.add(new Candidate(mask, merit, method));
+  /** What lies above {@code level}. */
+  private record Trial(Plane plane, double level, String method) {
+    Candidate of(String what, Edges edges) {
+      boolean[] mask = Threshold.above(plane, level);
+      return new Candidate(mask, edges.agreement(mask), what + method);
     }
   }
 
+  /** All masks that agree with the image's edges at all, the best first. */
+  private static List<Candidate> candidates(Views views, Edges edges, String what) {
+    Plane plane = views.plane();
+    Plane flat = views.flat();
+    Plane broad = views.broad();
+    Plane narrow = views.narrow();
+    double[] levels = Threshold.multiple(flat, 3);
+    double[] ends = plane.percentiles(0.02, 0.98);
+    double middle = broad.percentiles(0.5)[0];
+    double[] relief = narrow.percentiles(0.5, 0.997);
+    double top = relief[1] - relief[0];
+    double otsu = Threshold.automatic(plane, AutoThresholder.Method.Otsu);
+    double flatOtsu = Threshold.automatic(flat, AutoThresholder.Method.Otsu);
+    double triangle = Threshold.automatic(flat, AutoThresholder.Method.Triangle);
+    double li = Threshold.automatic(flat, AutoThresholder.Method.Li);
+    return Stream.of(
+            new Trial(plane, otsu, ", Otsu"),
+            new Trial(flat, flatOtsu, ", flattened, Otsu"),
+            new Trial(flat, triangle, ", flattened, triangle"),
+            new Trial(flat, li, ", flattened, Li"),
+            new Trial(flat, levels[0], ", flattened, lower of two Otsu levels"),
+            new Trial(flat, levels[1], ", flattened, upper of two Otsu levels"),
+            new Trial(broad, middle + 0.07 * (ends[1] - ends[0]), ", local threshold"),
+            new Trial(narrow, relief[0] + 0.2 * top, ", narrow local threshold"),
+            new Trial(narrow, relief[0] + 0.4 * top, ", high narrow local threshold"))
+        .parallel()
+        .map(trial -> trial.of(what, edges))
+        .filter(candidate -> candidate.merit() > 0)
+        .sorted(Comparator.comparingDouble(Candidate::merit).reversed())
+        .toList();
+  }
+
+  /** A candidate cleaned, and its objects. */
+  private record Parted(boolean[] mask, Segmentation segmentation) {}
+
   private static Segmentation decide(Scene scene, Edges edges, List<Candidate> candidates) {
-    candidates.sort(Comparator.comparingDouble(Candidate::merit).reversed());
+    List<Parted> finalists =
+        candidates.stream()
+            .limit(FINALISTS)
+            .parallel()
+            .map(one -> parted(scene, edges, one))
+            .toList();
     Segmentation best = Segmentation.none(scene);
     boolean[] bestMask = new boolean[0];
-    for (Candidate candidate : candidates.subList(0, Math.min(FINALISTS, candidates.size()))) {
-      boolean[] mask = Cleaning.clean(candidate.mask(), scene.width(), scene.height());
-      Labels split = Splitting.split(mask, scene.width(), scene.height(), NECK);
-      Segmentation segmentation = judged(scene, edges, split, false, candidate.method());
-      if (segmentation.score() > best.score()) {
-        best = segmentation;
-        bestMask = mask;
+    for (Parted finalist : finalists) {
+      if (finalist.segmentation().score() > best.score()) {
+        best = finalist.segmentation();
+        bestMask = finalist.mask();
       }
     }
     return bestMask.length == 0 || best.score() > CLEAR
@@ -178,28 +160,39 @@ final class ObjectFinder {
         : refined(scene, edges, best, bestMask);
   }
 
+  private static Parted parted(Scene scene, Edges edges, Candidate candidate) {
+    boolean[] mask = Cleaning.clean(candidate.mask(), scene.width(), scene.height());
+    Labels split = Splitting.split(mask, scene.width(), scene.height(), NECK);
+    return new Parted(mask, judged(scene, edges, split, false, candidate.method()));
+  }
+
   /** The same mask split along the edges within it, where that explains the image better. */
   private static Segmentation refined(
       Scene scene, Edges edges, Segmentation plain, boolean[] mask) {
+    Plane smooth = scene.smooth();
+    List<Segmentation> refined =
+        EDGE_SMOOTHING.parallelStream()
+            .map(sigma -> splitAlongEdges(scene, edges, mask, smooth.smooth(sigma), sigma, plain))
+            .toList();
     Segmentation best = plain;
-    for (double sigma : EDGE_SMOOTHING) {
-      Plane smooth = scene.smooth().smooth(sigma);
-      float[] gradient = smooth.gradient();
-      double top = new Plane(scene.width(), scene.height(), gradient).percentiles(0.98)[0];
-      double limit = EDGE_SHARE * top;
-      boolean[] edge = new boolean[mask.length];
-      for (int i = 0; i < edge.length; i++) {
-        edge[i] = gradient[i] > limit;
-      }
-      Labels split =
-          Splitting.splitAlong(mask, edge, scene.width(), scene.height(), 0.7, 1.5 + sigma);
-      Segmentation segmentation =
-          judged(scene, edges, split, true, plain.method() + ", split along edges");
-      if (segmentation.score() > best.score()) {
-        best = segmentation;
-      }
+    for (Segmentation one : refined) {
+      best = one.score() > best.score() ? one : best;
     }
     return best;
+  }
+
+  private static Segmentation splitAlongEdges(
+      Scene scene, Edges edges, boolean[] mask, Plane smooth, double sigma, Segmentation plain) {
+    float[] gradient = smooth.gradient();
+    double top = new Plane(scene.width(), scene.height(), gradient).percentiles(0.98)[0];
+    double limit = EDGE_SHARE * top;
+    boolean[] edge = new boolean[mask.length];
+    for (int i = 0; i < edge.length; i++) {
+      edge[i] = gradient[i] > limit;
+    }
+    Labels split =
+        Splitting.splitAlong(mask, edge, scene.width(), scene.height(), 0.7, 1.5 + sigma);
+    return judged(scene, edges, split, true, plain.method() + ", split along edges");
   }
 
   private static Segmentation judged(
