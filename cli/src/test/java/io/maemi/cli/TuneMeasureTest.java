@@ -65,8 +65,7 @@ class TuneMeasureTest {
   void weightsThatAreNotThereAreTheUsersMistake(String kind) throws IOException {
     Path image = Pictures.discs(folder.resolve("discs.png"));
 
-    Run run =
-        Run.of("measure", image, "--of", kind, "--network", folder.resolve("no.safetensors"));
+    Run run = Run.of("measure", image, "--of", kind, "--network", folder.resolve("no.safetensors"));
 
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).contains("no.safetensors").hasLineCount(1);
