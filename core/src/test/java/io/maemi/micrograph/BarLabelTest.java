@@ -37,7 +37,7 @@ class BarLabelTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"20.00 kV", "Mag = 250 X", "SE2", "Date 2020", "34.5 %", "50.00 K X"})
+  @CsvSource({"20.00 kV", "Mag = 250 X", "SE2", "Date 2020", "34.5 %", "50.00 K X", "10 m"})
   void seesNoLengthWhereThereIsNone(String text) {
     assertThat(BarLabel.in(line(text))).isEmpty();
   }
