@@ -38,7 +38,7 @@ final class Failures {
   static String line(Throwable failure) {
     String message = failure.getMessage();
     if (failure instanceof MaemiException && message != null) {
-      return message.strip().replaceAll("\\s*\\R\\s*", " ");
+      return message;
     }
     String what = failure.getClass().getSimpleName() + (message == null ? "" : " " + message);
     return "cannot go on: an error inside MAEMI ("

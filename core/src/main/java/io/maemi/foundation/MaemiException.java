@@ -32,8 +32,9 @@ public final class MaemiException extends RuntimeException {
 
   private final Kind kind;
 
+  /** Libraries' own messages, which stand in {@code line}, may have several lines. */
   private MaemiException(Kind kind, String line, @Nullable Throwable cause) {
-    super(line, cause);
+    super(line.strip().replaceAll("\\s*\\R\\s*", " "), cause);
     this.kind = kind;
   }
 

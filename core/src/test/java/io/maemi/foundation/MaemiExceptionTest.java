@@ -19,4 +19,11 @@ class MaemiExceptionTest {
         .hasMessage("cannot go on: broken. Mend it.")
         .hasCause(cause);
   }
+
+  @Test
+  void whatALibrarySaysInSeveralLinesIsOne() {
+    String theirs = "node 7 failed\n  at gemm.cc:12\r\n\n  out of memory\n";
+    assertThat(MaemiException.failed("cannot run the model: " + theirs))
+        .hasMessage("cannot run the model: node 7 failed at gemm.cc:12 out of memory");
+  }
 }
