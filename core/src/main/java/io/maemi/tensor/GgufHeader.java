@@ -44,6 +44,11 @@ record GgufHeader(long fileBytes, Map<String, Object> metadata, SortedMap<String
     public DType dtype() {
       return type.dtype();
     }
+
+    @Override
+    public long end() {
+      return begin + bytes;
+    }
   }
 
   static GgufHeader read(Path file) {
@@ -105,6 +110,10 @@ record GgufHeader(long fileBytes, Map<String, Object> metadata, SortedMap<String
             != null) {
           throw damaged(file, "it has two tensors " + names.get(i));
         }
+      }
+      String overlapping = TensorFile.overlapping(entries);
+      if (overlapping != null) {
+        throw damaged(file, "tensor " + overlapping + " overlaps another");
       }
       return new GgufHeader(size, metadata, entries);
     }

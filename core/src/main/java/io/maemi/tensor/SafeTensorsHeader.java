@@ -15,10 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -164,18 +161,16 @@ record SafeTensorsHeader(
   }
 
   private static void checkPlaces(Path file, SortedMap<String, Entry> entries, long dataBytes) {
-    List<Map.Entry<String, Entry>> byPlace = new ArrayList<>(entries.entrySet());
-    byPlace.sort(Comparator.comparingLong(entry -> entry.getValue().begin()));
-    long end = 0;
-    for (Map.Entry<String, Entry> entry : byPlace) {
-      if (entry.getValue().begin() < end) {
-        throw damaged(file, "tensor " + entry.getKey() + " overlaps another");
-      }
-      end = Math.max(end, entry.getValue().end());
-      if (end > dataBytes) {
-        throw damaged(file, "it ends before the end of tensor " + entry.getKey());
-      }
+    String overlapping = TensorFile.overlapping(entries);
+    if (overlapping != null) {
+      throw damaged(file, "tensor " + overlapping + " overlaps another");
     }
+    entries.forEach(
+        (name, entry) -> {
+          if (entry.end() > dataBytes) {
+            throw damaged(file, "it ends before the end of tensor " + name);
+          }
+        });
   }
 
   private static MaemiException damaged(Path file, String why) {

@@ -1,6 +1,10 @@
 package io.maemi.tensor;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -25,6 +29,26 @@ abstract sealed class TensorFile<E extends TensorFile.Entry> implements WeightSt
 
     /** Its sizes, row-major. */
     long[] shape();
+
+    /** Its first byte. */
+    long begin();
+
+    /** The byte behind its last. */
+    long end();
+  }
+
+  /** The first of {@code entries} by place that begins within another, or null. */
+  static @Nullable String overlapping(Map<String, ? extends Entry> entries) {
+    List<Map.Entry<String, ? extends Entry>> byPlace = new ArrayList<>(entries.entrySet());
+    byPlace.sort(Comparator.comparingLong(entry -> entry.getValue().begin()));
+    long end = 0;
+    for (Map.Entry<String, ? extends Entry> entry : byPlace) {
+      if (entry.getValue().begin() < end) {
+        return entry.getKey();
+      }
+      end = Math.max(end, entry.getValue().end());
+    }
+    return null;
   }
 
   private final Path path;

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,25 +92,60 @@ class GgufFileTest {
 
   @Test
   void countsBeyondTheFileAreRefused() throws IOException {
-    byte[] bytes = Files.readAllBytes(types());
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(8, 1L << 40);
-    Path file = Files.write(temporary.resolve("many.gguf"), bytes);
+    Path file = changed(bytes -> bytes.putLong(8, 1L << 40));
     assertThatThrownBy(() -> GgufFile.open(file))
         .isInstanceOf(MaemiException.class)
         .hasMessageContaining("1099511627776");
   }
 
-  @Test
-  void unknownTypesAreNamedWithThoseThatAreSupported() throws IOException {
+  private Path changed(Consumer<ByteBuffer> change) throws IOException {
     byte[] bytes = Files.readAllBytes(types());
+    change.accept(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+    return Files.write(temporary.resolve("changed.gguf"), bytes);
+  }
+
+  /**
+   * What the file says of tensor Q4_0: dimensions (4 bytes), two sizes (16), the type (4), the
+   * place.
+   */
+  private static int entry(ByteBuffer bytes) {
     byte[] name = "Q4_0".getBytes(StandardCharsets.UTF_8);
     int at = 0;
-    while (!Arrays.equals(Arrays.copyOfRange(bytes, at, at + 4), name)) {
+    while (!Arrays.equals(Arrays.copyOfRange(bytes.array(), at, at + 4), name)) {
       at++;
     }
-    // Behind the name: dimensions (4 bytes), two sizes (16), the type.
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(at + 4 + 20, 22);
-    Path file = Files.write(temporary.resolve("type.gguf"), bytes);
+    return at + 4;
+  }
+
+  @Test
+  void bothVersionsAreReadAndOthersNamed() throws IOException {
+    try (GgufFile third = GgufFile.open(types());
+        GgufFile second = GgufFile.open(changed(bytes -> bytes.putInt(4, 2)));
+        Scope scope = new Scope()) {
+      assertThat(second.names()).isEqualTo(third.names());
+      assertThat(second.load("Q6_K").toFloats()).isEqualTo(third.load("Q6_K").toFloats());
+    }
+    Path first = changed(bytes -> bytes.putInt(4, 1));
+    assertThatThrownBy(() -> GgufFile.open(first))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("version is 1");
+  }
+
+  @Test
+  void tensorsThatOverlapOrLieOutsideAreNamed() throws IOException {
+    Path overlapping = changed(bytes -> bytes.putLong(entry(bytes) + 24, 32));
+    assertThatThrownBy(() -> GgufFile.open(overlapping))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("overlaps another");
+    Path outside = changed(bytes -> bytes.putLong(entry(bytes) + 24, 1L << 40));
+    assertThatThrownBy(() -> GgufFile.open(outside))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("Q4_0 lies outside the file");
+  }
+
+  @Test
+  void unknownTypesAreNamedWithThoseThatAreSupported() throws IOException {
+    Path file = changed(bytes -> bytes.putInt(entry(bytes) + 20, 22));
     assertThatThrownBy(() -> GgufFile.open(file))
         .isInstanceOf(MaemiException.class)
         .hasMessageContaining("GGUF type 22")

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SafeTensorsTest {
   /** Small operators gain nothing from threads and lose much where the machine is busy. */
@@ -127,6 +128,36 @@ class SafeTensorsTest {
         .hasMessageContaining("../other");
   }
 
+  @Test
+  void aMissingShardAndATensorInNoShardOrNoIndexAreNamed() throws IOException {
+    Path shard = folder.resolve("model-00001-of-00002.safetensors");
+    SafeTensors.write(shard, Map.of("x", Tensor.zeros(2), "y", Tensor.zeros(2)), Map.of());
+    String there = "\"x\": \"" + shard.getFileName() + "\"";
+    for (String[] placed :
+        new String[][] {
+          {", \"z\": \"model-00002-of-00002.safetensors\"", "00002.safetensors: no such file"},
+          {", \"z\": \"" + shard.getFileName() + "\"", "has no tensor z"},
+          {"", "has a tensor y that the index does not place there"}
+        }) {
+      Files.writeString(
+          folder.resolve(SafeTensors.INDEX), "{\"weight_map\": {" + there + placed[0] + "}}");
+      assertThatThrownBy(() -> WeightStore.open(folder))
+          .isInstanceOf(MaemiException.class)
+          .hasMessageContaining(placed[1]);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1L << 40, Long.MAX_VALUE, -1, 1})
+  void aHeaderOfAnImpossibleLengthIsRefused(long length) throws IOException {
+    byte[] bytes =
+        ByteBuffer.allocate(9).order(ByteOrder.LITTLE_ENDIAN).putLong(length).put((byte) 0).array();
+    Path file = Files.write(folder.resolve("huge.safetensors"), bytes);
+    assertThatThrownBy(() -> WeightStore.open(file))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("stated length of its head, " + Long.toUnsignedString(length));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -166,12 +197,6 @@ class SafeTensorsTest {
     assertThatThrownBy(() -> WeightStore.open(empty))
         .isInstanceOf(MaemiException.class)
         .hasMessageContaining("shorter");
-    Path huge =
-        Files.write(
-            folder.resolve("huge.safetensors"), new byte[] {-1, -1, -1, -1, -1, -1, -1, 127, 0});
-    assertThatThrownBy(() -> WeightStore.open(huge))
-        .isInstanceOf(MaemiException.class)
-        .hasMessageContaining("stated length");
     assertThatThrownBy(() -> WeightStore.open(folder))
         .isInstanceOf(MaemiException.class)
         .hasMessageContaining("no model folder");
