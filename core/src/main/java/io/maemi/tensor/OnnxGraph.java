@@ -1,9 +1,7 @@
 package io.maemi.tensor;
 
-import java.io.ByteArrayOutputStream;
+import io.maemi.foundation.ProtocolMessage;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +31,7 @@ public final class OnnxGraph implements AutoCloseable {
   private static final int INTEGER = 2;
   private static final int ELSEWHERE = 1;
 
-  private final Message graph = new Message().text(2, "maemi");
+  private final ProtocolMessage graph = new ProtocolMessage().text(2, "maemi");
   private final Map<String, Tensor> packed = new LinkedHashMap<>();
   private int names;
 
@@ -48,18 +46,18 @@ public final class OnnxGraph implements AutoCloseable {
     graph.message(12, value(name, dtype, sizes));
   }
 
-  private static Message value(String name, DType dtype, Object... sizes) {
-    Message shape = new Message();
+  private static ProtocolMessage value(String name, DType dtype, Object... sizes) {
+    ProtocolMessage shape = new ProtocolMessage();
     for (Object size : sizes) {
-      Message dimension = new Message();
+      ProtocolMessage dimension = new ProtocolMessage();
       shape.message(
           1,
           size instanceof Number number
               ? dimension.integer(1, number.longValue())
               : dimension.text(2, (String) size));
     }
-    Message tensor = new Message().integer(1, code(dtype)).message(2, shape);
-    return new Message().text(1, name).message(2, new Message().message(1, tensor));
+    ProtocolMessage tensor = new ProtocolMessage().integer(1, code(dtype)).message(2, shape);
+    return new ProtocolMessage().text(1, name).message(2, new ProtocolMessage().message(1, tensor));
   }
 
   /** Copies a constant into the graph; returns its name. */
@@ -78,14 +76,14 @@ public final class OnnxGraph implements AutoCloseable {
    */
   public String packed(Tensor value) {
     String name = name();
-    Message place = new Message().text(1, "location").text(2, name);
+    ProtocolMessage place = new ProtocolMessage().text(1, "location").text(2, name);
     graph.message(5, tensor(name, value).message(13, place).integer(14, ELSEWHERE));
     packed.put(name, Scope.release(value));
     return name;
   }
 
-  private static Message tensor(String name, Tensor value) {
-    Message tensor = new Message();
+  private static ProtocolMessage tensor(String name, Tensor value) {
+    ProtocolMessage tensor = new ProtocolMessage();
     for (long size : value.shape()) {
       tensor.integer(1, size);
     }
@@ -100,20 +98,20 @@ public final class OnnxGraph implements AutoCloseable {
   /** The same with outputs of given names, empty where one is not wanted; returns the first. */
   public String node(
       String operator, List<String> inputs, List<String> outputs, Map<String, Number> attributes) {
-    Message node = message(operator, inputs, outputs, attributes);
+    ProtocolMessage node = message(operator, inputs, outputs, attributes);
     graph.message(1, OWN.contains(operator) ? node.text(7, RUNTIME) : node);
     return outputs.get(0);
   }
 
-  private static Message message(
+  private static ProtocolMessage message(
       String operator, List<String> inputs, List<String> outputs, Map<String, Number> attributes) {
-    Message node = new Message();
+    ProtocolMessage node = new ProtocolMessage();
     inputs.forEach(input -> node.text(1, input));
     outputs.forEach(output -> node.text(2, output));
     node.text(4, operator);
     attributes.forEach(
         (name, value) -> {
-          Message attribute = new Message().text(1, name);
+          ProtocolMessage attribute = new ProtocolMessage().text(1, name);
           node.message(
               5,
               value instanceof Float real
@@ -135,11 +133,11 @@ public final class OnnxGraph implements AutoCloseable {
 
   /** The whole model. */
   byte[] bytes() {
-    return new Message()
+    return new ProtocolMessage()
         .integer(1, FORMAT)
         .message(7, graph)
-        .message(8, new Message().text(1, "").integer(2, OPERATORS))
-        .message(8, new Message().text(1, RUNTIME).integer(2, 1))
+        .message(8, new ProtocolMessage().text(1, "").integer(2, OPERATORS))
+        .message(8, new ProtocolMessage().text(1, RUNTIME).integer(2, 1))
         .toBytes();
   }
 
@@ -159,55 +157,5 @@ public final class OnnxGraph implements AutoCloseable {
   public void close() {
     packed.values().forEach(Tensor::close);
     packed.clear();
-  }
-
-  /** A protocol buffer message while it is written. */
-  private static final class Message {
-    private static final int VARINT = 0;
-    private static final int LENGTH = 2;
-    private static final int FIXED32 = 5;
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-    private void varint(long value) {
-      long rest = value;
-      while ((rest & ~0x7fL) != 0) {
-        out.write((int) ((rest & 0x7f) | 0x80));
-        rest >>>= 7;
-      }
-      out.write((int) rest);
-    }
-
-    Message integer(int field, long value) {
-      varint((long) field << 3 | VARINT);
-      varint(value);
-      return this;
-    }
-
-    Message real(int field, float value) {
-      varint((long) field << 3 | FIXED32);
-      ByteBuffer bits = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      out.writeBytes(bits.putFloat(value).array());
-      return this;
-    }
-
-    Message bytes(int field, byte[] bytes) {
-      varint((long) field << 3 | LENGTH);
-      varint(bytes.length);
-      out.writeBytes(bytes);
-      return this;
-    }
-
-    Message text(int field, String text) {
-      return bytes(field, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    Message message(int field, Message message) {
-      return bytes(field, message.toBytes());
-    }
-
-    byte[] toBytes() {
-      return out.toByteArray();
-    }
   }
 }

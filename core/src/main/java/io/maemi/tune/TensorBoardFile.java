@@ -1,10 +1,10 @@
 package io.maemi.tune;
 
 import io.maemi.foundation.AtomicFile;
+import io.maemi.foundation.ProtocolMessage;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
@@ -18,19 +18,14 @@ final class TensorBoardFile {
   /** The name in the output folder; TensorBoard looks for {@code tfevents}. */
   static final String NAME = "events.out.tfevents.0.maemi";
 
-  private static final int VARINT = 0;
-  private static final int FIXED64 = 1;
-  private static final int BYTES = 2;
-  private static final int FIXED32 = 5;
-
   private TensorBoardFile() {}
 
   /** Writes {@code log} to {@code file}; times are the run's seconds. */
   static void write(Path file, LossLog log) {
     ByteArrayOutputStream records = new ByteArrayOutputStream();
-    Message version = new Message();
-    version.fixed64(1, Double.doubleToLongBits(0)).text(3, "brain.Event:2");
-    record(records, version.bytes());
+    ProtocolMessage version = new ProtocolMessage();
+    version.real(1, 0.0).text(3, "brain.Event:2");
+    record(records, version.toBytes());
     for (LossLog.Step step : log.steps()) {
       scalar(records, step.seconds(), step.step(), "loss/train", step.loss());
       scalar(records, step.seconds(), step.step(), "gradient_norm", step.gradientNorm());
@@ -56,10 +51,10 @@ final class TensorBoardFile {
 
   private static void scalar(
       ByteArrayOutputStream records, double seconds, long step, String tag, double value) {
-    Message scalar = new Message().text(1, tag).fixed32(2, Float.floatToIntBits((float) value));
-    Message summary = new Message().message(1, scalar);
-    Message event = new Message().fixed64(1, Double.doubleToLongBits(seconds)).varint(2, step);
-    record(records, event.message(5, summary).bytes());
+    ProtocolMessage scalar = new ProtocolMessage().text(1, tag).real(2, (float) value);
+    ProtocolMessage summary = new ProtocolMessage().message(1, scalar);
+    ProtocolMessage event = new ProtocolMessage().real(1, seconds).integer(2, step);
+    record(records, event.message(5, summary).toBytes());
   }
 
   /** A TFRecord of {@code data}. */
@@ -78,66 +73,5 @@ final class TensorBoardFile {
     crc.update(bytes, from, count);
     int value = (int) crc.getValue();
     return Integer.rotateRight(value, 15) + 0xa282ead8;
-  }
-
-  /** A protocol buffer in the making. */
-  private static final class Message {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-    private void key(int field, int type) {
-      number((long) field << 3 | type);
-    }
-
-    private void number(long value) {
-      long left = value;
-      while ((left & ~0x7FL) != 0) {
-        out.write((int) ((left & 0x7F) | 0x80));
-        left >>>= 7;
-      }
-      out.write((int) left);
-    }
-
-    private void littleEndian(long value, int bytes) {
-      for (int i = 0; i < bytes; i++) {
-        out.write((int) (value >>> (8 * i)));
-      }
-    }
-
-    Message varint(int field, long value) {
-      key(field, VARINT);
-      number(value);
-      return this;
-    }
-
-    Message fixed64(int field, long bits) {
-      key(field, FIXED64);
-      littleEndian(bits, Long.BYTES);
-      return this;
-    }
-
-    Message fixed32(int field, int bits) {
-      key(field, FIXED32);
-      littleEndian(bits, Integer.BYTES);
-      return this;
-    }
-
-    Message text(int field, String text) {
-      return raw(field, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    Message message(int field, Message inner) {
-      return raw(field, inner.bytes());
-    }
-
-    private Message raw(int field, byte[] bytes) {
-      key(field, BYTES);
-      number(bytes.length);
-      out.writeBytes(bytes);
-      return this;
-    }
-
-    byte[] bytes() {
-      return out.toByteArray();
-    }
   }
 }
