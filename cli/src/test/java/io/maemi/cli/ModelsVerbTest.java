@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +42,24 @@ class ModelsVerbTest {
       assertThat(run.exitCode()).isEqualTo(3);
       assertThat(run.err()).contains("pickled").contains("save_pretrained").hasLineCount(1);
     }
+  }
+
+  @Test
+  void whatIsImportedIsListedAndRemoved() throws Exception {
+    Path model = TinyStudent.in(folder.resolve("tiny"));
+    Path mine = folder.resolve("home/models/mine");
+    assertThat(models("import", model, "--as", "mine")).contains(mine.toString());
+    assertThat(models("list")).contains("mine").contains("idefics3");
+    models("rm", "mine");
+    assertThat(mine).doesNotExist();
+  }
+
+  /** In a process of its own, whose home is in this test's folder. */
+  private String models(Object... arguments) throws Exception {
+    List<String> home = List.of("env", "MAEMI_HOME=" + folder.resolve("home"));
+    Object[] all = Stream.concat(Stream.of("models"), Stream.of(arguments)).toArray();
+    assertThat(Child.start(folder, home, all).end().exitCode()).isZero();
+    return Files.readString(folder.resolve("out.txt"));
   }
 
   @Test

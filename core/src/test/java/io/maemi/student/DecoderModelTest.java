@@ -21,6 +21,7 @@ import io.maemi.tensor.Torch;
 import io.maemi.tensor.WeightStore;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -114,6 +115,27 @@ class DecoderModelTest {
       assertThat(Arrays.stream(prompt.ids()).filter(id -> id == start).count()).isEqualTo(2);
       assertThat(student.endTokens()).containsExactly(2);
     }
+  }
+
+  @Test
+  void aGgufFileOfAnotherArchitectureOrVocabularyIsNamed() throws IOException {
+    Path architecture = changed("general.architecture", "llama", "mamba");
+    assertThatThrownBy(() -> Student.open(architecture, Device.CPU, DType.FLOAT32))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("its architecture is mamba; llama and qwen2 are supported");
+    Path vocabulary = changed("tokenizer.ggml.model", "gpt2", "bert");
+    assertThatThrownBy(() -> Student.open(vocabulary, Device.CPU, DType.FLOAT32))
+        .isInstanceOf(MaemiException.class)
+        .hasMessageContaining("its vocabulary is bert")
+        .hasMessageContaining("qwen2");
+  }
+
+  /** The small GGUF file with the value of {@code key} exchanged. */
+  private Path changed(String key, String from, String to) throws IOException {
+    String bytes = Files.readString(resource("/gguf/llama.gguf"), StandardCharsets.ISO_8859_1);
+    int at = bytes.indexOf(from, bytes.indexOf(key) + key.length());
+    String other = bytes.substring(0, at) + to + bytes.substring(at + from.length());
+    return Files.writeString(temporary.resolve("odd.gguf"), other, StandardCharsets.ISO_8859_1);
   }
 
   @Test

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.maemi.foundation.Json;
 import io.maemi.foundation.MaemiException;
 import io.maemi.micrograph.GreyImage;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.WeightStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ImageProcessorTest {
   /** One grey level of an 8-bit image, in normalised values. */
@@ -66,6 +71,17 @@ class ImageProcessorTest {
     assertThat(values[0]).isEqualTo(1f);
     assertThat(values[16 * 16 - 1]).isEqualTo(-1f);
     assertThat(values[2 * 16 * 16]).isEqualTo(values[0]);
+  }
+
+  @Test
+  void settingsAreFoundInEachOfTheirFiles(@TempDir Path folder) throws IOException {
+    String joint = Files.readString(Reference.model().resolve("processor_config.json"));
+    Files.writeString(folder.resolve("processor_config.json"), joint);
+    ImageConfig today = ImageConfig.read(folder);
+    Files.delete(folder.resolve("processor_config.json"));
+    String own = Json.MAPPER.readTree(joint).path("image_processor").toString();
+    Files.writeString(folder.resolve("preprocessor_config.json"), own);
+    assertThat(ImageConfig.read(folder)).isEqualTo(today);
   }
 
   @Test

@@ -246,6 +246,24 @@ class StudentTest {
     assertThat(new StudentFiles(Map.of()).sampling(7).temperature()).isZero();
   }
 
+  @Test
+  void answersEndWhereAnyOfThreeFilesSaysSo() {
+    Map<String, String> files =
+        Map.of(
+            "config.json",
+            "{\"eos_token_id\": 7, \"text_config\": {\"eos_token_id\": 8}}",
+            "generation_config.json",
+            "{\"eos_token_id\": [9, 10]}",
+            "tokenizer_config.json",
+            "{\"eos_token\": {\"content\": \"<end_of_utterance>\"}}");
+    try (Student student = TinyStudents.narrow()) {
+      Tokenizer tokenizer = student.processor().tokenizer();
+      int spelt = tokenizer.id(SpecialTokens.END_OF_UTTERANCE);
+      assertThat(new StudentFiles(files).endTokens(tokenizer))
+          .containsExactlyInAnyOrder(7, 8, 9, 10, spelt);
+    }
+  }
+
   static Tensor ids(int[] ids) {
     return Tensor.of(Arrays.stream(ids).asLongStream().toArray(), 1, ids.length);
   }
