@@ -72,6 +72,7 @@ final class LineScore {
     List<Double> sizes = biases.stream().map(Math::abs).toList();
     return List.of(
         new MeasureRow.Figure("CD bias, mean, px", mean),
+        new MeasureRow.Figure("CD bias, median, px", Medians.of(biases)),
         new MeasureRow.Figure("CD error, median, px", Medians.of(sizes)),
         new MeasureRow.Figure("LWR MedAPE", Medians.of(roughness)));
   }

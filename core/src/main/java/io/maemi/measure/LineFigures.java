@@ -39,11 +39,12 @@ final class LineFigures {
   /**
    * The figures of a pattern.
    *
+   * @param half its edges in the smoothed image
    * @param cd the widths of its lines, in the scene's unit
    * @param pitch in the same
    */
   static List<Quantity> of(
-      Scene scene, LineMeasurement.Pattern pattern, Statistics cd, double pitch) {
+      Scene scene, LineMeasurement.Pattern pattern, LineEdges half, Statistics cd, double pitch) {
     List<Quantity> figures = new ArrayList<>();
     if (cd.n() == 0) {
       return figures;
@@ -61,8 +62,8 @@ final class LineFigures {
             cd.n() < 2
                 ? null
                 : Sample.about(cd.mean() / pitch, cd.standardError() / pitch, cd.n())));
-    own.widthAt(pattern, BOTTOM, "bottom", figures);
-    own.widthAt(pattern, TOP, "top", figures);
+    own.widthAt(half.at(BOTTOM, frame.plane(), pattern.model()), BOTTOM, "bottom", figures);
+    own.widthAt(half.at(TOP, frame.plane(), pattern.model()), TOP, "top", figures);
     uniformity(cd, scene.unit(), "lines", figures);
     // Rows must not be mixed, or the noise would no longer be flat.
     double sigma = Math.max(0.8, Math.min(1.6, scene.quality().noise() / 6));
@@ -98,11 +99,10 @@ final class LineFigures {
     }
   }
 
-  /** The mean width where the grey level has risen by {@code share} from space to line. */
-  private void widthAt(
-      LineMeasurement.Pattern pattern, double share, String where, List<Quantity> figures) {
+  /** The mean width between edges at {@code share} of the rise from the space to their peaks. */
+  private void widthAt(LineEdges edges, double share, String where, List<Quantity> figures) {
     double[] widths =
-        Arrays.stream(LineEdges.of(pattern.smooth(), pattern.model().at(share)).widths())
+        Arrays.stream(edges.widths())
             .filter(width -> !Double.isNaN(width))
             .map(width -> scene.length(width, frame.nx(), frame.ny()))
             .toArray();
@@ -114,8 +114,8 @@ final class LineFigures {
                   scene.unit(),
                   String.format(
                       Locale.ROOT,
-                      "CD, edges at %.0f %% of the rise from spaces to lines, median of rows, mean"
-                          + " of lines",
+                      "CD, edges at %.0f %% of the rise from the space to the edge's peak, median"
+                          + " of rows, mean of lines",
                       100 * share)));
     }
   }

@@ -54,9 +54,10 @@ final class LineMeasurement {
   private static Measurement measure(Scene scene, Pattern pattern) {
     LineFrame frame = pattern.frame();
     LineModel model = pattern.model();
-    LineEdges edges = LineEdges.of(pattern.smooth(), model);
-    double roughness = edges.roughness();
-    List<LineDefects.Place> places = LineDefects.of(pattern.smooth(), model, edges, roughness);
+    LineEdges half = LineEdges.of(pattern.smooth(), model);
+    double roughness = half.roughness();
+    List<LineDefects.Place> places = LineDefects.of(pattern.smooth(), model, half, roughness);
+    LineEdges edges = half.at(0.5, frame.plane(), model);
     double[] widths = edges.widths();
     double[] whole = Arrays.stream(widths).filter(w -> !Double.isNaN(w)).toArray();
     double[] sizes =
@@ -69,7 +70,7 @@ final class LineMeasurement {
 
     String unit = scene.unit();
     List<Evidence> evidence = new ArrayList<>(ImageEvidence.scale(scene.micrograph()));
-    String at = "edges at 50 % between the grey levels of spaces and lines";
+    String at = "edges at 50 % of the rise from the space to the edge's peak";
     evidence.add(
         new Quantity(
             "line count",
@@ -137,7 +138,7 @@ final class LineMeasurement {
         defects,
         false,
         List.copyOf(evidence),
-        List.copyOf(LineFigures.of(scene, pattern, cd, pitch)));
+        List.copyOf(LineFigures.of(scene, pattern, half, cd, pitch)));
   }
 
   private static double pitchUncertainty(

@@ -24,6 +24,8 @@ record LineModel(
     double line,
     double pitch,
     double explained) {
+  /** Such a share of the way from the spaces to the threshold is no chance. */
+  private static final double BY_TURNS = 0.15;
 
   int count() {
     return lefts.length;
@@ -51,12 +53,6 @@ record LineModel(
         explained);
   }
 
-  /** The same with edges where the grey level has risen by {@code share} from space to line. */
-  LineModel at(double share) {
-    return new LineModel(
-        lefts, rights, space + share * (line - space), space, line, pitch, explained);
-  }
-
   /** Mean width of whole lines, or 0. */
   double width(int across) {
     double sum = 0;
@@ -75,7 +71,7 @@ record LineModel(
     int across = plane.width();
     float[] profile = medianProfile(plane);
     Plane flat = new Plane(across, 1, profile);
-    double threshold = Threshold.multiple(flat, 2)[0];
+    double threshold = betweenRims(profile, Threshold.multiple(flat, 2)[0]);
     double low = mean(profile, threshold, false);
     double high = mean(profile, threshold, true);
     threshold = (low + high) / 2;
@@ -107,6 +103,37 @@ record LineModel(
       profile[u] = (column[(column.length - 1) / 2] + column[column.length / 2]) / 2;
     }
     return profile;
+  }
+
+  /**
+   * {@code threshold}, or where it cuts nothing but the rims out of lines that are hardly brighter
+   * than the spaces, one between those two: what lies between the runs is by turns darker and
+   * brighter then.
+   */
+  private static double betweenRims(float[] profile, double threshold) {
+    List<double[]> runs = runs(profile, threshold);
+    double[] most = {-1, -1};
+    double[] least = {256, 256};
+    for (int k = 1; k < runs.size(); k++) {
+      double level = level(profile, runs.get(k - 1)[1], runs.get(k)[0]);
+      most[k % 2] = Math.max(most[k % 2], level);
+      least[k % 2] = Math.min(least[k % 2], level);
+    }
+    int brighter = least[1] > least[0] ? 1 : 0;
+    double step = least[brighter] - most[1 - brighter];
+    boolean byTurns = runs.size() > 3 && step > BY_TURNS * (threshold - most[1 - brighter]);
+    return byTurns ? most[1 - brighter] + step / 2 : threshold;
+  }
+
+  /** The mean level of the middle half between two places. */
+  private static double level(float[] profile, double from, double to) {
+    int first = (int) Math.round(from + (to - from) / 4);
+    int last = Math.max(first, (int) Math.round(to - (to - from) / 4));
+    double sum = 0;
+    for (int u = first; u <= last; u++) {
+      sum += profile[Math.min(u, profile.length - 1)];
+    }
+    return sum / (last - first + 1);
   }
 
   private static double mean(float[] profile, double threshold, boolean above) {

@@ -101,14 +101,14 @@ class FurtherFiguresTest {
   void tellsLineWidthsAtTheFootAndAtTheHeadOfTheEdges() {
     Drawn drawn = new Drawn(420, 300, 60);
     for (int k = 0; k < 12; k++) {
-      drawn.box(12 + 34 * k, 0, 28 + 34 * k, 300, 180);
+      drawn.box(11 + 34 * k, 0, 29 + 34 * k, 300, 110).box(13 + 34 * k, 0, 27 + 34 * k, 300, 180);
     }
 
     Measurement measured = Measurer.measure(drawn.noisy(3, 9).micrograph(), Kind.LINES);
 
-    double middle = quantity(measured, "line width").value();
-    assertThat(quantity(measured, "bottom line width").value()).isBetween(middle + 0.5, middle + 4);
-    assertThat(quantity(measured, "top line width").value()).isBetween(middle - 4, middle - 0.5);
+    assertThat(quantity(measured, "bottom line width").value()).isCloseTo(18, within(0.7));
+    assertThat(quantity(measured, "line width").value()).isBetween(13.5, 18.5);
+    assertThat(quantity(measured, "top line width").value()).isCloseTo(14, within(0.7));
     assertThat(quantity(measured, "top line width").sample()).isNotNull();
     assertThat(quantity(measured, "duty").sample()).isNotNull();
     assertThat(quantity(measured, "line edge roughness").sample()).isNotNull();

@@ -47,6 +47,22 @@ class LineMeasurementTest {
     assertThat(Objects.requireNonNull(measured.size()).what()).isEqualTo("line width");
   }
 
+  /** The rim is as bright as can be, the line's middle little brighter than the space. */
+  @Test
+  void measuresLinesWithBrightRimsAtTheRimsOuterFlanks() {
+    Drawn drawn = new Drawn(400, 300, 40);
+    for (int k = 0; k < 12; k++) {
+      double left = 9.5 + PITCH * k;
+      drawn.box(left, 0, left + WIDTH, 300, 230).box(left + 2, 0, left + WIDTH - 2, 300, 100);
+    }
+
+    Measurement measured = Measurer.measure(drawn.noisy(8, 1).micrograph(), Kind.LINES);
+
+    assertThat(measured.count()).isEqualTo(12);
+    assertThat(value(measured, "line width")).isCloseTo(WIDTH, within(0.3));
+    assertThat(value(measured, "pitch")).isCloseTo(PITCH, within(0.05));
+  }
+
   @Test
   void findsOneBridgeAndOneBreakWhereTheyAre() {
     Drawn drawn = lines();
