@@ -28,6 +28,10 @@ final class BurntInScale {
   private static final int TALLEST_LETTERS = 8;
   private static final double CLEAR = 0.15;
   private static final int THICKER_THAN_NOISE = 2;
+
+  /** How far from the bar's level its label's may stay, as a share of the way to the ground's. */
+  private static final double OFF_INK = 0.25;
+
   private static final int FRAME = 4;
   private static final int SMALLEST_SIDE = 64;
 
@@ -59,6 +63,13 @@ final class BurntInScale {
           : List.of(level -> level <= BLACK + SOFT, level -> level <= middle);
     }
 
+    /** The levels that letters reach somewhere and what is merely as dark or light does not. */
+    IntPredicate strokes(Levels levels, Box place) {
+      int bar = levels.extreme(place, white);
+      double reach = OFF_INK * Math.abs(bar - levels.median(about(levels, place)));
+      return level -> Math.abs(level - bar) <= reach;
+    }
+
     private int middle(int around) {
       return (around + (white ? 255 : 0)) / 2;
     }
@@ -77,8 +88,9 @@ final class BurntInScale {
       List<Box> places = new ArrayList<>(beams(levels, InkMask.of(levels, all, ink::isBar)));
       rulers.stream().limit(MOST_BEAMS).map(ScaleBar::box).forEach(places::add);
       for (Box place : places) {
+        IntPredicate strokes = ink.strokes(levels, place);
         for (IntPredicate label : ink.labels(levels.median(about(levels, place)))) {
-          DataBarReader.Reading reading = around(levels, place, label, rulers);
+          DataBarReader.Reading reading = around(levels, place, label, strokes, rulers);
           if (reading.pixelSize() != null) {
             return reading;
           }
@@ -144,12 +156,18 @@ final class BurntInScale {
 
   /** Reads what stands about {@code place} in levels of a label as that of the bar there. */
   private static DataBarReader.Reading around(
-      Levels levels, Box place, IntPredicate label, List<ScaleBar> rulers) {
+      Levels levels, Box place, IntPredicate label, IntPredicate strokes, List<ScaleBar> rulers) {
     Box region = about(levels, place);
     InkMask mask = InkMask.of(levels, region, label);
     // The tail of a µ may reach the bar.
     InkMask text = mask.without(place.grown(1, region));
     List<TextLine> lines = DataBarReader.lines(levels, text, tallestLetters(levels));
+    if (!holdLabel(lines)) {
+      // Of the specimen something may stand in line with it.
+      List<TextLine> strong =
+          DataBarReader.lines(levels, text.reaching(levels, strokes), tallestLetters(levels));
+      lines = holdLabel(strong) ? strong : lines;
+    }
     List<ScaleBar> bars = new ArrayList<>(rulers);
     // Anything else about it is the specimen's.
     DataBarReader.bars(mask, thickest(levels), lines).stream()
@@ -159,6 +177,11 @@ final class BurntInScale {
       bars.add(new ScaleBar(place, place.width(), ScaleBar.Kind.SOLID));
     }
     return DataBarReader.reading(lines, bars, levels.width());
+  }
+
+  /** Whether a length stands in a line of its own, as that of a scale bar does. */
+  private static boolean holdLabel(List<TextLine> lines) {
+    return lines.stream().flatMap(line -> BarLabel.in(line).stream()).anyMatch(BarLabel::alone);
   }
 
   private static boolean covers(Box bar, Box place) {

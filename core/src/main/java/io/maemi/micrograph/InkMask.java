@@ -100,6 +100,19 @@ final class InkMask {
     return new InkMask(region, left);
   }
 
+  /** The mask without the parts of which no pixel is {@code strong}. */
+  InkMask reaching(Levels levels, IntPredicate strong) {
+    boolean[] kept = new boolean[parts().size() + 1];
+    for (int i = 0; i < ink.length; i++) {
+      kept[partOf[i]] |= ink[i] && strong.test(level(levels, i));
+    }
+    boolean[] left = ink.clone();
+    for (int i = 0; i < left.length; i++) {
+      left[i] &= kept[partOf[i]];
+    }
+    return new InkMask(region, left);
+  }
+
   /** Whether an upright line or a side of the mask stands at column {@code x}, or next to it. */
   private boolean isEdge(int x) {
     boolean side = x <= 1 || x >= region.width() - 2;
@@ -139,10 +152,12 @@ final class InkMask {
       Levels levels, IntPredicate weak, boolean[] left, int from, int step, int count) {
     for (int i = 0; i < count; i++) {
       int at = from + i * step;
-      left[at] &=
-          !weak.test(
-              levels.at(region.left() + at % region.width(), region.top() + at / region.width()));
+      left[at] &= !weak.test(level(levels, at));
     }
+  }
+
+  private int level(Levels levels, int at) {
+    return levels.at(region.left() + at % region.width(), region.top() + at / region.width());
   }
 
   Box region() {

@@ -52,6 +52,16 @@ record Levels(int width, int height, byte[] grey) {
     return level;
   }
 
+  /** The lightest or the darkest level of {@code box}. */
+  int extreme(Box box, boolean lightest) {
+    int[] counts = counts(box);
+    int level = lightest ? counts.length - 1 : 0;
+    while (counts[level] == 0) {
+      level += lightest ? -1 : 1;
+    }
+    return level;
+  }
+
   private int[] counts(Box box) {
     int[] counts = new int[256];
     for (int y = box.top(); y < box.bottom(); y++) {

@@ -76,6 +76,19 @@ class BurntInScaleTest {
   }
 
   @Test
+  void darkSpecimenInLineWithABlackLabelIsNoPartOfIt() {
+    BufferedImage image = paint(150, 0, 6, 26, 12, "500 nm");
+    Graphics2D pen = image.createGraphics();
+    pen.setColor(new Color(62, 62, 62));
+    pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 26));
+    pen.drawString("A 2", 328, HEIGHT - 24 - 6 - 12);
+    pen.dispose();
+    PixelSize size = read(image);
+    assertThat(size).isNotNull();
+    assertThat(500 / size.x()).isCloseTo(160, within(1.6));
+  }
+
+  @Test
   void strokesOfTheSpecimenAreNoBars() {
     BufferedImage image = paint(90, 255, 8, 30, 12, "2 \u00b5m");
     Graphics2D pen = image.createGraphics();
