@@ -10,6 +10,7 @@ import io.maemi.tune.TuningEstimate;
 import io.maemi.tune.TuningSummary;
 import io.maemi.tune.Worker;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tune",
     description =
-        "Tune a student, or an adapter for one, by a recipe; or what measure finds particles with.",
+        "Tune a student, or an adapter for one, by a recipe; or what measure finds particles or"
+            + " tells phases with.",
     footer = {
       "",
       "RECIPE is a YAML file or a bundled one: lora, lora-fa, dylora-fa, mope, smolvlm or",
@@ -34,7 +36,8 @@ import picocli.CommandLine.Spec;
           + " where",
       "the recipe leaves it to them whether activations are kept (activations: auto).",
       "With --what measure a folder with images/ and instances/ stands in the recipe's place:",
-      "outlines of your own as PNG or TIFF maps, ImageJ's ROI zips or COCO JSON. The result,",
+      "outlines of your own as PNG or TIFF maps, ImageJ's ROI zips or COCO JSON; or one with",
+      "images/ and masks/, which label phases with a grey value or colour each. The result,",
       "OUT/model/model.safetensors, is used by measure --network.",
       "",
       "Examples:",
@@ -47,6 +50,7 @@ final class TuneVerb implements Runnable {
   private static final String STUDENT = "student";
   private static final String MEASURE = "measure";
   private static final Path OWN_OUTLINES = Path.of("measure-own");
+  private static final Path OWN_PHASES = Path.of("measure-phases");
 
   @Parameters(
       index = "0",
@@ -120,6 +124,9 @@ final class TuneVerb implements Runnable {
     }
     List<String> all = new ArrayList<>(List.of("data=" + recipe));
     all.addAll(overrides);
-    return RecipeReader.read(OWN_OUTLINES, all);
+    boolean phases =
+        Files.isDirectory(recipe.resolve("masks"))
+            && !Files.isDirectory(recipe.resolve("instances"));
+    return RecipeReader.read(phases ? OWN_PHASES : OWN_OUTLINES, all);
   }
 }

@@ -51,7 +51,7 @@ final class WantedOptions {
   @Option(
       names = "--network",
       paramLabel = "FILE",
-      description = "Find particles with weights that 'tune --what measure' wrote.")
+      description = "Find particles, or tell phases, with what 'tune --what measure' wrote.")
   private @Nullable String network;
 
   Wanted wanted() {

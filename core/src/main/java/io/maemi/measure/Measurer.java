@@ -1,6 +1,7 @@
 package io.maemi.measure;
 
 import io.maemi.micrograph.Micrograph;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +53,11 @@ public final class Measurer {
   }
 
   private static Measurement measured(Scene scene, @Nullable Kind named) {
-    if (scene.wanted().network() != null) {
-      // One that cannot be read is said, whether particles are looked for or not.
-      ParticleFinder.of(scene);
-    }
+    Kind taught = taught(scene);
+    Kind asked = named == null ? taught : named;
     List<Evidence> seen = new ArrayList<>(ImageVerdict.of(scene));
-    if (named != null) {
-      return found(scene, named).on(List.copyOf(seen));
+    if (asked != null) {
+      return found(scene, asked).on(List.copyOf(seen));
     }
     KindFinder.Found looks = KindFinder.find(scene);
     if (scene.micrograph().colourfulness() > COLOURFUL) {
@@ -68,6 +67,15 @@ public final class Measurer {
       seen.add(new Fact("kind", "low confidence: " + looks.doubt(), "what stands out"));
     }
     return found(scene, looks.kind()).on(List.copyOf(seen));
+  }
+
+  /**
+   * What the user's network was taught, where that says what is wanted. One that cannot be read is
+   * said, whatever is looked for.
+   */
+  private static @Nullable Kind taught(Scene scene) {
+    Path own = scene.wanted().network();
+    return own != null && OwnNetwork.of(own).phases() != null ? Kind.PHASES : null;
   }
 
   private static Measurement found(Scene scene, Kind kind) {

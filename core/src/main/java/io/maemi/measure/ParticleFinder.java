@@ -1,19 +1,11 @@
 package io.maemi.measure;
 
-import io.maemi.foundation.MaemiException;
 import io.maemi.student.Resampling;
 import io.maemi.tensor.DType;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds particles with {@link ParticleNetwork}. The network knows particles of some sizes best, so
@@ -75,40 +67,10 @@ final class ParticleFinder {
     static final ParticleFinder FINDER = new ParticleFinder(ParticleWeights.bundled(DType.FLOAT32));
   }
 
-  /** Finders with weights of the user's, by the file that they were read from. */
-  private static final Map<Path, Own> OWN = new ConcurrentHashMap<>();
-
-  /**
-   * A finder and the state of the file that its weights are of. One that is read anew leaves the
-   * former to whoever may be using it.
-   */
-  private record Own(FileTime changed, long size, ParticleFinder finder) {
-    static Own read(Path file, @Nullable Own known) {
-      try {
-        FileTime changed = Files.getLastModifiedTime(file);
-        long size = Files.size(file);
-        return known != null && known.size == size && known.changed.equals(changed)
-            ? known
-            : new Own(changed, size, new ParticleFinder(ParticleWeights.read(file, DType.FLOAT32)));
-      } catch (IOException e) {
-        throw MaemiException.unreadable(
-            "cannot read the particle network "
-                + file
-                + ": there is no such file. Name one that maemi tune --what measure wrote.",
-            e);
-      }
-    }
-  }
-
   /** The finder with the weights that {@code scene} is to be seen with. */
   static ParticleFinder of(Scene scene) {
     Path own = scene.wanted().network();
-    return own == null ? bundled() : own(own);
-  }
-
-  private static ParticleFinder own(Path file) {
-    Own read = OWN.compute(file.toAbsolutePath().normalize(), Own::read);
-    return Objects.requireNonNull(read).finder();
+    return own == null ? bundled() : OwnNetwork.of(own).particles();
   }
 
   /** The finder with the bundled weights. */
@@ -208,8 +170,8 @@ final class ParticleFinder {
     return ParticleMaps.mean(
         sights,
         weights,
-        ParticleSight.size(plane.width(), plane, edge),
-        ParticleSight.size(plane.height(), plane, edge));
+        Zoomed.size(plane.width(), plane, edge),
+        Zoomed.size(plane.height(), plane, edge));
   }
 
   /**

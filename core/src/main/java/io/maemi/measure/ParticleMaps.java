@@ -89,12 +89,14 @@ public record ParticleMaps(int width, int height, float[] particle, float[] core
   public static ParticleMaps answered(int width, int height, Tensor logits) {
     float[] all = logits.to(DType.FLOAT32).sigmoid().toFloats();
     int plane = width * height;
-    return new ParticleMaps(
-        width,
-        height,
-        Arrays.copyOfRange(all, 0, plane),
-        Arrays.copyOfRange(all, plane, 2 * plane),
-        Arrays.copyOfRange(all, 2 * plane, 3 * plane));
+    float[][] maps = new float[ParticleNetwork.MAPS][];
+    Arrays.setAll(maps, map -> Arrays.copyOfRange(all, map * plane, (map + 1) * plane));
+    return of(width, height, maps);
+  }
+
+  /** The network's maps, in its order. */
+  static ParticleMaps of(int width, int height, float[][] maps) {
+    return new ParticleMaps(width, height, maps[0], maps[1], maps[2]);
   }
 
   /** How many particles the maps tell apart. */

@@ -3,15 +3,19 @@ package io.maemi.measure;
 import io.maemi.nn.Conv2d;
 import io.maemi.nn.GroupNorm;
 import io.maemi.nn.Module;
+import io.maemi.nn.Parameter;
 import io.maemi.tensor.FeatureMaps;
 import io.maemi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
- * A U-Net (arXiv 1505.04597) that tells particles from ground and from each other. It works at half
- * the image's resolution and below, where most of its sums are, and spreads its answer over the
- * whole one. On the way up a level's features are added to those that come from below.
+ * A U-Net (arXiv 1505.04597) that tells particles from ground and from each other, or, with other
+ * maps for an answer, phases ({@link PhaseNetwork}). It works at half the image's resolution and
+ * below, where most of its sums are, and spreads its answer over the whole one. On the way up a
+ * level's features are added to those that come from below.
  */
 public final class ParticleNetwork implements Module {
   /** Sides of images must be multiples of this. */
@@ -19,6 +23,9 @@ public final class ParticleNetwork implements Module {
 
   /** Maps of the answer, in the order of {@link ParticleMaps}. */
   static final int MAPS = 3;
+
+  /** The layer that is of the answer's own, by its name among the parameters. */
+  private static final String ANSWER = "answer";
 
   private static final long[] CHANNELS = {24, 48, 96, 160, 224};
   private static final long GROUP = 8;
@@ -56,8 +63,13 @@ public final class ParticleNetwork implements Module {
   private final Stage last;
   private final Conv2d answer;
 
-  /** A network without values. */
+  /** A network without values that answers as {@link ParticleMaps} has it. */
   public ParticleNetwork() {
+    this(MAPS);
+  }
+
+  /** A network without values that answers {@code maps} maps. */
+  ParticleNetwork(int maps) {
     long before = 1;
     for (int level = 0; level < CHANNELS.length; level++) {
       long width = CHANNELS[level];
@@ -73,7 +85,7 @@ public final class ParticleNetwork implements Module {
       before = width;
     }
     last = Stage.of(CHANNELS[0], CHANNELS[0], 1);
-    answer = new Conv2d(CHANNELS[0], MAPS * HALF * HALF, 1, 1, 0);
+    answer = new Conv2d(CHANNELS[0], maps * HALF * HALF, 1, 1, 0);
   }
 
   /**
@@ -81,7 +93,7 @@ public final class ParticleNetwork implements Module {
    *
    * @param x grey images (b, 1, height, width), sides multiples of {@link #STEP}, values as {@link
    *     ParticleMaps#normalised} brings them to
-   * @return (b, {@value #MAPS}, height, width) in the type of {@code x}
+   * @return (b, maps, height, width) in the type of {@code x}
    */
   public Tensor forward(Tensor x) {
     List<Tensor> levels = new ArrayList<>();
@@ -100,6 +112,23 @@ public final class ParticleNetwork implements Module {
     return FeatureMaps.pixelShuffle(answer.forward(last.forward(at)), HALF);
   }
 
+  /** Takes over the values of {@code other}, all but its answer's; both may be closed then. */
+  void seeAs(ParticleNetwork other) {
+    Map<String, Parameter> known = other.parameters();
+    parameters()
+        .forEach(
+            (name, own) -> {
+              if (!answers(name)) {
+                own.set(Objects.requireNonNull(known.get(name)).tensor());
+              }
+            });
+  }
+
+  /** Whether the parameter {@code name} is of the answer's layer. */
+  static boolean answers(String name) {
+    return name.startsWith(ANSWER + ".");
+  }
+
   @Override
   public void visit(String prefix, Visitor visitor) {
     visit(prefix, "down", down, visitor);
@@ -107,7 +136,7 @@ public final class ParticleNetwork implements Module {
     visit(prefix, "narrow", narrow, visitor);
     visit(prefix, "merge", merge, visitor);
     last.visit(Module.path(prefix, "last"), visitor);
-    answer.visit(Module.path(prefix, "answer"), visitor);
+    answer.visit(Module.path(prefix, ANSWER), visitor);
   }
 
   private static void visit(

@@ -1,15 +1,17 @@
 package io.maemi.measure;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which phase each pixel is of: {@link GreyPhases}, and where a part of the image has a texture and
- * another has none, the {@link TexturedGround} as one phase beside them.
+ * Which phase each pixel is of: what a network of the user's tells ({@link PhaseFinder}); without
+ * one, {@link GreyPhases}, and where a part of the image has a texture and another has none, the
+ * {@link TexturedGround} as one phase beside them.
  *
- * @param of the phase of each pixel, from 0 for the darkest
- * @param names of the phases, from dark to bright
+ * @param of the phase of each pixel; of those told by grey, 0 is the darkest
+ * @param names of the phases; of those told by grey, from dark to bright
  * @param method how they were found, in words
  */
 record PhaseMap(int width, int height, int[] of, List<String> names, String method) {
@@ -21,6 +23,12 @@ record PhaseMap(int width, int height, int[] of, List<String> names, String meth
   private static final int COARSE = 7;
 
   static PhaseMap of(Scene scene) {
+    Path own = scene.wanted().network();
+    PhaseFinder taught = own == null ? null : OwnNetwork.of(own).phases();
+    return taught == null ? byGrey(scene) : taught.find(scene);
+  }
+
+  private static PhaseMap byGrey(Scene scene) {
     boolean[] smooth = new boolean[scene.plane().values().length];
     Arrays.fill(smooth, true);
     boolean[] rough = TexturedGround.of(scene);

@@ -3,6 +3,7 @@ package io.maemi.measure;
 import io.maemi.measure.Measurement.MeasuredObject;
 import io.maemi.measure.Measurement.Phase;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,8 @@ final class PhaseMeasurement {
       phases.add(new Phase(map.names().get(k), fractions[k]));
     }
     List<Evidence> evidence = new ArrayList<>(ImageEvidence.scale(scene.micrograph()));
-    evidence.add(new Quantity("phase count", fractions.length, "", null, map.method(), null));
+    long shown = Arrays.stream(fractions).filter(fraction -> fraction > 0).count();
+    evidence.add(new Quantity("phase count", shown, "", null, map.method(), null));
     PhaseFigures stereology = new PhaseFigures(scene, map);
     stereology.fractions(evidence);
     List<Quantity> figures = new ArrayList<>();
@@ -35,7 +37,7 @@ final class PhaseMeasurement {
     }
     return new Measurement(
         Kind.PHASES,
-        phases.size(),
+        (int) shown,
         size,
         objects,
         phases,

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     null for what the image says
  * @param threshold the grey value of the file that parts particles or pores from the ground, or
  *     null for the one that suits best
- * @param network weights to find particles with, or null for those of this build
+ * @param network weights to find particles or to tell phases with, or null for what this build has
  */
 public record Wanted(
     @Nullable Limit smallest,

@@ -33,14 +33,32 @@ record MaskData(List<Sample> train, List<Sample> valid, String hash) {
   private static final int HELD_OUT = 20;
 
   /** Reading a scale would take longer than all else. */
-  private static final ReadOptions UNREAD = ReadOptions.NONE.withDataBar(BarReading.NEVER);
+  static final ReadOptions UNREAD = ReadOptions.NONE.withDataBar(BarReading.NEVER);
 
   /**
    * An image and its instance map.
    *
    * @param labels unsigned; 0 ground
    */
-  record Sample(String name, int width, int height, byte[] grey, short[] labels) {}
+  record Sample(String name, int width, int height, byte[] grey, short[] labels) {
+    /** The same at {@code scale} times as many pixels a side; itself where those are no fewer. */
+    Sample reduced(double scale) {
+      if (scale >= 1) {
+        return this;
+      }
+      int wide = (int) Math.round(width * scale);
+      int high = (int) Math.round(height * scale);
+      byte[] small = Resampling.BILINEAR.resize(grey, width, height, wide, high);
+      short[] there = new short[wide * high];
+      for (int y = 0; y < high; y++) {
+        int row = (2 * y + 1) * height / (2 * high) * width;
+        for (int x = 0; x < wide; x++) {
+          there[y * wide + x] = labels[row + (2 * x + 1) * width / (2 * wide)];
+        }
+      }
+      return new Sample(name, wide, high, small, there);
+    }
+  }
 
   /** Reads all of {@code folder}. */
   static MaskData read(Path folder, Progress.Factory progress) {
@@ -68,21 +86,23 @@ record MaskData(List<Sample> train, List<Sample> valid, String hash) {
     return new MaskData(List.copyOf(train), List.copyOf(valid), DataHash.ofSizes(files, ""));
   }
 
-  private static boolean heldOut(String name) {
+  /** Whether the image of a name is held out where there are many. */
+  static boolean heldOut(String name) {
     CRC32 hash = new CRC32();
     hash.update(name.getBytes(StandardCharsets.UTF_8));
     // Other bits than those that a test set held out by the same hash may use.
     return (hash.getValue() >>> 8) % HELD_OUT == 0;
   }
 
-  private static List<Path> files(Path images) {
+  /** The files of a folder of images, sorted. */
+  static List<Path> files(Path images) {
     try (Stream<Path> entries = Files.list(images)) {
       return entries.sorted().toList();
     } catch (IOException e) {
       throw MaemiException.unreadable(
           "cannot tune on "
               + images.getParent()
-              + ": it has no folder images. Name a folder with images/ and instances/.",
+              + ": it has no folder images. Name a folder with images/ and instances/ or masks/.",
           e);
     }
   }
@@ -98,25 +118,7 @@ record MaskData(List<Sample> train, List<Sample> valid, String hash) {
       labels[i] = (short) ids[i];
     }
     byte[] grey = pixels.toBytes(pixels.contrast());
-    return reduced(new Sample(name, width, height, grey, labels));
-  }
-
-  private static Sample reduced(Sample whole) {
-    double scale = LONGEST / (double) Math.max(whole.width(), whole.height());
-    if (scale >= 1) {
-      return whole;
-    }
-    int width = (int) Math.round(whole.width() * scale);
-    int height = (int) Math.round(whole.height() * scale);
-    byte[] grey =
-        Resampling.BILINEAR.resize(whole.grey(), whole.width(), whole.height(), width, height);
-    short[] labels = new short[width * height];
-    for (int y = 0; y < height; y++) {
-      int row = (2 * y + 1) * whole.height() / (2 * height) * whole.width();
-      for (int x = 0; x < width; x++) {
-        labels[y * width + x] = whole.labels()[row + (2 * x + 1) * whole.width() / (2 * width)];
-      }
-    }
-    return new Sample(whole.name(), width, height, grey, labels);
+    return new Sample(name, width, height, grey, labels)
+        .reduced(LONGEST / (double) Math.max(width, height));
   }
 }

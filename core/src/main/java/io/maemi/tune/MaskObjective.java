@@ -77,8 +77,13 @@ final class MaskObjective implements Objective<MaskObjective.Batch> {
 
   @Override
   public List<int[]> plan(long epoch) {
-    List<Integer> order = new ArrayList<>(IntStream.range(0, data.train().size()).boxed().toList());
-    Collections.shuffle(order, new Random(Seeds.of(seed, Seeds.ORDER, epoch)));
+    return shuffled(data.train().size(), batchSize, Seeds.of(seed, Seeds.ORDER, epoch));
+  }
+
+  /** Batches of 0…{@code members} − 1, in an order of {@code seed}'s. */
+  static List<int[]> shuffled(int members, int batchSize, long seed) {
+    List<Integer> order = new ArrayList<>(IntStream.range(0, members).boxed().toList());
+    Collections.shuffle(order, new Random(seed));
     List<int[]> batches = new ArrayList<>();
     for (int from = 0; from < order.size(); from += batchSize) {
       List<Integer> part = order.subList(from, Math.min(order.size(), from + batchSize));
@@ -92,7 +97,12 @@ final class MaskObjective implements Objective<MaskObjective.Batch> {
     List<MaskView> views = new ArrayList<>();
     for (int member : members) {
       long draw = Seeds.of(seed, Seeds.AUGMENTATION, epoch * data.train().size() + member);
-      views.add(MaskView.of(data.train().get(member), SIDE, new SplittableRandom(draw)));
+      views.add(
+          MaskView.of(
+              data.train().get(member),
+              SIDE,
+              MaskView.Variety.OF_PARTICLES,
+              new SplittableRandom(draw)));
     }
     return batch(views, data.train().get(members[0]).name());
   }

@@ -15,7 +15,7 @@ import java.util.List;
 /** Trains the particle network, which is no student's part, where models run. */
 final class MaskTuning {
   /** What a recipe calls the network that the build brings with it. */
-  private static final String BUNDLED = "bundled";
+  static final String BUNDLED = "bundled";
 
   private MaskTuning() {}
 

@@ -20,13 +20,41 @@ record MaskView(int side, float[] grey, int[] labels) {
   /** The longest edge that images have at zoom 1. */
   private static final double EDGE = 512;
 
-  private static final double LEAST_ZOOM = 0.4;
-  private static final double MOST_ZOOM = 1.8;
-  private static final double INVERTED = 0.25;
-  private static final double SHADED = 0.3;
   private static final double BLURRED = 0.3;
   private static final double NOISY = 0.5;
-  private static final double WRITTEN = 0.2;
+
+  /**
+   * How much views of one image differ.
+   *
+   * @param leastZoom smallest zoom
+   * @param mostZoom largest zoom
+   * @param inverted share of views that show dark as bright
+   * @param shaded share of views with slopes of brightness
+   * @param slope steepest slope, in grey levels from side to side
+   * @param gamma largest logarithm of the contrast curve's power
+   * @param contrast largest logarithm of the contrast, about half of which brightness differs by
+   * @param written share of views with writing over them
+   */
+  record Variety(
+      double leastZoom,
+      double mostZoom,
+      double inverted,
+      double shaded,
+      double slope,
+      double gamma,
+      double contrast,
+      double written) {
+    /**
+     * Of particles, which are the same whatever magnification, polarity and writing. Each view is
+     * normalised, so that contrast is none of them.
+     */
+    static final Variety OF_PARTICLES = new Variety(0.4, 1.8, 0.25, 0.3, 70, 0.5, 0, 0.2);
+
+    /** Of views that tell one material's phases, which have their sizes and greys. */
+    static Variety ofPhases(double zoom) {
+      return new Variety(zoom / 1.25, zoom * 1.25, 0, 0.3, 30, 0.3, 0.2, 0);
+    }
+  }
 
   /** Where the view lies on the image: pixel (x, y) shows origin + x·(a, b) + y·(c, d). */
   private record Place(double originX, double originY, double a, double b, double c, double d) {
@@ -56,12 +84,24 @@ record MaskView(int side, float[] grey, int[] labels) {
 
   /** The view of a share {@code zoom} of the image's middle, unchanged otherwise. */
   static MaskView plain(MaskData.Sample sample, int side, double zoom) {
-    return taken(sample, side, Place.of(sample, side, zoom, 0, false, new double[] {0.5, 0.5}), 0);
+    return plain(sample, side, zoom, 0.5, 0.5);
+  }
+
+  /** The same elsewhere: from 0, as far left or up as the image allows, to 1. */
+  static MaskView plain(MaskData.Sample sample, int side, double zoom, double across, double down) {
+    return taken(
+        sample, side, Place.of(sample, side, zoom, 0, false, new double[] {across, down}), 0);
+  }
+
+  /** The zoom at which a view shows {@code sample} in its own pixels. */
+  static double ofOwnPixels(MaskData.Sample sample) {
+    return Math.max(sample.width(), sample.height()) / EDGE;
   }
 
   /** A random view. */
-  static MaskView of(MaskData.Sample sample, int side, SplittableRandom random) {
-    double zoom = LEAST_ZOOM * Math.pow(MOST_ZOOM / LEAST_ZOOM, random.nextDouble());
+  static MaskView of(MaskData.Sample sample, int side, Variety variety, SplittableRandom random) {
+    double zoom =
+        variety.leastZoom * Math.pow(variety.mostZoom / variety.leastZoom, random.nextDouble());
     double angle =
         random.nextDouble() < 0.6
             ? random.nextInt(4) * Math.PI / 2
@@ -72,8 +112,8 @@ record MaskView(int side, float[] grey, int[] labels) {
     if (random.nextDouble() < BLURRED) {
       blur(view.grey, side, random.nextInt(1, 4));
     }
-    develop(view, random);
-    if (random.nextDouble() < WRITTEN) {
+    develop(view, variety, random);
+    if (random.nextDouble() < variety.written) {
       write(view, random);
     }
     return view;
@@ -137,16 +177,21 @@ record MaskView(int side, float[] grey, int[] labels) {
     }
   }
 
-  private static void develop(MaskView view, SplittableRandom random) {
-    double gamma = Math.exp(random.nextDouble(-0.5, 0.5));
-    boolean inverted = random.nextDouble() < INVERTED;
-    boolean shaded = random.nextDouble() < SHADED;
-    double slopeX = shaded ? random.nextDouble(-70, 70) / view.side : 0;
-    double slopeY = shaded ? random.nextDouble(-70, 70) / view.side : 0;
+  private static void develop(MaskView view, Variety variety, SplittableRandom random) {
+    double gamma = Math.exp(random.nextDouble(-variety.gamma, variety.gamma));
+    boolean inverted = random.nextDouble() < variety.inverted;
+    boolean shaded = random.nextDouble() < variety.shaded;
+    double slopeX = shaded ? random.nextDouble(-variety.slope, variety.slope) / view.side : 0;
+    double slopeY = shaded ? random.nextDouble(-variety.slope, variety.slope) / view.side : 0;
     double noise = random.nextDouble() < NOISY ? 25 * Math.pow(random.nextDouble(), 2) : 0;
+    boolean dimmed = variety.contrast > 0;
+    double contrast = dimmed ? Math.exp(random.nextDouble(-variety.contrast, variety.contrast)) : 1;
+    double brightness =
+        dimmed ? 255 * random.nextDouble(-variety.contrast, variety.contrast) / 2 : 0;
     float[] curve = new float[257];
     for (int i = 0; i < curve.length; i++) {
       double level = 255 * Math.pow(Math.min(255, i) / 255.0, gamma);
+      level = 127.5 + contrast * (level - 127.5) + brightness;
       curve[i] = (float) (inverted ? 255 - level : level);
     }
     for (int i = 0; i < view.grey.length; i++) {

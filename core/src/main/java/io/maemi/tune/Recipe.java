@@ -72,7 +72,9 @@ public record Recipe(
     /** Labels of images: pre-trains the vision tower. */
     LABELS,
     /** Outlines of particles: trains the network that {@code measure} finds them with. */
-    MASKS
+    MASKS,
+    /** Labels of phases: trains a network that {@code measure} tells them with. */
+    PHASES
   }
 
   /** What becomes of a sample whose loss is not a number; either way it is named. */

@@ -131,7 +131,7 @@ public final class RecipeReader {
             + fileOrName
             + ": there is no such file and no bundled recipe of that name. Name one of lora,"
             + " lora-fa, dylora-fa, mope, smolvlm, llava-7b, nano-tower, nano-recall,"
-            + " nano-instruct, measure-particles, measure-own, or a file.");
+            + " nano-instruct, measure-particles, measure-own, measure-phases, or a file.");
   }
 
   private static void apply(ObjectNode recipe, String override) throws JsonProcessingException {

@@ -73,6 +73,9 @@ public final class Tuning {
     if (recipe.objective() == Recipe.ObjectiveKind.MASKS) {
       return MaskTuning.run(run);
     }
+    if (recipe.objective() == Recipe.ObjectiveKind.PHASES) {
+      return PhaseTuning.run(run);
+    }
     TuningData data = TuningData.read(Path.of(recipe.data()));
     DType compute = recipe.compute().dtype();
     Recipe.Parts parts = recipe.train();

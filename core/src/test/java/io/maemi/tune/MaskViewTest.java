@@ -45,7 +45,8 @@ class MaskViewTest {
   @Test
   void everyViewKeepsOutlineAndImageTogether() {
     for (int seed = 0; seed < 40; seed++) {
-      MaskView view = MaskView.of(square(), 256, new SplittableRandom(seed));
+      MaskView view =
+          MaskView.of(square(), 256, MaskView.Variety.OF_PARTICLES, new SplittableRandom(seed));
       double[] sum = new double[2];
       double[] count = new double[2];
       for (int i = 0; i < view.labels().length; i++) {
@@ -64,8 +65,10 @@ class MaskViewTest {
 
   @Test
   void aSeedGivesOneView() {
-    MaskView one = MaskView.of(square(), 256, new SplittableRandom(5));
-    MaskView again = MaskView.of(square(), 256, new SplittableRandom(5));
+    MaskView one =
+        MaskView.of(square(), 256, MaskView.Variety.OF_PARTICLES, new SplittableRandom(5));
+    MaskView again =
+        MaskView.of(square(), 256, MaskView.Variety.OF_PARTICLES, new SplittableRandom(5));
 
     assertThat(again.grey()).isEqualTo(one.grey());
     assertThat(again.labels()).isEqualTo(one.labels());
