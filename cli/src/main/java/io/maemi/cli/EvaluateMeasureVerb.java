@@ -52,6 +52,15 @@ final class EvaluateMeasureVerb implements Runnable {
   private int most;
 
   @Option(
+      names = "--labelled",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Also teach the phases of each set with N images of it, two minutes each, and measure the"
+              + " others; 0 for not (default).")
+  private int labelled;
+
+  @Option(
       names = "--peer",
       paramLabel = "COMMAND",
       description = "Another program to compare with, started once.")
@@ -72,6 +81,7 @@ final class EvaluateMeasureVerb implements Runnable {
   public void run() {
     Options.atLeast(0, simulated, "--simulated");
     Options.atLeast(0, most, "--most");
+    Options.atLeast(0, labelled, "--labelled");
     if (data != null && !Files.isDirectory(data)) {
       throw MaemiException.unreadable(
           "cannot read " + data + ": there is no such folder. Name the data folder.");
@@ -82,6 +92,7 @@ final class EvaluateMeasureVerb implements Runnable {
             data,
             simulated,
             most == 0 ? Integer.MAX_VALUE : most,
+            labelled,
             peer,
             TerminalProgress.factory(),
             row -> print(print, row));

@@ -31,6 +31,7 @@ public final class MeasureEvaluation {
   public static final long HELD_OUT = 500_000;
 
   private final int most;
+  private final int labelled;
   private final @Nullable Peer peer;
   private final Progress.Factory progress;
   private final Consumer<MeasureRow> done;
@@ -38,8 +39,13 @@ public final class MeasureEvaluation {
   private final List<Reliability> reliability = new ArrayList<>();
 
   private MeasureEvaluation(
-      int most, @Nullable Peer peer, Progress.Factory progress, Consumer<MeasureRow> done) {
+      int most,
+      int labelled,
+      @Nullable Peer peer,
+      Progress.Factory progress,
+      Consumer<MeasureRow> done) {
     this.most = most;
+    this.labelled = labelled;
     this.peer = peer;
     this.progress = progress;
     this.done = done;
@@ -51,6 +57,7 @@ public final class MeasureEvaluation {
    * @param data the folder with particles-emps, superalloy and the others, or null
    * @param simulated images a family; 0 for none
    * @param most at most so many images of a real set
+   * @param labelled images of each set of phases that a network is taught with, besides; 0 for none
    * @param command a peer's ({@link Peer}), or null
    * @param done is given each row as soon as it is there
    */
@@ -58,11 +65,12 @@ public final class MeasureEvaluation {
       @Nullable Path data,
       int simulated,
       int most,
+      int labelled,
       @Nullable String command,
       Progress.Factory progress,
       Consumer<MeasureRow> done) {
     try (Peer peer = command == null ? null : Peer.start(command)) {
-      MeasureEvaluation evaluation = new MeasureEvaluation(most, peer, progress, done);
+      MeasureEvaluation evaluation = new MeasureEvaluation(most, labelled, peer, progress, done);
       for (Family family : Family.values()) {
         Kind kind = PromptEvidence.kind(family.category());
         if (kind != null && simulated > 0) {
@@ -79,7 +87,7 @@ public final class MeasureEvaluation {
   /** The held-out images of a folder like particles-emps alone. */
   public static MeasureReport particles(Path folder, Progress.Factory progress) {
     MeasureEvaluation evaluation =
-        new MeasureEvaluation(Integer.MAX_VALUE, null, progress, row -> {});
+        new MeasureEvaluation(Integer.MAX_VALUE, 0, null, progress, row -> {});
     evaluation.objects(
         "particles-emps",
         LabelledImages.instanceMaps(folder).stream().filter(Labelled::heldOut).toList());
@@ -164,6 +172,9 @@ public final class MeasureEvaluation {
     List<Path> others = files.stream().filter(file -> !held.contains(file)).toList();
     phases(name, folder, held);
     phases(name + ", tuned on", folder, others);
+    if (labelled > 0) {
+      new TaughtPhases(folder, labelled, List.of()).rows(name, progress).forEach(this::row);
+    }
   }
 
   private void phases(String name, Path folder, List<Path> files) {

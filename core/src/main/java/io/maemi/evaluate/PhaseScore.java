@@ -4,8 +4,11 @@ import io.maemi.measure.Measurement.Phase;
 import java.awt.image.Raster;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -15,6 +18,7 @@ import java.util.TreeMap;
  */
 final class PhaseScore {
   private static final double CLOSE = 0.05;
+  private static final double CLOSER = 0.02;
 
   private final List<Double> errors = new ArrayList<>();
 
@@ -43,6 +47,33 @@ final class PhaseScore {
     errors.add(ours.length >= truth.length ? best(ours, truth, 0, 0) : best(truth, ours, 0, 0));
   }
 
+  /**
+   * One image whose phases were told by name; one that either list lacks has no share there.
+   *
+   * @param found shares by name
+   * @param truth shares by name
+   */
+  void add(Map<String, Double> found, Map<String, Double> truth) {
+    Set<String> names = new HashSet<>(found.keySet());
+    names.addAll(truth.keySet());
+    errors.add(
+        names.stream()
+            .mapToDouble(
+                name -> Math.abs(found.getOrDefault(name, 0.0) - truth.getOrDefault(name, 0.0)))
+            .average()
+            .orElse(0));
+  }
+
+  /** The shares of grey values, named as a network is taught them. */
+  static Map<String, Double> shares(Raster mask) {
+    int[] values = mask.getSamples(0, 0, mask.getWidth(), mask.getHeight(), 0, (int[]) null);
+    Map<String, Double> shares = new HashMap<>();
+    for (int value : values) {
+      shares.merge("phase " + value, 1.0 / values.length, Double::sum);
+    }
+    return shares;
+  }
+
   /** The least mean difference where neighbours of {@code many} are joined to {@code few}. */
   private static double best(double[] many, double[] few, int from, int at) {
     if (at == few.length - 1) {
@@ -64,11 +95,16 @@ final class PhaseScore {
   }
 
   List<MeasureRow.Figure> figures() {
-    int close = (int) errors.stream().filter(error -> error <= CLOSE).count();
     return List.of(
         new MeasureRow.Figure("fraction error, median", Medians.of(errors)),
         new MeasureRow.Figure(
             "mean", errors.stream().mapToDouble(Double::doubleValue).average().orElse(0)),
-        MeasureRow.Figure.share("within 0.05", close, errors.size()));
+        within("within 0.05", CLOSE),
+        within("within 0.02", CLOSER));
+  }
+
+  private MeasureRow.Figure within(String name, double most) {
+    int close = (int) errors.stream().filter(error -> error <= most).count();
+    return MeasureRow.Figure.share(name, close, errors.size());
   }
 }

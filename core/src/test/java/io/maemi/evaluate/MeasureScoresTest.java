@@ -78,6 +78,22 @@ class MeasureScoresTest {
   }
 
   @Test
+  void phasesThatWereTaughtAreComparedByName() {
+    BufferedImage mask = new BufferedImage(10, 10, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < 30; i++) {
+      mask.getRaster().setSample(i % 10, i / 10, 0, 127);
+    }
+    PhaseScore score = new PhaseScore();
+    score.add(
+        Map.of("phase 0", 0.67, "phase 127", 0.30, "phase 255", 0.03),
+        PhaseScore.shares(mask.getRaster()));
+
+    Map<String, Double> figures = named(score.figures());
+    assertThat(figures.get("mean")).isCloseTo(0.02, within(1e-9));
+    assertThat(figures.get("within 0.05")).isEqualTo(1);
+  }
+
+  @Test
   void theTrueRoughnessOfLinesIsReadFromTheirInstances() {
     int height = 400;
     short[] instances = new short[60 * height];
