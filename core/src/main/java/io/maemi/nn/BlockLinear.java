@@ -39,17 +39,17 @@ public final class BlockLinear extends QuantizedLinear {
   public Tensor forward(Tensor x) {
     boolean four = type.fourBits();
     boolean few = four && LinearKernel.int4(x, in, out) == LinearKernel.WEIGHT_ONLY;
-    Tensor y = few ? weightOnly(x) : Functional.linear(x, weight(x, four), null);
+    Tensor y = few ? weightOnly(x) : whole(x, four);
     return bias == null ? y : y.add(bias.as(x.dtype()));
   }
 
-  private Tensor weight(Tensor x, boolean four) {
+  private Tensor whole(Tensor x, boolean four) {
     boolean passing = Learning.from(x) || (four && x.dtype() != DType.FLOAT32);
     if (passing) {
-      return dense(x.dtype());
+      return denseProduct(x);
     }
-    Tensor whole = blocks.derived("dense", () -> dense(x.dtype()));
-    return whole.dtype() == x.dtype() ? whole : dense(x.dtype());
+    Tensor weight = blocks.derived("dense", () -> dense(x.dtype()));
+    return weight.dtype() == x.dtype() ? Functional.linear(x, weight, null) : denseProduct(x);
   }
 
   private Tensor weightOnly(Tensor x) {
@@ -67,6 +67,19 @@ public final class BlockLinear extends QuantizedLinear {
         .permute(1, 0, 2)
         .contiguous()
         .to(DType.BFLOAT16);
+  }
+
+  @Override
+  public boolean inFourBits() {
+    return type == GgufType.Q4_0; // others move groups by what is no whole step
+  }
+
+  @Override
+  public Int4Weight fourBits() {
+    GgufBlocks.Groups groups = groups();
+    Tensor zeros = groups.scales().mul(0).add(ZERO_CODE);
+    return new Int4Weight(
+        Quantized.packNibbles(groups.codes(), false), groups.scales(), Quantized.toUint8(zeros));
   }
 
   private GgufBlocks.Groups groups() {

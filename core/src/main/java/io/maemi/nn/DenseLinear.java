@@ -26,7 +26,7 @@ public final class DenseLinear implements BaseLinear {
   public Tensor inner(Tensor x, Tensor gradient) {
     return weight.trainable() || (bias != null && bias.trainable())
         ? BaseLinear.super.inner(x, gradient)
-        : LinearKernel.inner(this, x, gradient);
+        : LinearKernel.inner(dense(x.dtype()), x, gradient);
   }
 
   /** The weight (out, in). */

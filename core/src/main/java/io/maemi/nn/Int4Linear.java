@@ -1,7 +1,6 @@
 package io.maemi.nn;
 
 import io.maemi.tensor.DType;
-import io.maemi.tensor.Functional;
 import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Quantized;
 import io.maemi.tensor.Scope;
@@ -156,9 +155,7 @@ public final class Int4Linear extends QuantizedLinear {
   @Override
   public Tensor forward(Tensor x) {
     Tensor y =
-        LinearKernel.int4(x, in, out) == LinearKernel.DENSE
-            ? Functional.linear(x, dense(x.dtype()), null)
-            : weightOnly(x);
+        LinearKernel.int4(x, in, out) == LinearKernel.DENSE ? denseProduct(x) : weightOnly(x);
     return bias == null ? y : y.add(bias.as(x.dtype()));
   }
 

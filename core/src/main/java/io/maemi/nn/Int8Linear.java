@@ -1,7 +1,6 @@
 package io.maemi.nn;
 
 import io.maemi.tensor.DType;
-import io.maemi.tensor.Functional;
 import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.Quantized;
 import io.maemi.tensor.Scope;
@@ -49,7 +48,7 @@ public final class Int8Linear extends QuantizedLinear {
   Tensor forward(Tensor x, LinearKernel kernel) {
     Tensor y =
         switch (kernel) {
-          case DENSE -> Functional.linear(x, dense(x.dtype()), null);
+          case DENSE -> denseProduct(x);
           case WEIGHT_ONLY -> weightOnly(x);
           case DYNAMIC -> dynamic(x);
           case PACKED -> product(x, codes.packed(eightBits()::pack));

@@ -62,12 +62,12 @@ enum LinearKernel {
   }
 
   /**
-   * {@link Linear#inner} of a {@code frozen} layer: x ⊙ (gradient · W), the product that backward
-   * takes and no other.
+   * {@link Linear#inner} of a frozen layer with {@code weight}: x ⊙ (gradient · W), the product
+   * that backward takes and no other.
    */
-  static Tensor inner(BaseLinear frozen, Tensor x, Tensor gradient) {
+  static Tensor inner(Tensor weight, Tensor x, Tensor gradient) {
     try (NoGrad noGrad = new NoGrad()) {
-      gradient = gradient.matmul(frozen.dense(x.dtype()));
+      gradient = gradient.matmul(weight);
     }
     return x.mul(gradient).sum();
   }

@@ -126,12 +126,11 @@ public final class Nf4Linear extends QuantizedLinear {
 
   @Override
   public Tensor forward(Tensor x) {
-    Tensor shift = bias == null ? null : bias.as(x.dtype());
-    if (LinearKernel.nf4(x, in) == LinearKernel.DENSE) {
-      return Functional.linear(x, dense(x.dtype()), shift);
-    }
-    Tensor y = product(x, codes.packed(() -> eightBits().pack()));
-    return shift == null ? y : y.add(shift);
+    Tensor y =
+        LinearKernel.nf4(x, in) == LinearKernel.DENSE
+            ? denseProduct(x)
+            : product(x, codes.packed(() -> eightBits().pack()));
+    return bias == null ? y : y.add(bias.as(x.dtype()));
   }
 
   @Override

@@ -1,12 +1,16 @@
 package io.maemi.nn;
 
 import io.maemi.tensor.DType;
+import io.maemi.tensor.Functional;
+import io.maemi.tensor.GivenGradient;
+import io.maemi.tensor.Learning;
 import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.PackedInt8;
 import io.maemi.tensor.Quantized;
 import io.maemi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What linear layers with codes for weights have in common: their sizes and an ordinary bias. */
@@ -21,7 +25,7 @@ abstract sealed class QuantizedLinear implements BaseLinear
   private static final double USED = 253;
 
   /** Weights made dense at a time: what is computed on the way to them stays in a near cache. */
-  private static final long TILE = 1 << 18;
+  private static final long TILE = 1 << 20;
 
   /** Rows of a tile are a multiple of this, so that none begins within a block or a packed word. */
   private static final long WHOLE_ROWS = 64;
@@ -102,7 +106,7 @@ abstract sealed class QuantizedLinear implements BaseLinear
   public final Tensor inner(Tensor x, Tensor gradient) {
     return bias != null && bias.trainable()
         ? BaseLinear.super.inner(x, gradient)
-        : LinearKernel.inner(this, x, gradient);
+        : LinearKernel.inner(passing(x.dtype()), x, gradient);
   }
 
   /** What stands for the weight, row after row. */
@@ -117,18 +121,38 @@ abstract sealed class QuantizedLinear implements BaseLinear
 
   @Override
   public final Tensor dense(DType dtype) {
+    return dense(dtype, () -> Tensor.empty(dtype, stored().tensor().device(), out, in));
+  }
+
+  private Tensor dense(DType dtype, Supplier<Tensor> room) {
     long tile = Math.max(1, TILE / in / WHOLE_ROWS) * WHOLE_ROWS;
     try (NoGrad noGrad = new NoGrad()) {
       if (out <= tile) {
         return rows(0, out, dtype);
       }
-      Tensor whole = Tensor.empty(dtype, stored().tensor().device(), out, in);
+      Tensor whole = room.get();
       RowParts.each(
           out,
           tile,
           (from, count) -> whole.narrow(0, from, count).copyFrom(rows(from, count, dtype)));
       return whole;
     }
+  }
+
+  /** The weight for the next product, after which its memory is used again. */
+  private Tensor passing(DType dtype) {
+    return dense(dtype, () -> Learning.room(dtype, stored().tensor().device(), out, in));
+  }
+
+  /**
+   * x · Wᵀ without bias, the weight dense for as long as the product takes, forward and once more
+   * backward: a graph keeps neither it nor x.
+   */
+  final Tensor denseProduct(Tensor x) {
+    return GivenGradient.apply(
+        x,
+        seen -> Functional.linear(seen, passing(seen.dtype()), null),
+        gradient -> gradient.matmul(passing(gradient.dtype())));
   }
 
   /** The narrowest type that codes times scales of bfloat16 are exact in but for one rounding. */

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.maemi.foundation.MaemiException;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Device;
+import io.maemi.tensor.Functional;
+import io.maemi.tensor.Learning;
 import io.maemi.tensor.NoGrad;
 import io.maemi.tensor.SafeTensors;
 import io.maemi.tensor.Scope;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,19 +70,19 @@ class QuantizedLinearTest {
   @MethodSource("schemes")
   void aLargeWeightIsMadeDensePartByPartAndWhole(QuantizationScheme scheme) {
     try (Scope scope = new Scope()) {
-      Tensor part = Tensor.randn(new SplittableRandom(8), 64, 64);
+      Tensor part = Tensor.randn(new SplittableRandom(8), 64, 256);
       // The same rows over and over, more of them than are made dense at a time, the last a rest.
-      Tensor weight = Tensor.cat(Collections.nCopies(90, part), 0).narrow(0, 0, 5700);
+      Tensor weight = Tensor.cat(Collections.nCopies(90, part), 0).narrow(0, 0, 5750);
       try (BaseLinear layer = Quantization.round(dense(weight, false), scheme)) {
         for (DType dtype : List.of(DType.FLOAT32, DType.BFLOAT16)) {
           Tensor whole = layer.dense(dtype).to(DType.FLOAT32);
           float[] first = whole.narrow(0, 0, 64).contiguous().toFloats();
-          assertThat(whole.size(0)).isEqualTo(5700);
-          for (long from = 64; from < 5700; from += 64) {
-            long count = Math.min(64, 5700 - from);
+          assertThat(whole.size(0)).isEqualTo(5750);
+          for (long from = 64; from < 5750; from += 64) {
+            long count = Math.min(64, 5750 - from);
             assertThat(whole.narrow(0, from, count).contiguous().toFloats())
                 .as("%s rows from %d", dtype, from)
-                .containsExactly(Arrays.copyOf(first, (int) count * 64));
+                .containsExactly(Arrays.copyOf(first, (int) count * 256));
           }
           assertThat(distance(whole, weight)).isLessThan(0.5);
         }
@@ -212,6 +215,42 @@ class QuantizedLinearTest {
           .forEach((name, p) -> assertThat(p.trainable()).as(name).isEqualTo(name.equals("bias")));
       assertThat(Objects.requireNonNull(layer.bias()).tensor().grad()).isNotNull();
     }
+  }
+
+  /** Also where one input goes to several layers, past them, and weights share their room. */
+  @ParameterizedTest
+  @MethodSource("schemes")
+  void gradientsAreThoseOfAGraphWithTheDenseWeightToTheBit(QuantizationScheme scheme) {
+    for (DType dtype : List.of(DType.FLOAT32, DType.BFLOAT16)) {
+      try (Scope scope = new Scope();
+          BaseLinear first = layer(scheme, 256, 64);
+          BaseLinear second = layer(scheme, 256, 64);
+          BaseLinear last = layer(scheme, 64, 256)) {
+        Tensor x = Tensor.randn(new SplittableRandom(3), 2, 30, 64).to(dtype);
+        float[] derived =
+            gradient(
+                x, first, second, last, (l, seen) -> Functional.linear(seen, l.dense(dtype), null));
+        float[] given;
+        try (Learning learning = new Learning()) {
+          given =
+              gradient(
+                  x, first, second, last, (l, seen) -> ((QuantizedLinear) l).denseProduct(seen));
+        }
+        assertThat(given).as(dtype.name()).containsExactly(derived);
+      }
+    }
+  }
+
+  private static float[] gradient(
+      Tensor values,
+      BaseLinear first,
+      BaseLinear second,
+      BaseLinear last,
+      BiFunction<BaseLinear, Tensor, Tensor> product) {
+    Tensor x = values.copy().requiresGrad(true);
+    Tensor both = product.apply(first, x).tanh().mul(product.apply(second, x));
+    x.add(product.apply(last, both)).pow(2).sum().backward();
+    return Objects.requireNonNull(x.grad()).toFloats();
   }
 
   @ParameterizedTest
