@@ -28,11 +28,17 @@ final class LossLog {
   record Step(
       long step, double epoch, double seconds, double loss, double gradientNorm, double rate) {}
 
-  /** One held-out evaluation after step {@code step}. */
-  record HeldOut(long step, double loss, double accuracy) {}
+  /**
+   * One held-out evaluation after step {@code step}.
+   *
+   * @param accuracy share of tokens or labels that are right
+   * @param answers share of whole answers that are right, or of labels
+   */
+  record HeldOut(long step, double loss, double accuracy, double answers) {}
 
   private static final String HEADER =
-      "step,epoch,seconds,loss,gradient_norm,rate,held_out_loss,held_out_accuracy";
+      "step,epoch,seconds,loss,gradient_norm,rate,held_out_loss,held_out_accuracy,held_out_answers";
+  private static final int COLUMNS = 9;
 
   private final Path file;
   private final List<Step> steps = new ArrayList<>();
@@ -92,13 +98,18 @@ final class LossLog {
 
   private void parse(String line, long lastStep) {
     String[] cells = line.split(",", -1);
-    if (cells.length != 8 || Long.parseLong(cells[0]) > lastStep) {
+    if (cells.length != COLUMNS || Long.parseLong(cells[0]) > lastStep) {
       // A killed run can leave half a line behind its checkpoint.
       return;
     }
     long step = Long.parseLong(cells[0]);
     if (cells[3].isEmpty()) {
-      heldOut.add(new HeldOut(step, Double.parseDouble(cells[6]), Double.parseDouble(cells[7])));
+      heldOut.add(
+          new HeldOut(
+              step,
+              Double.parseDouble(cells[6]),
+              Double.parseDouble(cells[7]),
+              Double.parseDouble(cells[8])));
     } else {
       steps.add(
           new Step(
@@ -126,7 +137,7 @@ final class LossLog {
   private static String row(Step s) {
     return String.format(
         Locale.ROOT,
-        "%d,%.4f,%.2f,%s,%.5g,%.5g,,",
+        "%d,%.4f,%.2f,%s,%.5g,%.5g,,,",
         s.step,
         s.epoch,
         s.seconds,
@@ -136,7 +147,7 @@ final class LossLog {
   }
 
   private static String row(HeldOut h) {
-    return h.step + ",,,,,," + h.loss + "," + h.accuracy;
+    return h.step + ",,,,,," + h.loss + "," + h.accuracy + "," + h.answers;
   }
 
   private void append(String row) {

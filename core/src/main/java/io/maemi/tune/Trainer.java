@@ -261,7 +261,7 @@ final class Trainer<B> {
     while (state.evaluations() < due) {
       state = state.skippedEvaluation();
     }
-    log.add(new LossLog.HeldOut(state.step(), loss, accuracy));
+    log.add(new LossLog.HeldOut(state.step(), loss, accuracy, heldOut.accuracy()));
     phases.end(Phases.Phase.EVALUATE);
     if (state.sinceBest() == 0) {
       result.save(state, heldOut.tasks());

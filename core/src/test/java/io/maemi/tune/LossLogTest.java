@@ -20,14 +20,14 @@ class LossLogTest {
     for (int i = 1; i <= 5; i++) {
       log.add(new LossLog.Step(i, i * 0.1, i, 1.0 / i, 2, 1));
       if (i == 3) {
-        log.add(new LossLog.HeldOut(3, 0.5, 0.75));
+        log.add(new LossLog.HeldOut(3, 0.5, 0.75, 0.25));
       }
     }
     Files.writeString(file, "6,0.6,", StandardOpenOption.APPEND);
     LossLog resumed = LossLog.open(file, 4);
     assertThat(resumed.steps()).extracting(LossLog.Step::step).containsExactly(1L, 2L, 3L, 4L);
     assertThat(resumed.steps().get(2).loss()).isEqualTo(1.0 / 3);
-    assertThat(resumed.heldOut()).containsExactly(new LossLog.HeldOut(3, 0.5, 0.75));
+    assertThat(resumed.heldOut()).containsExactly(new LossLog.HeldOut(3, 0.5, 0.75, 0.25));
     assertThat(Files.readAllLines(file)).hasSize(6);
   }
 
@@ -37,7 +37,7 @@ class LossLogTest {
     for (int i = 1; i <= 500; i++) {
       log.add(new LossLog.Step(i, i * 0.01, i, Math.exp(-i / 100.0), 1, 1));
     }
-    log.add(new LossLog.HeldOut(500, 0.1, 0.9));
+    log.add(new LossLog.HeldOut(500, 0.1, 0.9, 0.5));
     Path png = folder.resolve("loss.png");
     LossChart.write(png, log);
     assertThat(ImageIO.read(png.toFile()).getWidth()).isEqualTo(900);

@@ -28,7 +28,7 @@ class TensorBoardFileTest {
   void everyRecordIsWholeAndHoldsItsScalar() throws IOException {
     LossLog log = LossLog.open(folder.resolve("loss.csv"), 0);
     log.add(new LossLog.Step(300, 0.1, 2.5, 1.25, 0.5, 1));
-    log.add(new LossLog.HeldOut(300, 0.75, 0.5));
+    log.add(new LossLog.HeldOut(300, 0.75, 0.5, 0.25));
     Path file = folder.resolve(TensorBoardFile.NAME);
     TensorBoardFile.write(file, log);
     List<byte[]> records = records(Files.readAllBytes(file));
