@@ -20,6 +20,16 @@ public sealed interface BaseLinear extends Linear permits DenseLinear, Quantized
     return Int8Weight.nearest(dense(DType.FLOAT32));
   }
 
+  /** Whether the weight is kept just as {@link #fourBits} gives it. */
+  default boolean inFourBits() {
+    return false;
+  }
+
+  /** The weight in four bits, which must be {@link #inFourBits}; tensors of the innermost scope. */
+  default Int4Weight fourBits() {
+    throw new IllegalStateException("the weight is not kept in four bits");
+  }
+
   /** The bias (out), or null. */
   @Nullable Parameter bias();
 

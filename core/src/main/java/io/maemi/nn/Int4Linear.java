@@ -198,6 +198,20 @@ public final class Int4Linear extends QuantizedLinear {
   }
 
   @Override
+  public boolean inFourBits() {
+    return group % Int4Weight.GROUP == 0;
+  }
+
+  @Override
+  public Int4Weight fourBits() {
+    int times = group / Int4Weight.GROUP;
+    return new Int4Weight(
+        Quantized.reinterpret(packed.tensor(), DType.UINT8),
+        scales.tensor().to(DType.FLOAT32).repeatInterleave(times, 1),
+        zeroPoints().repeatInterleave(times, 1));
+  }
+
+  @Override
   Parameter stored() {
     return packed;
   }
@@ -208,8 +222,10 @@ public final class Int4Linear extends QuantizedLinear {
     Tensor scale = scales.tensor().narrow(0, from, count).to(exact).unsqueeze(-1);
     long words = (count + PER_WORD - 1) / PER_WORD;
     Tensor zero = zeroPoints(zeros.tensor().narrow(0, from / PER_WORD, words), count);
-    Tensor codes = codes(packed.tensor().narrow(0, from, count)).to(exact);
-    Tensor groups = codes.reshape(count, in / group, group).sub(zero.to(exact).unsqueeze(-1));
+    Tensor codes = codes(packed.tensor().narrow(0, from, count));
+    // In eight bits what is below zero wraps around, and is itself again as a signed number.
+    Tensor steps = codes.reshape(count, in / group, group).sub(zero.unsqueeze(-1));
+    Tensor groups = Quantized.reinterpret(steps, DType.INT8).to(exact);
     return groups.mulInPlace(scale).reshape(count, in).to(dtype);
   }
 

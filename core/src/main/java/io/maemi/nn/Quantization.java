@@ -108,6 +108,12 @@ public final class Quantization {
             .allMatch(slot -> slot.get() instanceof BaseLinear base && base.quantized());
   }
 
+  /** Whether all linear layers of {@code module} are kept as {@link BaseLinear#fourBits} gives. */
+  public static boolean keptInFourBits(Module module) {
+    return module.linears().values().stream()
+        .allMatch(slot -> slot.get() instanceof BaseLinear base && base.inFourBits());
+  }
+
   private static DenseLinear dense(BlockLinear blocks) {
     Parameter bias = blocks.bias();
     DenseLinear dense = new DenseLinear(blocks.inFeatures(), blocks.outFeatures(), bias != null);

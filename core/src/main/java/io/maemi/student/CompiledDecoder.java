@@ -19,12 +19,16 @@ import io.maemi.tensor.Torch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A model's decoder and head as one graph in eight bits, made at its first use and kept: for models
- * whose weights are kept in codes anyway and which nobody trains or adapts. Several threads may
- * begin texts. docs/engine.md says what it gains and costs.
+ * whose weights are kept in codes anyway and which nobody trains or adapts. Where the codes have
+ * four bits, a second graph of just these goes on behind what the first has read. Several threads
+ * may begin texts. docs/engine.md says what it gains and costs.
  */
 final class CompiledDecoder implements AutoCloseable {
   /**
@@ -42,29 +46,46 @@ final class CompiledDecoder implements AutoCloseable {
   /** Tokens that guessing reads at once; any number is read with the same rounding. */
   private static final int GUESSED = 8;
 
-  private @Nullable GraphSession session;
+  private @Nullable GraphSession reads;
+  private @Nullable GraphSession goesOn;
   private List<Linear> compiled = List.of();
 
   /** Begins a text of up to {@code capacity} tokens; null where {@code student} is not for this. */
   @Nullable DecoderSequence begin(Student student, long capacity) {
-    GraphSession ready = session(student);
-    return ready == null ? null : new Sequence(ready, student, capacity);
+    GraphSession ready = reads(student);
+    return ready == null ? null : new Sequence(ready, () -> goesOn(student), student, capacity);
   }
 
-  private synchronized @Nullable GraphSession session(Student student) {
+  private synchronized @Nullable GraphSession reads(Student student) {
     if (!fits(student)) {
       return null;
     }
     List<Linear> layers = student.linears().values().stream().map(LinearSlot::get).toList();
-    if (session == null) {
-      try (NoGrad noGrad = new NoGrad();
-          OnnxGraph graph = DecoderGraph.of(student)) {
-        session = new GraphSession(graph, Torch.threads());
-      }
-      Torch.giveBackFreed();
+    if (reads == null) {
+      reads = session(student, EightBitProducts::new);
       compiled = layers;
     }
-    return compiled.equals(layers) ? session : null;
+    return compiled.equals(layers) ? reads : null;
+  }
+
+  /** Of a model that {@link #reads}. */
+  private synchronized GraphSession goesOn(Student student) {
+    if (goesOn == null) {
+      goesOn =
+          Quantization.keptInFourBits(student.decoder())
+              ? session(student, FourBitProducts::new)
+              : Objects.requireNonNull(reads);
+    }
+    return goesOn;
+  }
+
+  private static GraphSession session(Student student, Function<OnnxGraph, GraphProducts> kind) {
+    try (NoGrad noGrad = new NoGrad();
+        OnnxGraph graph = DecoderGraph.of(student, kind)) {
+      return new GraphSession(graph, Torch.threads());
+    } finally {
+      Torch.giveBackFreed();
+    }
   }
 
   private static boolean fits(Student student) {
@@ -74,8 +95,8 @@ final class CompiledDecoder implements AutoCloseable {
         && student.device().equals(Device.CPU)
         && config.activation() == Activation.SILU
         && config.headDim() % HEAD_UNIT == 0
-        && config.hiddenSize() % DecoderGraph.LEAST_GROUP == 0
-        && config.intermediateSize() % DecoderGraph.LEAST_GROUP == 0
+        && config.hiddenSize() % GraphProducts.LEAST_GROUP == 0
+        && config.intermediateSize() % GraphProducts.LEAST_GROUP == 0
         && (head == null || head.get() instanceof BaseLinear)
         && GraphSession.available()
         && Quantization.computesInEightBits(student.decoder())
@@ -86,15 +107,20 @@ final class CompiledDecoder implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (session != null) {
-      session.close();
-      session = null;
+    if (goesOn != null && !goesOn.equals(reads)) {
+      goesOn.close();
     }
+    if (reads != null) {
+      reads.close();
+    }
+    goesOn = null;
+    reads = null;
   }
 
   /** A text that is read by the graph, which writes keys and values where they lie. */
   private static final class Sequence implements DecoderSequence {
-    private final GraphSession session;
+    private final GraphSession reads;
+    private final Supplier<GraphSession> goesOn;
     private final long vocabulary;
     private final List<KeyValueCache> caches;
     private final Map<String, GraphSession.Value> inputs = new LinkedHashMap<>();
@@ -102,8 +128,9 @@ final class CompiledDecoder implements AutoCloseable {
     private final Tensor cosines;
     private final Tensor sines;
 
-    Sequence(GraphSession session, Student student, long capacity) {
-      this.session = session;
+    Sequence(GraphSession reads, Supplier<GraphSession> goesOn, Student student, long capacity) {
+      this.reads = reads;
+      this.goesOn = goesOn;
       DecoderConfig config = student.config().textConfig();
       vocabulary = config.vocabSize();
       long room = capacity + 1; // for the row that fills
@@ -134,13 +161,18 @@ final class CompiledDecoder implements AutoCloseable {
       Tensor wide = embeddings.to(DType.FLOAT32);
       long from = 0;
       while (count - from > Math.max(CHUNK, wanted)) {
-        run(wide.narrow(1, from, CHUNK), 1);
+        run(reads, wide.narrow(1, from, CHUNK), 1);
         from += CHUNK;
       }
-      return run(wide.narrow(1, from, count - from), wanted);
+      return run(reads, wide.narrow(1, from, count - from), wanted);
     }
 
-    private Tensor run(Tensor embeddings, long wanted) {
+    @Override
+    public Tensor goOn(Tensor embeddings) {
+      return run(goesOn.get(), embeddings.to(DType.FLOAT32), embeddings.size(1));
+    }
+
+    private Tensor run(GraphSession session, Tensor embeddings, long wanted) {
       long count = embeddings.size(1);
       long total = caches.get(0).length() + count;
       Tensor logits = Tensor.empty(DType.FLOAT32, Device.CPU, 1, wanted, vocabulary);

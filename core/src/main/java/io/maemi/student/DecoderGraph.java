@@ -1,28 +1,23 @@
 package io.maemi.student;
 
 import io.maemi.nn.BaseLinear;
-import io.maemi.nn.Int8Weight;
 import io.maemi.nn.LinearSlot;
 import io.maemi.nn.Parameter;
-import io.maemi.nn.RowParts;
 import io.maemi.tensor.DType;
-import io.maemi.tensor.Device;
 import io.maemi.tensor.OnnxGraph;
-import io.maemi.tensor.Quantized;
 import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a decoder with its head as one graph over one sequence, its products in eight bits. Most
- * have one scale an output and one a row of activations, which is fastest. The head, and the
- * products of what the MLPs' gates let through, which a few great values rule, lose by that: they
- * have scales for every few inputs. What a row gives does not depend on the rows beside it, to the
- * bit. Shapes: t tokens, d width, g key and value heads, e head width, c tokens that the caches
- * have room for, n rows wanted, v vocabulary.
+ * Writes a decoder with its head as one graph over one sequence. What a row gives does not depend
+ * on the rows beside it, to the bit. Shapes: t tokens, d width, g key and value heads, e head
+ * width, c tokens that the caches have room for, n rows wanted, v vocabulary.
  */
 final class DecoderGraph {
   /** Input: float32 (1, t, d). */
@@ -44,55 +39,35 @@ final class DecoderGraph {
   /** Output: float32 (1, n, v). */
   static final String LOGITS = "logits";
 
-  private static final float STEPS = 127;
-  private static final long ZERO = 128;
-  private static final int BITS = 8;
-
-  /** Inputs that share a scale where there are some for every few. */
-  static final long LEAST_GROUP = 32;
-
-  /** In greater groups one row goes by another product than several, with other rounding. */
-  private static final long GREATEST_GROUP = 64;
-
-  /** Weights rounded at a time, so that what is on the way stays small. */
-  private static final long PART = 1 << 17;
-
-  /** The operator's level at which activations are rounded to eight bits too. */
-  private static final int INTEGER = 4;
-
   private static final Map<String, Number> PLAIN = Map.of();
 
   private final DecoderConfig config;
   private final Map<String, LinearSlot> linears;
   private final Map<String, Parameter> parameters;
   private final OnnxGraph graph = new OnnxGraph();
-  private final String width;
+  private final GraphProducts products;
   private final String rows;
   private final String start;
   private final String end;
   private final String beforeLast;
   private final String oneMore;
-  private final String step;
-  private final String zero;
 
-  private DecoderGraph(Student student) {
+  private DecoderGraph(Student student, Function<OnnxGraph, GraphProducts> kind) {
     config = student.config().textConfig();
     linears = student.decoder().linears();
     parameters = student.decoder().parameters();
-    width = whole(-1);
+    products = kind.apply(graph);
     rows = whole(1);
     start = whole(0);
     end = whole(Integer.MAX_VALUE);
     beforeLast = whole(-1);
     oneMore = whole(0, 0, 0, 0, 1, 0);
-    step = graph.constant(Tensor.of(new float[] {1 / STEPS}, 1).reshape());
-    zero = graph.constant(Tensor.of(new long[] {ZERO}, 1).to(DType.UINT8).reshape());
   }
 
   /** The graph of {@code student}'s decoder and head; the caller closes it. */
-  static OnnxGraph of(Student student) {
+  static OnnxGraph of(Student student, Function<OnnxGraph, GraphProducts> kind) {
     try (Scope scope = new Scope()) {
-      DecoderGraph writer = new DecoderGraph(student);
+      DecoderGraph writer = new DecoderGraph(student, kind);
       try {
         writer.write(head(student));
         return writer.graph;
@@ -135,7 +110,7 @@ final class DecoderGraph {
     for (int i = 0; i < config.numHiddenLayers(); i++) {
       sum = block(i, sum);
     }
-    fine(norm(sum, "norm.weight").normed(), head, LOGITS);
+    products.fine(norm(sum, "norm.weight").normed(), head, LOGITS);
     graph.output(LOGITS, DType.FLOAT32, 1, "n", config.vocabSize());
   }
 
@@ -143,9 +118,6 @@ final class DecoderGraph {
   private record Sum(String residual, @Nullable String branch) {}
 
   private record Normed(String normed, String residual) {}
-
-  /** Rows of eight-bit codes, and the greatest magnitude of each. */
-  private record Rounded(String codes, String greatest) {}
 
   private Sum block(int i, Sum before) {
     String path = "layers." + i + ".";
@@ -157,7 +129,7 @@ final class DecoderGraph {
       residual = slice(residual, FROM, end);
     }
     String mixed = slice(attended, last ? FROM : start, beforeLast);
-    String out = product(round(mixed), path + "self_attn.o_proj");
+    String out = product(mixed, path + "self_attn.o_proj");
     Normed second = norm(new Sum(residual, out), path + "post_attention_layernorm.weight");
     return new Sum(second.residual(), mlp(path + "mlp.", second.normed()));
   }
@@ -191,7 +163,7 @@ final class DecoderGraph {
    */
   private String attention(int i, String x) {
     String path = "layers." + i + ".self_attn.";
-    String all = product(round(x), path + "q_proj", path + "k_proj", path + "v_proj");
+    String all = product(x, path + "q_proj", path + "k_proj", path + "v_proj");
     String filled = graph.node("Pad", List.of(all, oneMore), PLAIN);
     String keys = cache("keys", i);
     String values = cache("values", i);
@@ -216,78 +188,17 @@ final class DecoderGraph {
   }
 
   private String mlp(String path, String x) {
-    Rounded rounded = round(x);
-    String gate = product(rounded, path + "gate_proj");
-    String up = product(rounded, path + "up_proj");
-    String gated = graph.node("QuickGelu", List.of(gate), Map.of("alpha", 1f)); // silu
-    String both = graph.node("Mul", List.of(gated, up), PLAIN);
-    BaseLinear down = linear(path + "down_proj");
-    try (Scope scope = new Scope()) {
-      return biased(fine(both, down.dense(DType.FLOAT32), graph.name()), List.of(down));
-    }
-  }
-
-  private Rounded round(String x) {
-    String sizes = graph.node("Abs", List.of(x), PLAIN);
-    String greatest = graph.node("ReduceMax", List.of(sizes, width), Map.of("keepdims", 1));
-    String unit = graph.node("Div", List.of(x, greatest), PLAIN);
-    return new Rounded(graph.node("QuantizeLinear", List.of(unit, step, zero), PLAIN), greatest);
+    List<String> both =
+        products.of(
+            x, List.of(List.of(linear(path + "gate_proj")), List.of(linear(path + "up_proj"))));
+    String gated = graph.node("QuickGelu", List.of(both.get(0)), Map.of("alpha", 1f)); // silu
+    String let = graph.node("Mul", List.of(gated, both.get(1)), PLAIN);
+    return products.ofFew(let, linear(path + "down_proj"));
   }
 
   /** By the layers at {@code paths} side by side. */
-  private String product(Rounded x, String... paths) {
-    try (Scope scope = new Scope()) {
-      List<BaseLinear> layers = List.of(paths).stream().map(this::linear).toList();
-      List<Int8Weight> weights = layers.stream().map(BaseLinear::eightBits).toList();
-      Tensor codes = Tensor.cat(weights.stream().map(Int8Weight::codes).toList(), 0);
-      Tensor scales = Tensor.cat(weights.stream().map(Int8Weight::scales).toList(), 0);
-      List<String> inputs =
-          List.of(
-              x.codes(),
-              graph.packed(codes.transpose(0, 1).contiguous()),
-              step,
-              graph.constant(scales.to(DType.FLOAT32).reshape(-1)),
-              zero);
-      String y = graph.node("MatMulIntegerToFloat", inputs, PLAIN);
-      return biased(graph.node("Mul", List.of(y, x.greatest()), PLAIN), layers);
-    }
-  }
-
-  /** By {@code weight} (out, in), scales of weights and activations for every few inputs. */
-  private String fine(String x, Tensor weight, String name) {
-    long out = weight.size(0);
-    long in = weight.size(1);
-    long group = Math.min(Long.lowestOneBit(in), GREATEST_GROUP);
-    Tensor codes = Tensor.empty(DType.UINT8, Device.CPU, out, in / group, group);
-    Tensor scales = Tensor.empty(DType.FLOAT32, Device.CPU, out, in / group, 1);
-    RowParts.each(
-        out,
-        Math.max(1, PART / in),
-        (from, count) -> {
-          Tensor rows = weight.narrow(0, from, count).to(DType.FLOAT32);
-          Tensor groups = rows.reshape(count, in / group, group);
-          Tensor scale = groups.abs().greatest(-1).clamp(1e-30, 1e30).div(STEPS);
-          scales.narrow(0, from, count).copyFrom(scale);
-          codes.narrow(0, from, count).copyFrom(Quantized.toUint8(groups.div(scale).add(ZERO)));
-        });
-    return graph.node(
-        "MatMulNBits",
-        List.of(x, graph.packed(codes), graph.constant(scales.reshape(-1))),
-        List.of(name),
-        Map.of("K", in, "N", out, "bits", BITS, "block_size", group, "accuracy_level", INTEGER));
-  }
-
-  private String biased(String x, List<BaseLinear> layers) {
-    if (layers.stream().allMatch(layer -> layer.bias() == null)) {
-      return x;
-    }
-    Tensor biases = Tensor.cat(layers.stream().map(DecoderGraph::bias).toList(), 0);
-    return graph.node("Add", List.of(x, graph.constant(biases)), PLAIN);
-  }
-
-  private static Tensor bias(BaseLinear layer) {
-    Parameter bias = layer.bias();
-    return bias == null ? Tensor.zeros(layer.outFeatures()) : bias.as(DType.FLOAT32);
+  private String product(String x, String... paths) {
+    return products.of(x, List.of(Stream.of(paths).map(this::linear).toList())).get(0);
   }
 
   private BaseLinear linear(String path) {

@@ -16,8 +16,16 @@ interface DecoderSequence extends AutoCloseable {
     return compiled == null ? Layered.begin(student, capacity) : compiled;
   }
 
-  /** Adds tokens of embeddings (1, t, d); logits (1, n, v) of the last {@code wanted} ones. */
+  /**
+   * Adds tokens of a prompt by their embeddings (1, t, d); logits (1, n, v) of the last {@code
+   * wanted} ones.
+   */
   Tensor read(Tensor embeddings, long wanted);
+
+  /** Adds tokens that stand behind a prompt, or are guessed to; logits (1, t, v). */
+  default Tensor goOn(Tensor embeddings) {
+    return read(embeddings, embeddings.size(1));
+  }
 
   /** Keys and values, one a layer. */
   List<KeyValueCache> caches();

@@ -60,15 +60,15 @@ public final class Generator {
   }
 
   /**
-   * What the model says behind each of {@code ids}, read as answers are: logits (1, t, v) of the
-   * caller's scope.
+   * What the model says behind each of {@code ids}, read as its own answers are: logits (1, t, v)
+   * of the caller's scope.
    *
    * @param ids int64 (1, t), without image places
    */
   public Tensor logits(Tensor ids) {
     try (OpenUses.Use use = student.use();
         DecoderSequence text = DecoderSequence.begin(student, ids.size(1))) {
-      return text.read(student.embed(ids, null), ids.size(1));
+      return text.goOn(student.embed(ids, null));
     }
   }
 

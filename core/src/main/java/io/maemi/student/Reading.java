@@ -154,7 +154,7 @@ public final class Reading implements AutoCloseable {
     try (NoGrad noGrad = new NoGrad();
         Scope scope = new Scope()) {
       Tensor words = student.decoder().embedding().forward(ids(given), student.computeType());
-      return NextToken.of(sequence.read(words, given.length));
+      return NextToken.of(sequence.goOn(words));
     }
   }
 
