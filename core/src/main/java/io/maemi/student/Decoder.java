@@ -30,7 +30,7 @@ public final class Decoder implements Module {
   private final RotaryEmbedding rotary;
 
   /** A decoder without values. */
-  Decoder(DecoderConfig config) {
+  public Decoder(DecoderConfig config) {
     this.config = config;
     embedding = new Embedding(config.vocabSize(), config.hiddenSize());
     layers =

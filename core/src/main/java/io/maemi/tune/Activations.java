@@ -1,7 +1,6 @@
 package io.maemi.tune;
 
 import io.maemi.adapter.LoraConfig;
-import io.maemi.nn.Parameter;
 import io.maemi.student.DecoderConfig;
 import io.maemi.student.Student;
 import io.maemi.tensor.DType;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What becomes of a block's activations between forward and backward. */
 public enum Activations {
-  /** Recomputed where the decoder is quantized or they would not fit well; kept otherwise. */
+  /** Recomputed where they would not fit well, kept otherwise. */
   AUTO,
   /** Kept: the fastest. */
   KEEP,
@@ -28,18 +27,12 @@ public enum Activations {
    */
   boolean recomputes(Student student, long tokens, long longest, @Nullable LoraConfig adapter) {
     return recomputes(
-        student.config().textConfig(),
-        quantized(student),
-        tokens,
-        longest,
-        student.computeType(),
-        adapter);
+        student.config().textConfig(), tokens, longest, student.computeType(), adapter);
   }
 
   /** The same of a decoder that is not there yet. */
   boolean recomputes(
       DecoderConfig decoder,
-      boolean quantized,
       long tokens,
       long longest,
       DType compute,
@@ -48,15 +41,9 @@ public enum Activations {
       case KEEP -> false;
       case RECOMPUTE -> true;
       case AUTO ->
-          quantized
-              || MemoryEstimate.of(decoder, tokens, longest, compute, adapter, false).bytes()
-                  > available() / 2;
+          MemoryEstimate.of(decoder, tokens, longest, compute, adapter, false).bytes()
+              > available() / 2;
     };
-  }
-
-  /** By what is stored, which is there below an adapter too. */
-  private static boolean quantized(Student student) {
-    return student.decoder().parameters().values().stream().anyMatch(Parameter::isStored);
   }
 
   private static long available() {

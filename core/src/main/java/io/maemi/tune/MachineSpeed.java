@@ -39,7 +39,8 @@ public final class MachineSpeed {
     }
   }
 
-  private static double perSecond(Runnable operation, double seconds) {
+  /** How often {@code operation} is done in a second, each time in a scope of its own. */
+  static double perSecond(Runnable operation, double seconds) {
     once(operation);
     long times = 0;
     long start = System.nanoTime();

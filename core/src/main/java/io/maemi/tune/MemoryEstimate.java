@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record MemoryEstimate(long activations, long head) {
   private static final int TILE = 256;
-  private static final long BYTES_OF_A_LOGIT = 18;
+  static final long BYTES_OF_A_LOGIT = 18;
 
   /** What the allocator takes for a byte, measured over blocks of many shapes. */
   private static final double ALLOCATED = 1.25;

@@ -108,6 +108,11 @@ record StoredModel(
     return of(part).mapToLong(size -> size[0] * size[1]).sum();
   }
 
+  /** Elements of the decoder's largest linear. */
+  long largest() {
+    return of(Part.DECODER).mapToLong(size -> size[0] * size[1]).max().orElse(0);
+  }
+
   private Stream<long[]> of(Part part) {
     return linears.entrySet().stream()
         .filter(e -> Part.of(e.getKey()) == part && !e.getKey().equals("lm_head"))

@@ -17,8 +17,8 @@ import java.util.Locale;
 /**
  * What a run will need, told from the recipe, the model's configuration and the lengths of the
  * data, before a weight is read. Memory is resident memory at its peak, Java's included; weights
- * count as files mapped into memory, which the system can take back. Time is told by the speed that
- * this machine has at the moment.
+ * count as files mapped into memory, which the system can take back. Time is told by what a block
+ * of that shape takes on this machine at the moment ({@link BlockSpeed}).
  *
  * @param program bytes of Java and libtorch
  * @param weights bytes of the weights, quantized ones beside those that they are made of
@@ -57,8 +57,8 @@ public record TuningEstimate(
 
   private static final double MEASURED_SECONDS = 0.4;
 
-  /** Times that what a block's operators make is written and read in a forward pass. */
-  private static final double TRAFFIC = 1.5;
+  /** Bytes that a step reads and writes for a trained parameter: value, gradient, two moments. */
+  private static final double STEPPED = 28;
 
   /** fp32 value, gradient and two moments. */
   private static final long TRAINED = 16;
@@ -91,9 +91,7 @@ public record TuningEstimate(
     long frozen = adapter == null || adapter.frozenA() == null ? 0 : model.adapter(adapter, false);
     boolean quantized = recipe.quantize() != null || model.quantized();
     boolean recomputed =
-        recipe
-            .activations()
-            .recomputes(decoder, quantized, plan.batch, plan.longest, compute, adapter);
+        recipe.activations().recomputes(decoder, plan.batch, plan.longest, compute, adapter);
     MemoryEstimate memory =
         MemoryEstimate.of(decoder, plan.batch, plan.longest, compute, adapter, recomputed);
     boolean looks = looks(recipe, model);
@@ -112,7 +110,7 @@ public record TuningEstimate(
         moved,
         plan.tokens,
         plan.steps(recipe),
-        plan.seconds(recipe, seconds(model, plan, compute, whole, recomputed)),
+        plan.seconds(recipe, seconds(recipe, model, plan, recomputed, moved)),
         look.seconds);
   }
 
@@ -170,29 +168,26 @@ public record TuningEstimate(
     long mapped = model.copied() == 0 || quantize != null ? model.stored() : 0;
     long packed =
         quantize == null ? 0 : model.quantized(QuantizationScheme.parse(quantize, Recipe.GROUP));
-    // Backward needs a quantized block dense; masters are rounded for every product.
-    long blocks = quantized ? model.config().textConfig().numHiddenLayers() : 1;
-    long computed =
-        quantized || masters ? DType.BFLOAT16.bytes() * model.weights(Part.DECODER) / blocks : 0;
-    return mapped + model.copied() + packed + computed;
+    // One quantized weight at a time is dense; masters are rounded for every product.
+    long dense = quantized ? model.largest() : masters ? model.weights(Part.DECODER) : 0;
+    return mapped + model.copied() + packed + DType.BFLOAT16.bytes() * dense;
   }
 
   /** Seconds of an epoch's learning. */
   private static double seconds(
-      StoredModel model, Plan plan, DType compute, boolean whole, boolean recomputed) {
+      Recipe recipe, StoredModel model, Plan plan, boolean recomputed, long moved) {
     DecoderConfig decoder = model.config().textConfig();
-    double layers = decoder.numHiddenLayers();
-    double passes = (whole ? 3 : 2) + (recomputed ? 1 : 0);
-    double attention =
-        4.0 * MemoryEstimate.seen(plan.longest) * decoder.numAttentionHeads() * decoder.headDim();
-    double products =
-        plan.tokens
-                * (2.0 * passes * model.weights(Part.DECODER) + (passes + 1) * layers * attention)
-            + plan.supervised * 4.0 * decoder.vocabSize() * decoder.hiddenSize();
-    double made =
-        plan.tokens * layers * (passes + 1) * MemoryEstimate.made(decoder, plan.longest, compute);
-    return products / (1e9 * MachineSpeed.gigaflops(compute, MEASURED_SECONDS))
-        + TRAFFIC * made / (1e9 * MachineSpeed.gigabytes(MEASURED_SECONDS));
+    DType compute = recipe.compute().dtype();
+    double aToken =
+        BlockSpeed.of(
+            recipe, model.config(), model.quantized(), plan.batch, plan.longest, recomputed);
+    double logits = (double) plan.supervised * decoder.vocabSize();
+    double products = 4 * logits * decoder.hiddenSize();
+    double written =
+        MemoryEstimate.BYTES_OF_A_LOGIT * logits + STEPPED * moved * plan.stepsAnEpoch(recipe);
+    return plan.tokens * decoder.numHiddenLayers() * aToken
+        + products / (1e9 * MachineSpeed.gigaflops(compute, MEASURED_SECONDS))
+        + written / (1e9 * MachineSpeed.gigabytes(MEASURED_SECONDS));
   }
 
   /** What an epoch is made of. */

@@ -107,16 +107,16 @@ class RecomputedBlocksTest {
   }
 
   @Test
-  void blocksOfAQuantizedDecoderAreRecomputedUnlessToldOtherwise() throws IOException {
+  void blocksAreRecomputedWhereTheirActivationsWouldNotFit() throws IOException {
     TinyRun tiny = new TinyRun(folder);
     LoraConfig config = LoraConfig.of(4, 8, LoraConfig.ALL_LINEAR);
     try (Student student = Student.open(tiny.model, Device.CPU, DType.BFLOAT16)) {
-      assertThat(Activations.AUTO.recomputes(student, 64, 64, config)).isFalse();
       Quantization.apply(student, QuantizationScheme.INT8, path -> path.contains(".text_model."));
-      try (LoraAdapter adapter = LoraAdapter.attach(student, config, 1)) {
-        assertThat(Activations.AUTO.recomputes(student, 64, 64, adapter.config())).isTrue();
-        assertThat(Activations.KEEP.recomputes(student, 64, 64, adapter.config())).isFalse();
-      }
+      assertThat(Activations.AUTO.recomputes(student, 64, 64, config)).isFalse();
+      assertThat(Activations.RECOMPUTE.recomputes(student, 64, 64, config)).isTrue();
+      long tooMany = 1L << 40;
+      assertThat(Activations.AUTO.recomputes(student, tooMany, 64, config)).isTrue();
+      assertThat(Activations.KEEP.recomputes(student, tooMany, 64, config)).isFalse();
     }
   }
 

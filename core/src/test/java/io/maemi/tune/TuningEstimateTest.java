@@ -71,8 +71,22 @@ class TuningEstimateTest {
     TuningEstimate packed = TuningEstimate.of(tiny.recipe(RECIPE, "quantize=int4"));
     assertThat(dense.weights()).isEqualTo(4 * elements());
     assertThat(packed.weights()).isBetween(dense.weights(), dense.weights() + 2 * elements());
-    assertThat(dense.recomputed()).isFalse();
-    assertThat(packed.recomputed()).isTrue();
+    assertThat(packed.recomputed()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "activations=recompute",
+        "quantize=nf4",
+        "adapter.experts={count: 3, top_k: 1}",
+        "adapter.target_modules=[fc1]",
+        "compute=bf16"
+      })
+  void timeIsThatOfABlockOfTheRecipesKind(String override) throws IOException {
+    TuningEstimate estimate = TuningEstimate.of(tiny.recipe(RECIPE, override));
+    assertThat(estimate.seconds()).isBetween(1e-4, 100.0);
+    assertThat(estimate.recomputed()).isEqualTo(override.endsWith("recompute"));
   }
 
   @Test
