@@ -1,12 +1,14 @@
 package io.maemi.student;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.maemi.foundation.Json;
 import io.maemi.foundation.MaemiException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -43,34 +46,74 @@ public final class Tokenizer implements AutoCloseable {
 
   private Tokenizer(String json) {
     this.json = json;
+    ids = new HashMap<>();
+    added = new HashMap<>();
     try {
-      JsonNode file = Json.MAPPER.readTree(json);
-      ids = new HashMap<>();
-      file.path("model")
-          .path("vocab")
-          .properties()
-          .forEach(e -> ids.put(e.getKey(), e.getValue().asInt()));
-      added = new HashMap<>();
-      for (JsonNode token : file.path("added_tokens")) {
-        String content = token.path("content").asText();
-        int id = token.path("id").asInt();
-        ids.put(content, id);
-        added.put(
-            content,
-            new AddedToken(
-                id, content, token.path("lstrip").asBoolean(), token.path("rstrip").asBoolean()));
-      }
+      String words = read();
       markup = added.isEmpty() ? null : Pattern.compile(alternatives(added.keySet()));
-      whole = open(json);
-      // The binding matches added tokens in any text, so people's words go to a copy that has none.
-      plain = open(((ObjectNode) file).putPOJO("added_tokens", List.of()).toString());
-    } catch (IOException e) {
+      // Each takes long to read a large vocabulary.
+      CompletableFuture<HuggingFaceTokenizer> second =
+          CompletableFuture.supplyAsync(() -> binding(words));
+      try {
+        whole = binding(json);
+      } catch (RuntimeException e) {
+        second.thenAccept(HuggingFaceTokenizer::close);
+        throw e;
+      }
+      plain = second.join();
+    } catch (IOException | UncheckedIOException e) {
       throw MaemiException.unreadable(
           "cannot read tokenizer.json: "
               + e.getMessage()
               + ". Use the file of the model's publisher.",
           e);
     }
+  }
+
+  /**
+   * Takes numbers and added tokens out of the file, token by token: as a tree it would take longer
+   * than all else. Returns the file without added tokens: the binding matches those in any text, so
+   * people's words go to a copy that has none.
+   */
+  private String read() throws IOException {
+    String words = json;
+    try (JsonParser in = Json.MAPPER.createParser(json)) {
+      in.nextToken();
+      for (String field = in.nextFieldName(); field != null; field = in.nextFieldName()) {
+        in.nextToken();
+        if (field.equals("added_tokens")) {
+          int from = Math.toIntExact(in.currentTokenLocation().getCharOffset());
+          in.<JsonNode>readValueAsTree().forEach(this::add);
+          int to = Math.toIntExact(in.currentLocation().getCharOffset());
+          words = json.substring(0, from) + "[]" + json.substring(to);
+        } else if (field.equals("model")) {
+          readModel(in);
+        } else {
+          in.skipChildren();
+        }
+      }
+    }
+    added.forEach((content, token) -> ids.put(content, token.id()));
+    return words;
+  }
+
+  private void readModel(JsonParser in) throws IOException {
+    for (String field = in.nextFieldName(); field != null; field = in.nextFieldName()) {
+      if (in.nextToken() == JsonToken.START_OBJECT && field.equals("vocab")) {
+        for (String token = in.nextFieldName(); token != null; token = in.nextFieldName()) {
+          ids.put(token, in.nextIntValue(0));
+        }
+      } else {
+        in.skipChildren();
+      }
+    }
+  }
+
+  private void add(JsonNode token) {
+    String content = token.path("content").asText();
+    boolean lstrip = token.path("lstrip").asBoolean();
+    boolean rstrip = token.path("rstrip").asBoolean();
+    added.put(content, new AddedToken(token.path("id").asInt(), content, lstrip, rstrip));
   }
 
   /** The tokenizer of a model folder. */
@@ -177,12 +220,16 @@ public final class Tokenizer implements AutoCloseable {
     plain.close();
   }
 
-  private static HuggingFaceTokenizer open(String json) throws IOException {
+  private static HuggingFaceTokenizer binding(String json) {
     // The binding reports its use over the network unless these are set before its first use.
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
-    return HuggingFaceTokenizer.newInstance(
-        new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), OPTIONS);
+    try {
+      return HuggingFaceTokenizer.newInstance(
+          new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), OPTIONS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String alternatives(Set<String> contents) {
