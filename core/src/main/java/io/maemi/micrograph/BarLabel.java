@@ -18,13 +18,14 @@ import java.util.regex.Pattern;
 record BarLabel(Box box, double nanometres, double rounding, String before, boolean alone) {
   /**
    * A number and a unit of length as recognisers see them: letters for digits, and for µ whatever
-   * looks like it. A bare m is none: it may be what is left of nm as of µm.
+   * looks like it. A bare m is none: it may be what is left of nm as of µm. An A is Å behind digits
+   * alone.
    */
   private static final Pattern LENGTH =
       Pattern.compile(
-          "(?<![0-9A-Za-z.,])([0-9OolISB|]{1,5}(?:[.,][0-9OolISB|]{1,4})?)[ .]?"
-              + "(nm|nrn|mm|rnm|cm|[\u03bc\u00b5uUyjpP]m|[\u03bcu\u00b5]rn|[\u03bcu\u00b5]|\u00c5|A)"
-              + "(?![0-9A-Za-z/])");
+          "(?<![0-9A-Za-z.,])([0-9OolISB|]{1,5}(?:[.,][0-9OolISB|]{1,4})?)["
+              + " .]?(nm|nrn|mm|rnm|cm|[\u03bc\u00b5uUyjpP]m|[\u03bcu\u00b5]rn|[\u03bcu\u00b5]|\u00c5|(?<=[0-9]"
+              + " ?)A)(?![0-9A-Za-z/])");
 
   /** A pixel this large is one of picometres, where a bar would be of micrometres misread. */
   private static final double LEAST_PICOMETRES = 50;

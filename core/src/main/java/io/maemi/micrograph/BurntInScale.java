@@ -55,12 +55,25 @@ final class BurntInScale {
       return white ? level >= Math.max(PALEST_WHITE, middle(ground)) : isBar(level);
     }
 
-    /** Which levels may be those of a label on such a ground: nearly the bar's, or half of it. */
+    /** Which levels may be those of a label: nearly the bar's, or half of it; fewer first. */
     List<IntPredicate> labels(int around) {
-      int middle = middle(around);
-      return white
-          ? List.of(level -> level >= WHITE - SOFT, level -> level >= middle)
-          : List.of(level -> level <= BLACK + SOFT, level -> level <= middle);
+      int half = middle(around);
+      int low = Math.min(near(), half);
+      int high = Math.max(near(), half);
+      return white ? List.of(from(high), from(low)) : List.of(from(low), from(high));
+    }
+
+    /** Which levels are the bar's to its very ends. */
+    IntPredicate bar(int around) {
+      return from(Math.abs(near() - around) >= SOFT ? near() : middle(around));
+    }
+
+    private int near() {
+      return white ? WHITE - SOFT : BLACK + SOFT;
+    }
+
+    private IntPredicate from(int least) {
+      return level -> white ? level >= least : level <= least;
     }
 
     /** The levels that letters reach somewhere and what is merely as dark or light does not. */
@@ -88,9 +101,8 @@ final class BurntInScale {
       List<Box> places = new ArrayList<>(beams(levels, InkMask.of(levels, all, ink::isBar)));
       rulers.stream().limit(MOST_BEAMS).map(ScaleBar::box).forEach(places::add);
       for (Box place : places) {
-        IntPredicate strokes = ink.strokes(levels, place);
         for (IntPredicate label : ink.labels(levels.median(about(levels, place)))) {
-          DataBarReader.Reading reading = around(levels, place, label, strokes, rulers);
+          DataBarReader.Reading reading = around(levels, place, ink, label, rulers);
           if (reading.pixelSize() != null) {
             return reading;
           }
@@ -156,32 +168,28 @@ final class BurntInScale {
 
   /** Reads what stands about {@code place} in levels of a label as that of the bar there. */
   private static DataBarReader.Reading around(
-      Levels levels, Box place, IntPredicate label, IntPredicate strokes, List<ScaleBar> rulers) {
+      Levels levels, Box place, Ink ink, IntPredicate label, List<ScaleBar> rulers) {
     Box region = about(levels, place);
-    InkMask mask = InkMask.of(levels, region, label);
     // The tail of a µ may reach the bar.
-    InkMask text = mask.without(place.grown(1, region));
-    List<TextLine> lines = DataBarReader.lines(levels, text, tallestLetters(levels));
-    if (!holdLabel(lines)) {
-      // Of the specimen something may stand in line with it.
-      List<TextLine> strong =
-          DataBarReader.lines(levels, text.reaching(levels, strokes), tallestLetters(levels));
-      lines = holdLabel(strong) ? strong : lines;
-    }
+    InkMask text = InkMask.of(levels, region, label).without(place.grown(1, region));
+    List<TextLine> lines =
+        BurntInLabel.lines(levels, text, ink.strokes(levels, place), tallestLetters(levels));
     List<ScaleBar> bars = new ArrayList<>(rulers);
-    // Anything else about it is the specimen's.
-    DataBarReader.bars(mask, thickest(levels), lines).stream()
-        .filter(bar -> covers(bar.box(), place))
-        .forEach(bars::add);
+    bars.addAll(
+        bars(levels, place, InkMask.of(levels, region, ink.bar(levels.median(region))), lines));
     if (bars.isEmpty() && place.height() >= THICKER_THAN_NOISE) {
       bars.add(new ScaleBar(place, place.width(), ScaleBar.Kind.SOLID));
+    } else if (bars.isEmpty()) {
+      bars.addAll(bars(levels, place, InkMask.of(levels, region, label), lines));
     }
     return DataBarReader.reading(lines, bars, levels.width());
   }
 
-  /** Whether a length stands in a line of its own, as that of a scale bar does. */
-  private static boolean holdLabel(List<TextLine> lines) {
-    return lines.stream().flatMap(line -> BarLabel.in(line).stream()).anyMatch(BarLabel::alone);
+  /** Scale bars at {@code place}; anything else about it is the specimen's. */
+  private static List<ScaleBar> bars(Levels levels, Box place, InkMask mask, List<TextLine> lines) {
+    return DataBarReader.bars(mask, thickest(levels), lines).stream()
+        .filter(bar -> covers(bar.box(), place))
+        .toList();
   }
 
   private static boolean covers(Box bar, Box place) {

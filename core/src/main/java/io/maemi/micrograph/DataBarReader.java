@@ -40,7 +40,7 @@ final class DataBarReader {
 
   static Reading read(Levels levels, DataBar bar) {
     InkMask mask = mask(levels, bar);
-    List<TextLine> lines = lines(levels, mask, tallestLetter(bar));
+    List<TextLine> lines = lines(levels, texts(mask, tallestLetter(bar)));
     return reading(lines, bars(mask, thickestBar(bar), lines), levels.width());
   }
 
@@ -100,7 +100,7 @@ final class DataBarReader {
   }
 
   /** The boxes of texts, each within one cell. */
-  private static List<Box> texts(InkMask mask, int tallestLetter) {
+  static List<Box> texts(InkMask mask, int tallestLetter) {
     return mask.cells().stream()
         .map(cell -> cell.stream().filter(part -> !isBarsEnd(mask, part)).toList())
         .flatMap(cell -> TextBoxes.of(cell, tallestLetter).stream())
@@ -147,11 +147,6 @@ final class DataBarReader {
         instrument);
   }
 
-  /** The text in {@code mask}, of letters up to so many rows tall. */
-  static List<TextLine> lines(Levels levels, InkMask mask, int tallestLetter) {
-    return lines(levels, texts(mask, tallestLetter));
-  }
-
   /** What may be scale bars in {@code mask}, up to so many rows thick. */
   static List<ScaleBar> bars(InkMask mask, int thickest, List<TextLine> lines) {
     return new ScaleBarFinder(mask, thickest)
@@ -159,7 +154,7 @@ final class DataBarReader {
   }
 
   /** Lines in reading order: by rows from the top, within one from the left. */
-  private static List<TextLine> lines(Levels levels, List<Box> boxes) {
+  static List<TextLine> lines(Levels levels, List<Box> boxes) {
     TextRecogniser recogniser = TextRecogniser.shared();
     List<TextLine> lines = new ArrayList<>();
     for (Box box : inReadingOrder(boxes)) {
