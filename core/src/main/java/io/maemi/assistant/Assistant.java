@@ -217,9 +217,7 @@ public final class Assistant implements AutoCloseable {
   public Caption caption(Observation seen) {
     Answer answer = ask(seen, CAPTION_QUESTION);
     Measurement measured = answer.measurement();
-    String warning =
-        AskedFigures.warning(
-            measured == null ? ImageEvidence.verdict(seen.micrograph()) : measured.image());
+    String warning = AskedFigures.warning(measured == null ? seen.verdict() : measured.image());
     return new Caption(
         joined(answer.answer(), warning), answer.evidence(), answer.model(), answer.timing());
   }

@@ -23,6 +23,7 @@ public final class Observation implements AutoCloseable {
   private final long seeMs;
   private final Map<Kind, Measurement> measured = new ConcurrentHashMap<>();
   private volatile @Nullable List<Evidence> imageEvidence;
+  private volatile @Nullable List<Evidence> verdict;
 
   Observation(
       Micrograph micrograph, ImageEmbeddings embeddings, double[] logLikelihoods, long seeMs) {
@@ -52,6 +53,16 @@ public final class Observation implements AutoCloseable {
     if (found == null) {
       found = ImageEvidence.of(micrograph);
       imageEvidence = found;
+    }
+    return found;
+  }
+
+  /** Whether the image is good enough to measure on, and what tells, found at first asking. */
+  List<Evidence> verdict() {
+    List<Evidence> found = verdict;
+    if (found == null) {
+      found = ImageEvidence.verdict(micrograph);
+      verdict = found;
     }
     return found;
   }

@@ -2,7 +2,6 @@ package io.maemi.assistant;
 
 import io.maemi.instruct.PromptEvidence;
 import io.maemi.measure.Evidence;
-import io.maemi.measure.ImageEvidence;
 import io.maemi.measure.Kind;
 import io.maemi.measure.Measurement;
 import io.maemi.micrograph.Category;
@@ -52,7 +51,7 @@ record Sights(
     }
     List<Evidence> asked =
         measurement == null
-            ? AskedFigures.of(question, ImageEvidence.verdict(seen.micrograph()), List.of())
+            ? AskedFigures.of(question, seen.verdict(), List.of())
             : AskedFigures.of(question, measurement.all(), measurement.defects());
     List<Evidence> evidence =
         new ArrayList<>(measurement == null ? image : PromptEvidence.join(image, measurement));
