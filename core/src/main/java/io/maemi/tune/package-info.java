@@ -25,6 +25,11 @@
  *
  * <p>whose gradients are those of y, to the bit.
  *
+ * <p>With {@code activations: keep} a block keeps its graph. Either way the graph holds no weight of
+ * a quantized base and, for its sake, no input of it: y = W x is computed outside, W dense for that
+ * moment, and backward the gradient g W is given ({@link io.maemi.tensor.GivenGradient}), W dense
+ * once more.
+ *
  * <p>Of a dynamic adapter a step draws one rank b for all layers and moves the drawn components
  * alone, {@code θ[:b]}, with their own count t of updates in m̂ and v̂; the others keep value, m
  * and v to the bit ({@link io.maemi.tune.ComponentAdamW}). Routers learn from the gradient of the
@@ -59,6 +64,9 @@
  *   kept:       T ( 1.25 (L a_k + a_m) + a_m / 4 )
  *   recomputed: T ( L d + 1.25 (a_k + a_m) + a_m / 4 )      d: bytes of a block's input
  * </pre>
+ *
+ * <p>and time from the passes of one block of that shape, measured here and now ({@link
+ * io.maemi.tune.BlockSpeed}).
  *
  * <p>All randomness is a function of the seed and of a counter (epoch, step, sample), so a
  * checkpoint needs no generator's state to repeat the data's order, the augmentations and the
