@@ -134,12 +134,12 @@ final class CompiledDecoder implements AutoCloseable {
       DecoderConfig config = student.config().textConfig();
       vocabulary = config.vocabSize();
       long room = capacity + 1; // for the row that fills
-      caches = student.decoder().caches(1, room, DType.FLOAT32, Device.CPU);
+      caches = student.decoder().caches(1, room, DecoderGraph.KEPT, Device.CPU);
       try (Scope scope = new Scope()) {
         RotaryEmbedding.Turns turns = config.rotary().turns(0, room, DType.FLOAT32, Device.CPU);
         long half = config.headDim() / 2;
-        cosines = Scope.release(turns.cosine().narrow(1, 0, half).contiguous());
-        sines = Scope.release(turns.signedSine().narrow(1, half, half).contiguous());
+        cosines = Scope.release(kept(turns.cosine().narrow(1, 0, half)));
+        sines = Scope.release(kept(turns.signedSine().narrow(1, half, half)));
       }
       inputs.put(DecoderGraph.COSINES, GraphSession.Value.of(cosines));
       inputs.put(DecoderGraph.SINES, GraphSession.Value.of(sines));
@@ -147,6 +147,10 @@ final class CompiledDecoder implements AutoCloseable {
         bind(DecoderGraph.cache("keys", i), caches.get(i).keys());
         bind(DecoderGraph.cache("values", i), caches.get(i).values());
       }
+    }
+
+    private static Tensor kept(Tensor turns) {
+      return turns.to(DecoderGraph.KEPT).contiguous();
     }
 
     private void bind(String name, Tensor memory) {

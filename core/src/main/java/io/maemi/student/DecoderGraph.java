@@ -31,7 +31,10 @@ final class DecoderGraph {
 
   static final String TOTAL = "total";
 
-  /** Inputs: float32 (c, e/2), the turns of all positions. */
+  /** The type of keys and values, and of what attention computes from them. */
+  static final DType KEPT = DType.FLOAT16;
+
+  /** Inputs: float16 (c, e/2), the turns of all positions. */
   static final String COSINES = "cosines";
 
   static final String SINES = "sines";
@@ -85,7 +88,7 @@ final class DecoderGraph {
         : ((BaseLinear) head.get()).dense(DType.BFLOAT16);
   }
 
-  /** Layer {@code i}'s input of keys or values, float32 (1, g, c, e). */
+  /** Layer {@code i}'s input of keys or values, float16 (1, g, c, e). */
   static String cache(String kind, int i) {
     return kind + "." + i;
   }
@@ -104,8 +107,8 @@ final class DecoderGraph {
     graph.input(FROM, DType.INT64, 1);
     graph.input(TOKENS, DType.INT32, 1);
     graph.input(TOTAL, DType.INT32);
-    graph.input(COSINES, DType.FLOAT32, "c", config.headDim() / 2);
-    graph.input(SINES, DType.FLOAT32, "c", config.headDim() / 2);
+    graph.input(COSINES, KEPT, "c", config.headDim() / 2);
+    graph.input(SINES, KEPT, "c", config.headDim() / 2);
     Sum sum = new Sum(EMBEDDINGS, null);
     for (int i = 0; i < config.numHiddenLayers(); i++) {
       sum = block(i, sum);
@@ -165,17 +168,18 @@ final class DecoderGraph {
     String path = "layers." + i + ".self_attn.";
     String all = product(x, path + "q_proj", path + "k_proj", path + "v_proj");
     String filled = graph.node("Pad", List.of(all, oneMore), PLAIN);
+    String attended = graph.name();
     String keys = cache("keys", i);
     String values = cache("values", i);
     for (String cache : List.of(keys, values)) {
       Object[] sizes = {1, config.numKeyValueHeads(), "c", config.headDim()};
-      graph.input(cache, DType.FLOAT32, sizes);
-      graph.output(next(cache), DType.FLOAT32, sizes);
+      graph.input(cache, KEPT, sizes);
+      graph.output(next(cache), KEPT, sizes);
     }
-    return graph.node(
+    graph.node(
         "GroupQueryAttention",
-        List.of(filled, "", "", keys, values, TOKENS, TOTAL, COSINES, SINES),
-        List.of(graph.name(), next(keys), next(values)),
+        List.of(graph.as(filled, KEPT), "", "", keys, values, TOKENS, TOTAL, COSINES, SINES),
+        List.of(attended, next(keys), next(values)),
         Map.of(
             "num_heads",
             config.numAttentionHeads(),
@@ -185,6 +189,7 @@ final class DecoderGraph {
             1,
             "scale",
             (float) (1 / Math.sqrt(config.headDim()))));
+    return graph.as(attended, DType.FLOAT32);
   }
 
   private String mlp(String path, String x) {

@@ -40,6 +40,7 @@ public final class GraphSession implements AutoCloseable {
     private static OnnxJavaType type(DType dtype) {
       return switch (dtype) {
         case FLOAT32 -> OnnxJavaType.FLOAT;
+        case FLOAT16 -> OnnxJavaType.FLOAT16;
         case UINT8 -> OnnxJavaType.UINT8;
         case INT8 -> OnnxJavaType.INT8;
         case INT32 -> OnnxJavaType.INT32;

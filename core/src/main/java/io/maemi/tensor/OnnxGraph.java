@@ -95,6 +95,11 @@ public final class OnnxGraph implements AutoCloseable {
     return node(operator, inputs, List.of(name()), attributes);
   }
 
+  /** Adds a node that turns {@code x} into {@code dtype}; returns its output's name. */
+  public String as(String x, DType dtype) {
+    return node("Cast", List.of(x), Map.of("to", code(dtype)));
+  }
+
   /** The same with outputs of given names, empty where one is not wanted; returns the first. */
   public String node(
       String operator, List<String> inputs, List<String> outputs, Map<String, Number> attributes) {
@@ -144,6 +149,7 @@ public final class OnnxGraph implements AutoCloseable {
   private static int code(DType dtype) {
     return switch (dtype) {
       case FLOAT32 -> 1;
+      case FLOAT16 -> 10;
       case UINT8 -> 2;
       case INT8 -> 3;
       case INT32 -> 6;
