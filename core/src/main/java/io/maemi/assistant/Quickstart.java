@@ -111,7 +111,7 @@ public final class Quickstart {
             "data=" + data,
             "out=" + tuned,
             "cache=" + out.resolve("cache"),
-            "budget.epochs=30",
+            "budget.epochs=10",
             "evaluate.patience=0"),
         progress);
     Path adapter = tuned.resolve("adapter");
