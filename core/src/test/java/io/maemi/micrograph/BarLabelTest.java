@@ -24,7 +24,8 @@ class BarLabelTest {
     "10pm, 10000",
     "1 mm, 1000000",
     "'2,5 \u03bcm', 2500",
-    "1\u03bcm*, 1000"
+    "1\u03bcm*, 1000",
+    "5 A, 0.5"
   })
   void readsLengthsAsRecognisersSeeThem(String text, double nanometres) {
     assertThat(BarLabel.in(line(text)))
@@ -37,7 +38,7 @@ class BarLabelTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"20.00 kV", "Mag = 250 X", "SE2", "Date 2020", "34.5 %", "50.00 K X", "10 m"})
+  @CsvSource({"20.00 kV", "Mag = 250 X", "SE2", "Date 2020", "34.5 %", "50.00 K X", "10 m", "SA"})
   void seesNoLengthWhereThereIsNone(String text) {
     assertThat(BarLabel.in(line(text))).isEmpty();
   }
