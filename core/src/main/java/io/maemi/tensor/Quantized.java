@@ -2,7 +2,6 @@ package io.maemi.tensor;
 
 import static io.maemi.tensor.Tensor.own;
 
-import java.util.List;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
@@ -103,7 +102,8 @@ public final class Quantized {
     long[] shape = packed.shape();
     shape[shape.length - 1] *= 2;
     org.bytedeco.pytorch.Tensor pair = own(packed.raw().to(ScalarType.Short)).raw();
-    org.bytedeco.pytorch.Tensor other = firstHigh ? own(pair.__rshift__(new Scalar(4L))).raw() : pair;
+    org.bytedeco.pytorch.Tensor other =
+        firstHigh ? own(pair.__rshift__(new Scalar(4L))).raw() : pair;
     Tensor both = own(pair.__lshift__(new Scalar(firstHigh ? 8L : 4L)));
     both.raw().__ior__(other).__iand__(new Scalar(0x0F0FL));
     return own(both.raw().contiguous().view(ScalarType.Byte)).reshape(shape);
