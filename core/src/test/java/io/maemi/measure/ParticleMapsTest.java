@@ -48,6 +48,23 @@ class ParticleMapsTest {
     assertThat(new ParticleMaps(20, 20, particle, new float[400], new float[400]).count()).isZero();
   }
 
+  /** A bar of 60 × 12 pixels with a shallow waist, in an image so high. */
+  private static ParticleMaps waisted(int height) {
+    float[] particle = new float[60 * height];
+    float[] depth = new float[particle.length];
+    for (int i = 0; i < 60 * 12; i++) {
+      particle[i] = 0.9f;
+      depth[i] = (float) (0.85 + 0.15 * Math.cos((i % 60 - 15) * Math.PI / 15));
+    }
+    return new ParticleMaps(60, height, particle, depth, depth);
+  }
+
+  @Test
+  void aShallowWaistPartsParticlesInHeapsOnly() {
+    assertThat(waisted(60).count()).isEqualTo(1);
+    assertThat(waisted(14).count()).isGreaterThan(1);
+  }
+
   @Test
   void depthIsOneAtTheInnermostPointOfParticlesOfEverySize() {
     ParticleMaps maps =
