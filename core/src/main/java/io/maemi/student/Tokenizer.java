@@ -54,12 +54,7 @@ public final class Tokenizer implements AutoCloseable {
       // Each takes long to read a large vocabulary.
       CompletableFuture<HuggingFaceTokenizer> second =
           CompletableFuture.supplyAsync(() -> binding(words));
-      try {
-        whole = binding(json);
-      } catch (RuntimeException e) {
-        second.thenAccept(HuggingFaceTokenizer::close);
-        throw e;
-      }
+      whole = binding(json); // what damages the one damages the other
       plain = second.join();
     } catch (IOException | UncheckedIOException e) {
       throw MaemiException.unreadable(
