@@ -13,8 +13,7 @@ import java.util.List;
 /**
  * A decoder's blocks run forward without a graph, keeping each one's input only, and once more with
  * a graph in backward, one after another (Chen et al., arXiv 1604.06174). At any moment there are
- * the activations of one block, and of a quantized base one block's dequantized weights; the price
- * is a second forward pass but for its last product.
+ * the activations of one block; the price is a second forward pass but for its last product.
  */
 final class RecomputedBlocks {
   private final List<DecoderBlock> blocks;
