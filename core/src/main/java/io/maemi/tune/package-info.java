@@ -25,10 +25,10 @@
  *
  * <p>whose gradients are those of y, to the bit.
  *
- * <p>With {@code activations: keep} a block keeps its graph. Either way the graph holds no weight of
- * a quantized base and, for its sake, no input of it: y = W x is computed outside, W dense for that
- * moment, and backward the gradient g W is given ({@link io.maemi.tensor.GivenGradient}), W dense
- * once more.
+ * <p>With {@code activations: keep} a block keeps its graph. Either way the graph holds no weight
+ * of a quantized base and, for its sake, no input of it: y = W x is computed outside, W dense for
+ * that moment, and backward the gradient g W is given ({@link io.maemi.tensor.GivenGradient}), W
+ * dense once more.
  *
  * <p>Of a dynamic adapter a step draws one rank b for all layers and moves the drawn components
  * alone, {@code θ[:b]}, with their own count t of updates in m̂ and v̂; the others keep value, m
