@@ -24,9 +24,6 @@ record Lattice(double[][] points, List<double[]> steps, double pitch, double irr
 
   private static final double REGULAR = 0.07;
 
-  /** The same for neighbours, of which one may be longer by what it has run into. */
-  private static final double BESIDE = 0.35;
-
   static Lattice of(List<Shape> shapes) {
     return of(
         shapes.stream().filter(shape -> !shape.cut()),
@@ -116,76 +113,28 @@ record Lattice(double[][] points, List<double[]> steps, double pitch, double irr
     return steps;
   }
 
-  /** Pairs of points that are a step apart, each once. */
-  List<double[][]> neighbours() {
-    List<double[][]> pairs = new ArrayList<>();
-    for (int i = 0; i < points.length; i++) {
-      for (int j = i + 1; j < points.length; j++) {
-        double dx = points[j][0] - points[i][0];
-        double dy = points[j][1] - points[i][1];
-        if (Math.abs(dx) < 2 * pitch
-            && Math.abs(dy) < 2 * pitch
-            && steps.stream()
-                .anyMatch(step -> Math.hypot(step[0] - dx, step[1] - dy) < BESIDE * pitch)) {
-          pairs.add(new double[][] {points[i], points[j]});
-        }
+  /**
+   * Whether half of the neighbours of (x, y) are there, and more of those that the image shows and
+   * its border does not cut.
+   */
+  boolean surrounded(double x, double y, int width, int height) {
+    double margin = 0.5 * pitch;
+    int possible = 0;
+    int found = 0;
+    for (double[] step : steps) {
+      double toX = x + step[0];
+      double toY = y + step[1];
+      if (toX > margin && toY > margin && toX < width - margin && toY < height - margin) {
+        possible++;
+        found += near(toX, toY) ? 1 : 0;
       }
     }
-    return pairs;
+    return 2 * found > possible && 2 * found >= steps.size();
   }
 
-  /** Whether at least two neighbours point to (x, y). */
-  boolean hasSite(double x, double y) {
-    int votes = 0;
+  private boolean near(double x, double y) {
     for (double[] point : points) {
-      for (double[] step : steps) {
-        double off = Math.hypot(point[0] + step[0] - x, point[1] + step[1] - y);
-        votes += off < NEAR * pitch ? 1 : 0;
-      }
-    }
-    return votes >= 2;
-  }
-
-  /** Empty sites well inside the image that at least half of the neighbours point to. */
-  List<double[]> missing(int width, int height) {
-    List<double[]> sites = new ArrayList<>();
-    List<Integer> votes = new ArrayList<>();
-    for (double[] point : points) {
-      for (double[] step : steps) {
-        double x = point[0] + step[0];
-        double y = point[1] + step[1];
-        double margin = 0.5 * pitch;
-        if (x < margin
-            || y < margin
-            || x > width - margin
-            || y > height - margin
-            || occupied(x, y)) {
-          continue;
-        }
-        int found = -1;
-        for (int k = 0; k < sites.size() && found < 0; k++) {
-          found = Math.hypot(sites.get(k)[0] - x, sites.get(k)[1] - y) < 0.35 * pitch ? k : -1;
-        }
-        if (found < 0) {
-          sites.add(new double[] {x, y});
-          votes.add(1);
-        } else {
-          votes.set(found, votes.get(found) + 1);
-        }
-      }
-    }
-    List<double[]> missing = new ArrayList<>();
-    for (int k = 0; k < sites.size(); k++) {
-      if (votes.get(k) >= Math.max(2, steps.size() / 2)) {
-        missing.add(sites.get(k));
-      }
-    }
-    return missing;
-  }
-
-  private boolean occupied(double x, double y) {
-    for (double[] point : points) {
-      if (Math.hypot(point[0] - x, point[1] - y) < 0.4 * pitch) {
+      if (Math.hypot(point[0] - x, point[1] - y) < NEAR * pitch) {
         return true;
       }
     }

@@ -9,6 +9,9 @@ import java.util.List;
  * also lies on the lines a particle.
  */
 final class LineDefects {
+  /** What is narrow for less than this share of the pitch is roughness. */
+  private static final double SHORTEST_PINCH = 0.35;
+
   private final Plane plane;
   private final LineModel model;
   private final double width;
@@ -170,7 +173,7 @@ final class LineDefects {
       }
       narrow[v] = n > 0 && sum / n < limit;
     }
-    for (int[] run : runs(narrow, Math.max(2, 0.1 * model.pitch()))) {
+    for (int[] run : runs(narrow, Math.max(2, SHORTEST_PINCH * model.pitch()))) {
       addUnlessKnown(
           places, new Place("pinch", model.lefts()[k], run[0], model.rights()[k], run[1], 0.7));
     }

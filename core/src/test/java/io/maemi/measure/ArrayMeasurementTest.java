@@ -62,6 +62,28 @@ class ArrayMeasurementTest {
     defect(measured(array(true).disc(185, 135, 14, 150).disc(185, 135, 7, 40)), "pinch", 185, 135);
   }
 
+  /** Shading is no defect, and each defect is one, also where their holes are gone from sight. */
+  @Test
+  void defectsOfSeveralKindsAreToldApartOnAHexagonalLattice() {
+    Drawn drawn = new Drawn(480, 400, 150);
+    for (int row = 0; row < 9; row++) {
+      for (int column = 0; column < 10; column++) {
+        double x = 25 + 44 * column + (row % 2 == 1 ? 22 : 0);
+        double y = 25 + 38 * row;
+        boolean missing = row == 6 && column == 7;
+        drawn.disc(x, y, missing ? 0 : 10, 50);
+      }
+    }
+    drawn.box(25 + 44 * 2, 25 + 38 * 2 - 5, 25 + 44 * 3, 25 + 38 * 2 + 5, 50);
+    drawn.disc(250, 200, 18, 245);
+
+    Measurement measured = measured(drawn.shaded(50));
+
+    assertThat(measured.defects())
+        .extracting(Defect::kind)
+        .containsExactly("bridge", "missing", "particle");
+  }
+
   @Test
   void dotsWithBrightRimsAreOneEach() {
     Drawn drawn = new Drawn(370, 270, 60);
