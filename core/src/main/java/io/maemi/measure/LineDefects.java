@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class LineDefects {
   /** What is narrow for less than this share of the pitch is roughness. */
-  private static final double SHORTEST_PINCH = 0.35;
+  private static final double SHORTEST_PINCH = 0.2;
 
   private final Plane plane;
   private final LineModel model;
