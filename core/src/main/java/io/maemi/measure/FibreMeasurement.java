@@ -98,15 +98,15 @@ final class FibreMeasurement {
     List<Quantity> figures = new ArrayList<>(FibreFigures.of(scene, traces));
     figures.add(OFTEN.of(web.merit()));
     return new Measurement(
-        Kind.FIBRES,
-        traces.size(),
-        statistics.sizes(scene.unit(), "fibre width"),
-        objects,
-        List.of(),
-        List.of(),
-        false,
-        List.copyOf(evidence),
-        List.copyOf(figures));
+            Kind.FIBRES,
+            traces.size(),
+            statistics.sizes(scene.unit(), "fibre width"),
+            objects,
+            List.of(),
+            List.of(),
+            false,
+            List.copyOf(evidence))
+        .with(List.copyOf(figures));
   }
 
   /**

@@ -130,15 +130,15 @@ final class LineMeasurement {
     evidence.add(
         new Fact("defects", words(defects), "comparison of every row with straight lines"));
     return new Measurement(
-        Kind.LINES,
-        model.count(),
-        cd.n() == 0 ? null : cd.sizes(unit, "line width"),
-        objects(scene, pattern, widths, edges),
-        List.of(),
-        defects,
-        false,
-        List.copyOf(evidence),
-        List.copyOf(LineFigures.of(scene, pattern, half, cd, pitch)));
+            Kind.LINES,
+            model.count(),
+            cd.n() == 0 ? null : cd.sizes(unit, "line width"),
+            objects(scene, pattern, widths, edges),
+            List.of(),
+            defects,
+            false,
+            List.copyOf(evidence))
+        .with(List.copyOf(LineFigures.of(scene, pattern, half, cd, pitch)));
   }
 
   private static double pitchUncertainty(

@@ -33,21 +33,7 @@ public record Measurement(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Quantity> figures,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Evidence> image) {
 
-  /** A measurement on an image that nothing is told of. */
-  public Measurement(
-      Kind of,
-      int count,
-      @Nullable SizeStatistics size,
-      List<MeasuredObject> objects,
-      List<Phase> phases,
-      List<Defect> defects,
-      boolean abstained,
-      List<Evidence> evidence,
-      List<Quantity> figures) {
-    this(of, count, size, objects, phases, defects, abstained, evidence, figures, List.of());
-  }
-
-  /** A measurement without further figures. */
+  /** A measurement without further figures, on an image that nothing is told of. */
   public Measurement(
       Kind of,
       int count,
@@ -57,7 +43,7 @@ public record Measurement(
       List<Defect> defects,
       boolean abstained,
       List<Evidence> evidence) {
-    this(of, count, size, objects, phases, defects, abstained, evidence, List.of());
+    this(of, count, size, objects, phases, defects, abstained, evidence, List.of(), List.of());
   }
 
   /** The same with {@code more} figures. */

@@ -36,14 +36,14 @@ final class PhaseMeasurement {
       size = own.sizes().sizes(scene.unit(), "layer thickness");
     }
     return new Measurement(
-        Kind.PHASES,
-        (int) shown,
-        size,
-        objects,
-        phases,
-        List.of(),
-        false,
-        List.copyOf(evidence),
-        List.copyOf(figures));
+            Kind.PHASES,
+            (int) shown,
+            size,
+            objects,
+            phases,
+            List.of(),
+            false,
+            List.copyOf(evidence))
+        .with(List.copyOf(figures));
   }
 }

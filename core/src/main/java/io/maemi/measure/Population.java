@@ -231,15 +231,21 @@ final class Population {
               shape.outline(fold, view.top())));
     }
     return new Measurement(
-        kind,
-        objects.size(),
-        diameters.sizes(view.unit(), what),
-        objects,
-        List.of(),
-        defects,
-        false,
-        List.copyOf(evidence),
-        ObjectFigures.of(
-            view, found, sized, distribution.values(), samples, kind == Kind.PORES ? "pore " : ""));
+            kind,
+            objects.size(),
+            diameters.sizes(view.unit(), what),
+            objects,
+            List.of(),
+            defects,
+            false,
+            List.copyOf(evidence))
+        .with(
+            ObjectFigures.of(
+                view,
+                found,
+                sized,
+                distribution.values(),
+                samples,
+                kind == Kind.PORES ? "pore " : ""));
   }
 }
