@@ -136,9 +136,23 @@ final class TiffReader implements FormatReader {
     boolean plain =
         page.number(TIFF.TAG_COMPRESSION, UNCOMPRESSED) == UNCOMPRESSED
             && lengths.length == offsets.length;
-    if (plain && total < width * height * bitsPerPixel / 8) {
+    if (plain
+        ? total < width * height * bitsPerPixel / 8
+        : offsets.length < pieces(page, width, height, tiled)) {
       throw new EOFException("less image data than the header says");
     }
+  }
+
+  /** How many strips or tiles such an image has at least. */
+  private static long pieces(TiffDirectory page, long width, long height, boolean tiled)
+      throws IOException {
+    long rows = page.number(tiled ? TIFF.TAG_TILE_HEIGTH : TIFF.TAG_ROWS_PER_STRIP, height);
+    long columns = tiled ? page.number(TIFF.TAG_TILE_WIDTH, width) : width;
+    return parts(width, columns) * parts(height, rows);
+  }
+
+  private static long parts(long length, long part) {
+    return part <= 0 ? 1 : (length + part - 1) / part;
   }
 
   static GreySamples decode(ImageSource source, int frame) throws IOException {

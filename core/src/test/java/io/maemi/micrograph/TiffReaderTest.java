@@ -168,6 +168,14 @@ class TiffReaderTest {
   }
 
   @Test
+  void refusesCompressedImagesOfFewerStripsThanTheirHeightNeeds() {
+    byte[] scan = new byte[600];
+    TinyTiff tall = TinyTiff.littleEndian().page(64, 4_000_000, 8, scan).shorts(259, 7);
+
+    assertThatThrownBy(() -> read(tall.shorts(278, 48))).hasMessageContaining("cut off");
+  }
+
+  @Test
   void readsJpegInTiff() throws IOException {
     BufferedImage image = new BufferedImage(32, 16, BufferedImage.TYPE_BYTE_GRAY);
     for (int i = 0; i < 32 * 16; i++) {
