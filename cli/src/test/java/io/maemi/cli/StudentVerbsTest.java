@@ -139,6 +139,7 @@ class StudentVerbsTest {
             "data=" + data,
             "out=" + tuned,
             "budget.steps=2",
+            "batch.tokens=2048",
             "batch.max_tokens=2048",
             "evaluate.times=1",
             "--json");
