@@ -102,7 +102,7 @@ public final class GenerateBench {
           speed.read(),
           100 * share,
           speed.written(),
-          quoting == 0 ? "says else" : String.format(Locale.ROOT, "%.1f", quoting),
+          quoting == 0 ? "does not quote" : String.format(Locale.ROOT, "%.1f", quoting),
           side,
           together,
           opened,
