@@ -9,6 +9,7 @@ import java.awt.image.Raster;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
@@ -20,12 +21,17 @@ import javax.imageio.stream.ImageInputStream;
 final class TiffReader implements FormatReader {
   private static final int MOST_BITS = 64;
   private static final int MOST_SAMPLES = 64;
-  private static final int UNCOMPRESSED = 1;
+  private static final long UNCOMPRESSED = 1;
   private static final int RGB = 2;
   private static final int PALETTE = 3;
   private static final int UNSIGNED = 1;
   private static final int SIGNED = 2;
   private static final int FLOAT = 3;
+
+  /** Bytes that one byte stands for at most: none packed, LZW, JPEG, Deflate, PackBits. */
+  private static final Map<Long, Long> MOST_SWELLING =
+      Map.of(
+          UNCOMPRESSED, 1L, 5L, 1400L, 6L, 256L, 7L, 256L, 8L, 1032L, 32946L, 1032L, 32773L, 64L);
 
   @Override
   public boolean recognises(byte[] head) {
@@ -133,12 +139,11 @@ final class TiffReader implements FormatReader {
       }
       total += length;
     }
-    boolean plain =
-        page.number(TIFF.TAG_COMPRESSION, UNCOMPRESSED) == UNCOMPRESSED
-            && lengths.length == offsets.length;
-    if (plain
-        ? total < width * height * bitsPerPixel / 8
-        : offsets.length < pieces(page, width, height, tiled)) {
+    long packed = page.number(TIFF.TAG_COMPRESSION, UNCOMPRESSED);
+    long swelling = MOST_SWELLING.getOrDefault(packed, Long.MAX_VALUE);
+    boolean told = lengths.length == offsets.length;
+    if ((told && width * height * bitsPerPixel / 8 / swelling > total)
+        || (packed != UNCOMPRESSED && offsets.length < pieces(page, width, height, tiled))) {
       throw new EOFException("less image data than the header says");
     }
   }

@@ -17,6 +17,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TiffReaderTest {
   private static final byte[] SIX = {0, 50, 100, (byte) 150, (byte) 200, (byte) 255};
@@ -173,6 +174,14 @@ class TiffReaderTest {
     TinyTiff tall = TinyTiff.littleEndian().page(64, 4_000_000, 8, scan).shorts(259, 7);
 
     assertThatThrownBy(() -> read(tall.shorts(278, 48))).hasMessageContaining("cut off");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 7, 8, 32773})
+  void refusesCompressedImagesLargerThanTheirBytesCanHold(int compression) {
+    TinyTiff wide = TinyTiff.littleEndian().page(9_000_000, 30, 8, new byte[600]);
+
+    assertThatThrownBy(() -> read(wide.shorts(259, compression))).hasMessageContaining("cut off");
   }
 
   @Test
