@@ -2,11 +2,14 @@ package io.maemi.micrograph;
 
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 
 /** Reads what may be the label of a scale bar in the image, with the specimen all around. */
 final class BurntInLabel {
   /** The least height of a digit in a line that tails may reach below. */
   private static final double DIGIT = 0.6;
+
+  private static final Pattern UNIT = Pattern.compile("m|rn|[\u00c5A]");
 
   private BurntInLabel() {}
 
@@ -27,8 +30,14 @@ final class BurntInLabel {
   }
 
   private static List<TextLine> lines(Levels levels, InkMask mask, int tallest) {
-    List<Box> boxes = DataBarReader.texts(mask, tallest);
-    return DataBarReader.lines(levels, boxes.stream().map(box -> fromDigit(mask, box)).toList());
+    List<Box> boxes =
+        DataBarReader.texts(mask, tallest).stream().map(box -> fromDigit(mask, box)).toList();
+    return DataBarReader.lines(levels, boxes).stream().filter(BurntInLabel::isWhole).toList();
+  }
+
+  /** Whether no unit lost its m: where that is lost to the specimen, so may a decimal point be. */
+  private static boolean isWhole(TextLine line) {
+    return BarLabel.in(line).isEmpty() || UNIT.matcher(line.text()).find();
   }
 
   /** A line from where its ink is as tall as a digit: labels begin with one. */
