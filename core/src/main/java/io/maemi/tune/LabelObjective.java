@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * Pre-trains the vision tower on labels: a linear head a task over the mean of the tower's output,
  * softmax cross-entropy over the tasks that an image has a label of. The heads serve training only.
  */
-final class LabelObjective implements Objective<LabelObjective.Batch> {
+final class LabelObjective implements ImageObjective<LabelObjective.Batch> {
   /**
    * Tasks about how an image was taken: a view with another contrast or noise no longer has the
    * label.
@@ -46,7 +46,8 @@ final class LabelObjective implements Objective<LabelObjective.Batch> {
    * @param draw what the patches that are seen are drawn from
    * @param name of the first image
    */
-  record Batch(int images, float[] pixels, long[][] labels, long count, long draw, String name) {}
+  record Batch(int images, float[] pixels, long[][] labels, long count, long draw, String name)
+      implements Views {}
 
   private record Sample(String name, int image, int[] labels) {}
 
@@ -111,14 +112,7 @@ final class LabelObjective implements Objective<LabelObjective.Batch> {
 
   @Override
   public List<int[]> plan(long epoch) {
-    List<Integer> order = new ArrayList<>(IntStream.range(0, train.size()).boxed().toList());
-    Collections.shuffle(order, new Random(Seeds.of(seed, Seeds.ORDER, epoch)));
-    List<int[]> batches = new ArrayList<>();
-    for (int from = 0; from < order.size(); from += batchSize) {
-      List<Integer> part = order.subList(from, Math.min(order.size(), from + batchSize));
-      batches.add(part.stream().mapToInt(Integer::intValue).toArray());
-    }
-    return batches;
+    return ImageObjective.shuffled(train.size(), batchSize, Seeds.of(seed, Seeds.ORDER, epoch));
   }
 
   @Override
@@ -158,38 +152,16 @@ final class LabelObjective implements Objective<LabelObjective.Batch> {
   }
 
   @Override
-  public long size(Batch batch) {
-    return batch.images();
-  }
-
-  @Override
-  public String unit() {
-    return "images";
-  }
-
-  @Override
-  public String name(Batch batch) {
-    return batch.name();
-  }
-
-  @Override
-  public Loss learn(Batch batch, double scale) {
-    try (Scope scope = new Scope()) {
-      Tensor pooled = pooledPart(batch);
-      Tensor total = Tensor.zeros(DType.FLOAT32, student.device());
-      List<String> names = tasks.names();
-      for (int task = 0; task < names.size(); task++) {
-        Tensor logits = head(names.get(task)).forward(pooled);
-        Tensor labels = Tensor.of(batch.labels()[task], batch.images()).to(student.device());
-        total =
-            total.add(Functional.crossEntropy(logits, labels, LabelTasks.NONE, Aggregation.SUM));
-      }
-      double sum = total.item();
-      if (Double.isFinite(sum)) {
-        total.mul(scale).backward();
-      }
-      return new Loss(sum, batch.count(), 0);
+  public Tensor loss(Batch batch) {
+    Tensor pooled = pooledPart(batch);
+    Tensor total = Tensor.zeros(DType.FLOAT32, student.device());
+    List<String> names = tasks.names();
+    for (int task = 0; task < names.size(); task++) {
+      Tensor logits = head(names.get(task)).forward(pooled);
+      Tensor labels = Tensor.of(batch.labels()[task], batch.images()).to(student.device());
+      total = total.add(Functional.crossEntropy(logits, labels, LabelTasks.NONE, Aggregation.SUM));
     }
+    return total;
   }
 
   private DenseLinear head(String task) {
@@ -231,8 +203,7 @@ final class LabelObjective implements Objective<LabelObjective.Batch> {
 
   @Override
   public HeldOutResult evaluate(int samples) {
-    List<Sample> asked =
-        samples == 0 ? heldOut : heldOut.subList(0, Math.min(samples, heldOut.size()));
+    List<Sample> asked = ImageObjective.asked(heldOut, samples);
     List<String> names = tasks.names();
     Loss[] losses = new Loss[names.size()];
     Arrays.fill(losses, Loss.NONE);

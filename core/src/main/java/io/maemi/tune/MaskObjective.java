@@ -11,18 +11,15 @@ import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * Teaches the particle network its maps by binary cross-entropy, pixels of small particles weighing
  * more. A held-out image is right where as many particles are found as are outlined, within 20 %.
  */
-final class MaskObjective implements Objective<MaskObjective.Batch> {
+final class MaskObjective implements ImageObjective<MaskObjective.Batch> {
   private static final int SIDE = 256;
   private static final int MAPS = 3;
 
@@ -44,7 +41,8 @@ final class MaskObjective implements Objective<MaskObjective.Batch> {
    * @param weights of pixels (n, 1, side, side)
    * @param name of the first image
    */
-  record Batch(int images, float[] pixels, float[] targets, float[] weights, String name) {}
+  record Batch(int images, float[] pixels, float[] targets, float[] weights, String name)
+      implements Views {}
 
   private final ParticleNetwork network;
   private final MaskData data;
@@ -77,19 +75,8 @@ final class MaskObjective implements Objective<MaskObjective.Batch> {
 
   @Override
   public List<int[]> plan(long epoch) {
-    return shuffled(data.train().size(), batchSize, Seeds.of(seed, Seeds.ORDER, epoch));
-  }
-
-  /** Batches of 0…{@code members} − 1, in an order of {@code seed}'s. */
-  static List<int[]> shuffled(int members, int batchSize, long seed) {
-    List<Integer> order = new ArrayList<>(IntStream.range(0, members).boxed().toList());
-    Collections.shuffle(order, new Random(seed));
-    List<int[]> batches = new ArrayList<>();
-    for (int from = 0; from < order.size(); from += batchSize) {
-      List<Integer> part = order.subList(from, Math.min(order.size(), from + batchSize));
-      batches.add(part.stream().mapToInt(Integer::intValue).toArray());
-    }
-    return batches;
+    return ImageObjective.shuffled(
+        data.train().size(), batchSize, Seeds.of(seed, Seeds.ORDER, epoch));
   }
 
   @Override
@@ -141,41 +128,14 @@ final class MaskObjective implements Objective<MaskObjective.Batch> {
     return (int) Arrays.stream(labels).filter(label -> label != 0).distinct().count();
   }
 
-  @Override
-  public long items(Batch batch) {
-    return batch.images();
-  }
-
-  @Override
-  public long size(Batch batch) {
-    return batch.images();
-  }
-
-  @Override
-  public String unit() {
-    return "images";
-  }
-
-  @Override
-  public String name(Batch batch) {
-    return batch.name();
-  }
-
-  @Override
-  public Loss learn(Batch batch, double scale) {
-    try (Scope scope = new Scope()) {
-      Tensor total = loss(batch, logits(batch));
-      double sum = total.item();
-      if (Double.isFinite(sum)) {
-        total.mul(scale).backward();
-      }
-      return new Loss(sum, batch.images(), 0);
-    }
-  }
-
   private Tensor logits(Batch batch) {
     Tensor values = Tensor.of(batch.pixels(), batch.images(), 1, SIDE, SIDE).to(device);
     return network.forward(values.to(compute)).to(DType.FLOAT32);
+  }
+
+  @Override
+  public Tensor loss(Batch batch) {
+    return loss(batch, logits(batch));
   }
 
   /** The mean over pixels and maps, summed over the images. */
@@ -190,12 +150,8 @@ final class MaskObjective implements Objective<MaskObjective.Batch> {
 
   @Override
   public HeldOutResult evaluate(int samples) {
-    List<MaskData.Sample> asked =
-        samples == 0
-            ? data.valid()
-            : data.valid().subList(0, Math.min(samples, data.valid().size()));
     Loss total = Loss.NONE;
-    for (MaskData.Sample sample : asked) {
+    for (MaskData.Sample sample : ImageObjective.asked(data.valid(), samples)) {
       MaskView view = MaskView.plain(sample, SIDE, WHOLE);
       Batch batch = batch(List.of(view), sample.name());
       try (NoGrad noGrad = new NoGrad();

@@ -19,7 +19,7 @@ import java.util.SplittableRandom;
  * each image that batches are full of few images, too. Held-out pixels are right where their phase
  * is the likeliest.
  */
-final class PhaseObjective implements Objective<PhaseObjective.Batch> {
+final class PhaseObjective implements ImageObjective<PhaseObjective.Batch> {
   private static final int SIDE = 256;
 
   /** Views of all images together that an epoch shows at least. */
@@ -39,7 +39,7 @@ final class PhaseObjective implements Objective<PhaseObjective.Batch> {
    * @param targets phases (n, side, side)
    * @param name of the first image
    */
-  record Batch(int images, float[] pixels, long[] targets, String name) {}
+  record Batch(int images, float[] pixels, long[] targets, String name) implements Views {}
 
   private final PhaseNetwork network;
   private final PhaseData data;
@@ -74,7 +74,7 @@ final class PhaseObjective implements Objective<PhaseObjective.Batch> {
 
   @Override
   public List<int[]> plan(long epoch) {
-    return MaskObjective.shuffled(
+    return ImageObjective.shuffled(
         repeats * data.train().size(), batchSize, Seeds.of(seed, Seeds.ORDER, epoch));
   }
 
@@ -111,35 +111,8 @@ final class PhaseObjective implements Objective<PhaseObjective.Batch> {
   }
 
   @Override
-  public long items(Batch batch) {
-    return batch.images();
-  }
-
-  @Override
-  public long size(Batch batch) {
-    return batch.images();
-  }
-
-  @Override
-  public String unit() {
-    return "images";
-  }
-
-  @Override
-  public String name(Batch batch) {
-    return batch.name();
-  }
-
-  @Override
-  public Loss learn(Batch batch, double scale) {
-    try (Scope scope = new Scope()) {
-      Tensor total = losses(batch, logits(batch)).sum().div((double) SIDE * SIDE);
-      double sum = total.item();
-      if (Double.isFinite(sum)) {
-        total.mul(scale).backward();
-      }
-      return new Loss(sum, batch.images(), 0);
-    }
+  public Tensor loss(Batch batch) {
+    return losses(batch, logits(batch)).sum().div((double) SIDE * SIDE);
   }
 
   /** Logits of all pixels (n·side·side, phases). */
@@ -156,12 +129,8 @@ final class PhaseObjective implements Objective<PhaseObjective.Batch> {
 
   @Override
   public HeldOutResult evaluate(int samples) {
-    List<MaskData.Sample> asked =
-        samples == 0
-            ? data.valid()
-            : data.valid().subList(0, Math.min(samples, data.valid().size()));
     Loss total = Loss.NONE;
-    for (MaskData.Sample sample : asked) {
+    for (MaskData.Sample sample : ImageObjective.asked(data.valid(), samples)) {
       for (double[] place : PLACES) {
         MaskView view =
             MaskView.plain(sample, SIDE, MaskView.ofOwnPixels(sample), place[0], place[1]);
