@@ -47,19 +47,15 @@ final class MaskTuning {
         }
         baseHash = DataHash.of(List.of(weights));
       }
-      run.record(data.hash(), baseHash, null);
-      TuningSummary summary =
-          run.train(
-              objective,
-              TrainedParts.of(network.parameters(), recipe.optimizer().rates().vision()),
-              null,
-              data.hash(),
-              baseHash,
-              () -> 0,
-              (state, heldOut) ->
-                  ParticleWeights.write(run.result().resolve(SafeTensors.FILE), network));
-      run.record(data.hash(), baseHash, summary);
-      return summary;
+      return run.train(
+          objective,
+          TrainedParts.of(network.parameters(), recipe.optimizer().rates().vision()),
+          null,
+          data.hash(),
+          baseHash,
+          () -> 0,
+          (state, heldOut) ->
+              ParticleWeights.write(run.result().resolve(SafeTensors.FILE), network));
     }
   }
 

@@ -44,18 +44,14 @@ final class PhaseTuning {
             recipe.compute().dtype(),
             recipe.batch().images(),
             recipe.seed())) {
-      run.record(data.hash(), MaskTuning.BUNDLED, null);
-      TuningSummary summary =
-          run.train(
-              objective,
-              trained(network, recipe.optimizer().rates()),
-              null,
-              data.hash(),
-              MaskTuning.BUNDLED,
-              () -> 0,
-              (state, heldOut) -> network.write(run.result().resolve(SafeTensors.FILE)));
-      run.record(data.hash(), MaskTuning.BUNDLED, summary);
-      return summary;
+      return run.train(
+          objective,
+          trained(network, recipe.optimizer().rates()),
+          null,
+          data.hash(),
+          MaskTuning.BUNDLED,
+          () -> 0,
+          (state, heldOut) -> network.write(run.result().resolve(SafeTensors.FILE)));
     }
   }
 

@@ -93,7 +93,6 @@ public final class Tuning {
             ? NewStudent.create(data.train(), recipe.create().vocabulary(), recipe.seed(), compute)
             : Student.open(base, Device.preferred(), held, compute)) {
       String baseHash = fresh ? "new-" + recipe.seed() : student.weightsHash();
-      run.record(data.hash(), baseHash, null);
       student.trainable(false);
       if (Boolean.TRUE.equals(recipe.setApart())) {
         UntaughtTokens.setApart(
@@ -107,9 +106,7 @@ public final class Tuning {
             path -> path.startsWith(student.config().decoderPath() + "."));
       }
       try (@Nullable LoraAdapter adapter = adapter(recipe, student, baseHash)) {
-        TuningSummary summary = new Tuning(run, data, student, adapter, baseHash).train();
-        run.record(data.hash(), baseHash, summary);
-        return summary;
+        return new Tuning(run, data, student, adapter, baseHash).train();
       }
     }
   }

@@ -42,18 +42,33 @@ record TuningRun(Recipe recipe, @Nullable Worker worker, Progress.Factory progre
   }
 
   /** Writes {@code run.json}. */
-  void record(String dataHash, String baseHash, @Nullable TuningSummary summary) {
+  private void record(String dataHash, String baseHash, @Nullable TuningSummary summary) {
     RunRecord.write(out, recipe, dataHash, baseHash, summary);
   }
 
   /**
-   * Trains until the budget is spent.
+   * Trains until the budget is spent, with {@code run.json} written before and after.
    *
    * @param adapter what is trained, or null where it is whole parts
    * @param skipped told at the end: records that were left out
    * @param saver called at each new best held-out loss
    */
   <B> TuningSummary train(
+      Objective<B> objective,
+      List<Trained> trained,
+      @Nullable LoraAdapter adapter,
+      String dataHash,
+      String baseHash,
+      IntSupplier skipped,
+      Trainer.Result saver) {
+    record(dataHash, baseHash, null);
+    TuningSummary summary = shared(objective, trained, adapter, dataHash, baseHash, skipped, saver);
+    record(dataHash, baseHash, summary);
+    return summary;
+  }
+
+  /** Trains alone, or a share of every batch as one of several workers. */
+  private <B> TuningSummary shared(
       Objective<B> objective,
       List<Trained> trained,
       @Nullable LoraAdapter adapter,
