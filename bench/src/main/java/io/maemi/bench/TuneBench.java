@@ -1,6 +1,7 @@
 package io.maemi.bench;
 
-import io.maemi.foundation.Progress;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.maemi.foundation.Json;
 import io.maemi.nn.Linear;
 import io.maemi.nn.LinearSlot;
 import io.maemi.student.ModelFolders;
@@ -8,13 +9,9 @@ import io.maemi.student.Student;
 import io.maemi.tensor.DType;
 import io.maemi.tensor.Device;
 import io.maemi.tensor.Torch;
-import io.maemi.tune.Recipe;
-import io.maemi.tune.RecipeReader;
-import io.maemi.tune.Tuning;
-import io.maemi.tune.TuningEstimate;
-import io.maemi.tune.TuningSummary;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -37,23 +34,28 @@ public final class TuneBench {
     String model = arguments.length > 0 ? arguments[0] : "nano";
     Path folder = Subjects.folder();
     Path data = Subjects.instructions(folder, IMAGES);
+    List<String> tune =
+        List.of(
+            "tune",
+            "lora",
+            "model=" + model,
+            "data=" + data,
+            "out=" + folder.resolve("out"),
+            "cache=" + folder.resolve("cache"),
+            "budget.epochs=1000",
+            "budget.steps=" + STEPS,
+            "evaluate.times=1",
+            "evaluate.patience=0",
+            "--json");
     double before = MatmulLimit.gigaflops(DType.BFLOAT16);
-    Recipe recipe =
-        RecipeReader.read(
-            Path.of("lora"),
-            List.of(
-                "model=" + model,
-                "data=" + data,
-                "out=" + folder.resolve("out"),
-                "budget.epochs=1000",
-                "budget.steps=" + STEPS,
-                "evaluate.times=1",
-                "evaluate.patience=0"));
-    TuningEstimate estimate = TuningEstimate.of(recipe);
-    TuningSummary summary = Tuning.run(recipe, Progress.SILENT);
+    JsonNode estimate = said(tune, "--estimate");
+    JsonNode run = said(tune);
     double limit = (before + MatmulLimit.gigaflops(DType.BFLOAT16)) / 2;
     double weights = decoderWeights(model);
-    double gigaflops = summary.perSecond() * 2 * weights * PASSES / 1e9;
+    double perSecond = run.get("perSecond").asDouble();
+    double peak = run.get("peakBytes").asDouble();
+    double gigaflops = perSecond * 2 * weights * PASSES / 1e9;
+    double learning = run.get("size").asDouble() / perSecond;
     System.out.printf(
         Locale.ROOT,
         "tuning: %.0f tokens/s over %d steps, %d threads, peak memory %.2f GB%n"
@@ -61,14 +63,14 @@ public final class TuneBench {
             + "products of the decoder's %.1f M linear weights: %.1f GFLOP/s%n"
             + "limit, bf16 linear in the same run: %.1f GFLOP/s%n"
             + "share of the limit: %.2f%n",
-        summary.perSecond(),
-        summary.steps(),
+        perSecond,
+        run.get("steps").asInt(),
         Torch.threads(),
-        summary.peakBytes() / 1e9,
-        estimate.bytes() / 1e9,
-        (double) estimate.bytes() / summary.peakBytes(),
-        estimate.seconds(),
-        estimate.seconds() * summary.perSecond() / summary.size(),
+        peak / 1e9,
+        estimate.get("bytes").asDouble() / 1e9,
+        estimate.get("bytes").asDouble() / peak,
+        estimate.get("seconds").asDouble(),
+        estimate.get("seconds").asDouble() / learning,
         weights / 1e6,
         gigaflops,
         limit,
@@ -76,6 +78,21 @@ public final class TuneBench {
     if (arguments.length == 0) {
       beside();
     }
+  }
+
+  /** What the command line says of itself in a process of its own, as users run it. */
+  private static JsonNode said(List<String> arguments, String... more)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(System.getProperty("maemi.launcher")));
+    command.addAll(arguments);
+    command.addAll(List.of(more));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    JsonNode said = Json.MAPPER.readTree(process.getInputStream());
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException(String.join(" ", command) + " failed");
+    }
+    return said;
   }
 
   private static void beside() throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.maemi.tune;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.maemi.adapter.LoraConfig;
 import io.maemi.foundation.MaemiException;
 import io.maemi.nn.QuantizationScheme;
@@ -260,6 +261,7 @@ public record TuningEstimate(
   }
 
   /** Resident memory at its peak, in bytes. */
+  @JsonProperty
   public long bytes() {
     return program + weights + trained + Math.max(activations + head, features);
   }
