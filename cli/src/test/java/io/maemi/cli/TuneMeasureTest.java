@@ -26,23 +26,9 @@ class TuneMeasureTest {
       String format = name.equals("a") ? "--rois" : name.equals("b") ? "--coco" : "--labels";
       Run.of("measure", image, "--of", "particles", format, outlines);
     }
-    Path out = folder.resolve("out");
 
-    Run tuned =
-        Run.of(
-            "tune",
-            "--what",
-            "measure",
-            data,
-            "out=" + out,
-            "budget={steps: 2}",
-            "batch.images=1",
-            "evaluate.times=1",
-            "compute=fp32");
+    Path network = tuned(data);
 
-    assertThat(tuned.err()).isEmpty();
-    assertThat(tuned.exitCode()).isZero();
-    Path network = out.resolve("model/model.safetensors");
     Run measured =
         Run.of(
             "measure",
@@ -71,9 +57,17 @@ class TuneMeasureTest {
       }
       ImageIO.write(image, "png", labels.resolve(name + ".png").toFile());
     }
-    Path out = folder.resolve("out");
 
-    Run tuned =
+    Path network = tuned(data);
+
+    Run measured = Run.of("measure", data.resolve("images/a.png"), "--json", "--network", network);
+    JsonNode phases = measured.json().get(0).path("phases");
+    assertThat(phases.findValuesAsText("name")).containsExactly("phase 0", "phase 255");
+  }
+
+  private Path tuned(Path data) {
+    Path out = folder.resolve("out");
+    Run run =
         Run.of(
             "tune",
             "--what",
@@ -84,13 +78,9 @@ class TuneMeasureTest {
             "batch.images=1",
             "evaluate.times=1",
             "compute=fp32");
-
-    assertThat(tuned.err()).isEmpty();
-    assertThat(tuned.exitCode()).isZero();
-    Path network = out.resolve("model/model.safetensors");
-    Run measured = Run.of("measure", data.resolve("images/a.png"), "--json", "--network", network);
-    JsonNode phases = measured.json().get(0).path("phases");
-    assertThat(phases.findValuesAsText("name")).containsExactly("phase 0", "phase 255");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    return out.resolve("model/model.safetensors");
   }
 
   @Test
