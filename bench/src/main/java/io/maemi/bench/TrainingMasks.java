@@ -5,6 +5,7 @@ import io.maemi.evaluate.LabelledImages;
 import io.maemi.foundation.AtomicFile;
 import io.maemi.micrograph.Category;
 import io.maemi.micrograph.GreyImage;
+import io.maemi.micrograph.ImageFiles;
 import io.maemi.micrograph.MicrographReader;
 import io.maemi.micrograph.ReadOptions;
 import io.maemi.micrograph.ReadOptions.BarReading;
@@ -106,8 +107,7 @@ public final class TrainingMasks {
         continue;
       }
       GreyImage pixels = pixels(file);
-      String name = file.getFileName().toString();
-      String stem = name.substring(0, name.lastIndexOf('.'));
+      String stem = ImageFiles.stem(file);
       List<Shape> shapes = new ArrayList<>();
       for (String line : LabelledImages.lines(folder.resolve("boxes").resolve(stem + ".txt"))) {
         String[] parts = line.strip().split("\\s+", -1);

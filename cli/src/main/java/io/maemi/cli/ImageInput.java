@@ -1,5 +1,6 @@
 package io.maemi.cli;
 
+import io.maemi.micrograph.ImageFiles;
 import io.maemi.micrograph.Micrograph;
 import io.maemi.micrograph.MicrographReader;
 import io.maemi.micrograph.ReadOptions;
@@ -29,11 +30,6 @@ record ImageInput(String name, @Nullable Path path) {
 
   /** The file's name without its suffix, for files written about it. */
   String stem() {
-    if (path == null) {
-      return "stdin";
-    }
-    String file = String.valueOf(path.getFileName());
-    int dot = file.lastIndexOf('.');
-    return dot > 0 ? file.substring(0, dot) : file;
+    return path == null ? "stdin" : ImageFiles.stem(path);
   }
 }

@@ -3,6 +3,7 @@ package io.maemi.evaluate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.maemi.foundation.MaemiException;
+import io.maemi.micrograph.ImageFiles;
 import io.maemi.micrograph.Micrograph;
 import io.maemi.micrograph.MicrographReader;
 import java.awt.image.BufferedImage;
@@ -91,9 +92,7 @@ public final class LabelledImages {
     List<Labelled> images = new ArrayList<>();
     for (Path file : files(folder.resolve("images"))) {
       Raster raster = raster(file);
-      String name = file.getFileName().toString();
-      Path list =
-          folder.resolve("boxes").resolve(name.substring(0, name.lastIndexOf('.')) + ".txt");
+      Path list = folder.resolve("boxes").resolve(ImageFiles.stem(file) + ".txt");
       List<Double> diameters = new ArrayList<>();
       for (String line : lines(list)) {
         String[] parts = line.strip().split("\\s+", -1);
@@ -149,9 +148,9 @@ public final class LabelledImages {
 
   /** The file in {@code folder} that has the name of {@code image}, whatever its suffix. */
   public static Path beside(Path folder, Path image) {
-    String name = stem(image);
+    String name = ImageFiles.stem(image);
     return files(folder).stream()
-        .filter(file -> stem(file).equals(name))
+        .filter(file -> ImageFiles.stem(file).equals(name))
         .findFirst()
         .orElseThrow(
             () ->
@@ -161,12 +160,6 @@ public final class LabelledImages {
                         + ": "
                         + folder
                         + " has none of that name. Complete the folder."));
-  }
-
-  private static String stem(Path file) {
-    String name = String.valueOf(file.getFileName());
-    int dot = name.lastIndexOf('.');
-    return dot < 0 ? name : name.substring(0, dot);
   }
 
   /** The lines of a text file. */

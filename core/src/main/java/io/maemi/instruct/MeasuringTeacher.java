@@ -1,7 +1,9 @@
 package io.maemi.instruct;
 
 import io.maemi.measure.Evidence;
+import io.maemi.micrograph.ImageFiles;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -228,7 +230,8 @@ public final class MeasuringTeacher implements Teacher {
       List<Evidence> evidence = exchange.bare() ? List.of() : image.evidence();
       records.add(
           new InstructionRecord(
-              stem() + String.format(Locale.ROOT, "-%02d", records.size()),
+              ImageFiles.stem(Path.of(image.image()))
+                  + String.format(Locale.ROOT, "-%02d", records.size()),
               image.image(),
               exchange.intent(),
               exchange.question(),
@@ -239,12 +242,6 @@ public final class MeasuringTeacher implements Teacher {
               evidence,
               NAME,
               image.source()));
-    }
-
-    private String stem() {
-      String name = image.image().substring(image.image().lastIndexOf('/') + 1);
-      int dot = name.lastIndexOf('.');
-      return dot < 0 ? name : name.substring(0, dot);
     }
   }
 }

@@ -5,6 +5,7 @@ import ij.gui.Roi;
 import ij.io.RoiDecoder;
 import io.maemi.foundation.Json;
 import io.maemi.foundation.MaemiException;
+import io.maemi.micrograph.ImageFiles;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Point;
@@ -44,9 +45,9 @@ public final class OutlinedObjects {
    * @throws MaemiException where a file is there that cannot be read or does not fit
    */
   public static int @Nullable [] read(Path folder, String image, int width, int height) {
-    Path map = named(folder, image, MAPS);
-    Path regions = named(folder, image, REGIONS);
-    Path polygons = named(folder, image, POLYGONS);
+    Path map = ImageFiles.beside(folder, Path.of(image), MAPS);
+    Path regions = ImageFiles.beside(folder, Path.of(image), REGIONS);
+    Path polygons = ImageFiles.beside(folder, Path.of(image), POLYGONS);
     Path together = folder.resolve(TOGETHER);
     try {
       if (map != null) {
@@ -66,16 +67,6 @@ public final class OutlinedObjects {
           "Write it anew.",
           e);
     }
-  }
-
-  private static @Nullable Path named(Path folder, String image, List<String> suffixes) {
-    int dot = image.lastIndexOf('.');
-    String stem = dot < 0 ? image : image.substring(0, dot);
-    return suffixes.stream()
-        .map(suffix -> folder.resolve(stem + suffix))
-        .filter(Files::isRegularFile)
-        .findFirst()
-        .orElse(null);
   }
 
   private static int[] map(Path file, int width, int height) throws IOException {

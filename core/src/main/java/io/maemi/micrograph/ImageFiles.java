@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Which image files a command's FILE, folder and pattern arguments mean. */
 public final class ImageFiles {
@@ -47,6 +48,26 @@ public final class ImageFiles {
       }
     }
     return files;
+  }
+
+  /** The name of a file without folder and suffix. */
+  public static String stem(Path file) {
+    String name = String.valueOf(file.getFileName());
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  /**
+   * The first file of {@code folder} that has the stem of {@code image} and one of {@code
+   * suffixes}, each with its dot; null where there is none.
+   */
+  public static @Nullable Path beside(Path folder, Path image, List<String> suffixes) {
+    String stem = stem(image);
+    return suffixes.stream()
+        .map(suffix -> folder.resolve(stem + suffix))
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .orElse(null);
   }
 
   private static boolean isPattern(Path argument) {

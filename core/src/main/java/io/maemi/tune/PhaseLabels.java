@@ -1,6 +1,7 @@
 package io.maemi.tune;
 
 import io.maemi.foundation.MaemiException;
+import io.maemi.micrograph.ImageFiles;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -33,14 +34,7 @@ final class PhaseLabels {
 
   /** The label image of {@code image}, or null where there is none. */
   static @Nullable Path of(Path masks, Path image) {
-    String name = String.valueOf(image.getFileName());
-    int dot = name.lastIndexOf('.');
-    String stem = dot < 0 ? name : name.substring(0, dot);
-    return SUFFIXES.stream()
-        .map(suffix -> masks.resolve(stem + suffix))
-        .filter(Files::isRegularFile)
-        .findFirst()
-        .orElse(null);
+    return ImageFiles.beside(masks, image, SUFFIXES);
   }
 
   /** The value of each pixel of {@code file}, which must be of {@code width} × {@code height}. */
