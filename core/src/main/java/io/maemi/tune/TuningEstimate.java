@@ -51,7 +51,11 @@ public record TuningEstimate(
     long steps,
     double seconds,
     double looking) {
-  private static final long PROGRAM = 350_000_000;
+  /**
+   * Java and libtorch after a minute of steps. A fresh process has 150 MB less: compiled code,
+   * kernels of many shapes and pieces between tensors come with the steps.
+   */
+  private static final long PROGRAM = 500_000_000;
 
   /** What garbage collection leaves of the heap untouched, as a divisor. */
   private static final int HEAP = 4;
