@@ -5,6 +5,7 @@ import io.maemi.nn.GroupNorm;
 import io.maemi.nn.Module;
 import io.maemi.nn.Parameter;
 import io.maemi.tensor.FeatureMaps;
+import io.maemi.tensor.Scope;
 import io.maemi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,10 @@ public final class ParticleNetwork implements Module {
     }
 
     Tensor forward(Tensor x) {
-      return norm.forward(conv.forward(x)).silu();
+      try (Tensor seen = conv.forward(x);
+          Tensor even = norm.forward(seen)) {
+        return even.silu();
+      }
     }
 
     @Override
@@ -99,17 +103,32 @@ public final class ParticleNetwork implements Module {
     List<Tensor> levels = new ArrayList<>();
     Tensor at = x;
     for (int level = 0; level < CHANNELS.length; level++) {
-      Tensor halved = down.get(level).forward(at);
-      at = halved.add(deepen.get(level).forward(halved));
+      at = halved(level, at);
       levels.add(at);
     }
     for (int level = CHANNELS.length - 2; level >= 0; level--) {
-      Tensor finer = levels.get(level);
+      at = finer(level, at, levels.get(level));
+    }
+    try (Scope scope = new Scope()) {
+      return Scope.keep(FeatureMaps.pixelShuffle(answer.forward(last.forward(at)), HALF));
+    }
+  }
+
+  // What a level needs on its way is freed with it: of a large image that is most of the memory.
+
+  private Tensor halved(int level, Tensor at) {
+    try (Scope scope = new Scope()) {
+      Tensor halved = down.get(level).forward(at);
+      return Scope.keep(halved.add(deepen.get(level).forward(halved)));
+    }
+  }
+
+  private Tensor finer(int level, Tensor at, Tensor finer) {
+    try (Scope scope = new Scope()) {
       Tensor wide = narrow.get(level).forward(at);
       Tensor both = finer.add(FeatureMaps.upsampleNearest(wide, finer.size(2), finer.size(3)));
-      at = both.add(merge.get(level).forward(both));
+      return Scope.keep(both.add(merge.get(level).forward(both)));
     }
-    return FeatureMaps.pixelShuffle(answer.forward(last.forward(at)), HALF);
   }
 
   /** Takes over the values of {@code other}, all but its answer's; both may be closed then. */
