@@ -36,26 +36,27 @@ final class BufferedImageSamples {
         || raster.getSampleModel().getSampleSize(0) != 8) {
       return null;
     }
-    float[] luma = new float[256];
+    byte[] luma = new byte[256];
     double[] saturation = new double[256];
     for (int i = 0; i < 256; i++) {
-      luma[i] = i;
+      luma[i] = (byte) i;
       if (image.getColorModel() instanceof IndexColorModel palette) {
         int entry = Math.min(i, palette.getMapSize() - 1);
-        luma[i] = luma(palette.getRed(entry), palette.getGreen(entry), palette.getBlue(entry));
+        luma[i] =
+            (byte) luma(palette.getRed(entry), palette.getGreen(entry), palette.getBlue(entry));
         saturation[i] =
             saturation(palette.getRed(entry), palette.getGreen(entry), palette.getBlue(entry));
       }
     }
     byte[] data = buffer.getData();
-    float[] values = new float[data.length];
+    byte[] values = new byte[data.length];
     double colourfulness = 0;
     for (int i = 0; i < data.length; i++) {
       values[i] = luma[data[i] & 0xff];
       colourfulness += saturation[data[i] & 0xff];
     }
     return new GreySamples(
-        GreyImage.takingOver(raster.getWidth(), raster.getHeight(), 8, values),
+        GreyImage.takingOver(raster.getWidth(), raster.getHeight(), 8, new Greys.Bytes(values)),
         colourfulness / values.length);
   }
 

@@ -21,13 +21,14 @@ public record ContrastMapping(double low, double high, String method) {
     if (image.bits() == 8) {
       return new ContrastMapping(0, 255, "8-bit values as they are");
     }
-    float[] values = image.rawValues();
-    int step = Math.max(1, values.length / SAMPLES);
-    float[] sample = new float[(values.length + step - 1) / step];
+    Greys values = image.raw();
+    int step = Math.max(1, values.count() / SAMPLES);
+    float[] sample = new float[(values.count() + step - 1) / step];
     int n = 0;
-    for (int i = 0; i < values.length; i += step) {
-      if (Float.isFinite(values[i])) {
-        sample[n++] = values[i];
+    for (int i = 0; i < values.count(); i += step) {
+      float value = values.at(i);
+      if (Float.isFinite(value)) {
+        sample[n++] = value;
       }
     }
     if (n == 0) {

@@ -8,12 +8,12 @@ public final class GreyImage {
   private final int width;
   private final int height;
   private final int bits;
-  private final float[] values;
+  private final Greys values;
 
-  private GreyImage(int width, int height, int bits, float[] values) {
-    if (width <= 0 || height <= 0 || values.length != (long) width * height) {
+  private GreyImage(int width, int height, int bits, Greys values) {
+    if (width <= 0 || height <= 0 || values.count() != (long) width * height) {
       throw new IllegalArgumentException(
-          "not an image: " + width + " × " + height + " with " + values.length + " values");
+          "not an image: " + width + " × " + height + " with " + values.count() + " values");
     }
     this.width = width;
     this.height = height;
@@ -25,7 +25,7 @@ public final class GreyImage {
    * An image of {@code values}, copied; {@code bits} are those of the file's samples (8, 16 or 32).
    */
   public static GreyImage of(int width, int height, int bits, float[] values) {
-    return new GreyImage(width, height, bits, values.clone());
+    return new GreyImage(width, height, bits, Greys.of(bits, values.clone()));
   }
 
   /**
@@ -33,16 +33,17 @@ public final class GreyImage {
    * array.
    */
   static GreyImage takingOver(int width, int height, int bits, float[] values) {
+    return new GreyImage(width, height, bits, Greys.of(bits, values));
+  }
+
+  /** An image that takes {@code values} over, as they lie in the file. */
+  static GreyImage takingOver(int width, int height, int bits, Greys values) {
     return new GreyImage(width, height, bits, values);
   }
 
   /** An 8-bit image of {@code bytes}, row by row. */
   public static GreyImage of(int width, int height, byte[] bytes) {
-    float[] values = new float[bytes.length];
-    for (int i = 0; i < bytes.length; i++) {
-      values[i] = bytes[i] & 0xff;
-    }
-    return new GreyImage(width, height, 8, values);
+    return new GreyImage(width, height, 8, new Greys.Bytes(bytes.clone()));
   }
 
   /** Columns. */
@@ -62,30 +63,23 @@ public final class GreyImage {
 
   /** The value at column {@code x}, row {@code y}. */
   public float at(int x, int y) {
-    return values[y * width + x];
+    return values.at(y * width + x);
   }
 
   /** All values, row by row; a copy. */
   public float[] values() {
-    return values.clone();
+    return values.toFloats();
   }
 
   /** The rectangle from ({@code x}, {@code y}). */
   public GreyImage crop(int x, int y, int cropWidth, int cropHeight) {
-    float[] part = new float[cropWidth * cropHeight];
-    for (int row = 0; row < cropHeight; row++) {
-      System.arraycopy(values, (y + row) * width + x, part, row * cropWidth, cropWidth);
-    }
-    return new GreyImage(cropWidth, cropHeight, bits, part);
+    return new GreyImage(
+        cropWidth, cropHeight, bits, values.crop(y * width + x, width, cropWidth, cropHeight));
   }
 
   /** The image as 8 bits through {@code mapping}, row by row. */
   public byte[] toBytes(ContrastMapping mapping) {
-    byte[] bytes = new byte[values.length];
-    for (int i = 0; i < values.length; i++) {
-      bytes[i] = mapping.apply(values[i]);
-    }
-    return bytes;
+    return values.toBytes(mapping);
   }
 
   /**
@@ -97,7 +91,7 @@ public final class GreyImage {
   }
 
   /** Values without a copy, for this room only. */
-  float[] rawValues() {
+  Greys raw() {
     return values;
   }
 }

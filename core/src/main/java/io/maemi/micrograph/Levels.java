@@ -8,10 +8,13 @@ record Levels(int width, int height, byte[] grey) {
     if (image.bits() != 8) {
       return new Levels(image.width(), image.height(), image.toBytes(fullRange(image)));
     }
-    float[] values = image.rawValues();
-    byte[] grey = new byte[values.length];
+    Greys values = image.raw();
+    if (values instanceof Greys.Bytes bytes) {
+      return new Levels(image.width(), image.height(), bytes.values());
+    }
+    byte[] grey = new byte[values.count()];
     for (int i = 0; i < grey.length; i++) {
-      grey[i] = (byte) (int) values[i];
+      grey[i] = (byte) (int) values.at(i);
     }
     return new Levels(image.width(), image.height(), grey);
   }
@@ -75,7 +78,9 @@ record Levels(int width, int height, byte[] grey) {
   private static ContrastMapping fullRange(GreyImage image) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
-    for (float value : image.rawValues()) {
+    Greys values = image.raw();
+    for (int i = 0; i < values.count(); i++) {
+      float value = values.at(i);
       if (Float.isFinite(value)) {
         low = Math.min(low, value);
         high = Math.max(high, value);

@@ -146,14 +146,17 @@ final class PlainTiff implements Decoded.Samples {
     if (entries == null) {
       return samples;
     }
-    float[] values = samples.image().rawValues();
+    Greys given = samples.image().raw();
+    byte[] values = new byte[given.count()];
     double colourfulness = 0;
     for (int i = 0; i < values.length; i++) {
-      int entry = (int) values[i];
-      values[i] = entries.luma()[entry];
+      int entry = (int) given.at(i);
+      values[i] = (byte) entries.luma()[entry];
       colourfulness += entries.saturation()[entry];
     }
-    return new GreySamples(samples.image(), colourfulness / values.length);
+    return new GreySamples(
+        GreyImage.takingOver(width, height, 8, new Greys.Bytes(values)),
+        colourfulness / values.length);
   }
 
   @Override

@@ -73,10 +73,10 @@ public final class PngFile {
   }
 
   private static byte[] compressed(GreyImage image, int sampleBytes) throws IOException {
-    float[] values = image.rawValues();
+    Greys values = image.raw();
     ContrastMapping range =
         image.bits() == 32 ? fullRange(values) : new ContrastMapping(0, 65535, "");
-    ByteArrayOutputStream out = new ByteArrayOutputStream(values.length / 2 + 64);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(values.count() / 2 + 64);
     Deflater deflater = new Deflater(LEVEL);
     try (DeflaterOutputStream zlib = new DeflaterOutputStream(out, deflater)) {
       byte[] above = new byte[image.width() * sampleBytes];
@@ -84,7 +84,7 @@ public final class PngFile {
       byte[] filtered = new byte[above.length];
       for (int y = 0; y < image.height(); y++) {
         for (int x = 0; x < image.width(); x++) {
-          int value = sample(values[y * image.width() + x], sampleBytes, range);
+          int value = sample(values.at(y * image.width() + x), sampleBytes, range);
           if (sampleBytes == 1) {
             row[x] = (byte) value;
           } else {
@@ -114,10 +114,11 @@ public final class PngFile {
     return (int) Math.max(0, Math.min(most, Math.round(level)));
   }
 
-  private static ContrastMapping fullRange(float[] values) {
+  private static ContrastMapping fullRange(Greys values) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
-    for (float value : values) {
+    for (int i = 0; i < values.count(); i++) {
+      float value = values.at(i);
       if (Float.isFinite(value)) {
         low = Math.min(low, value);
         high = Math.max(high, value);

@@ -71,6 +71,17 @@ enum SampleType {
 
   private GreySamples image(ImageInputStream in, int width, int height, ByteOrder order)
       throws IOException {
+    if (this == UINT8) {
+      byte[] values = new byte[width * height];
+      in.readFully(values);
+      return new GreySamples(GreyImage.takingOver(width, height, bits, new Greys.Bytes(values)), 0);
+    }
+    if (this == UINT16) {
+      char[] values = new char[width * height];
+      in.setByteOrder(order);
+      in.readFully(values, 0, values.length);
+      return new GreySamples(GreyImage.takingOver(width, height, bits, new Greys.Words(values)), 0);
+    }
     float[] values = new float[width * height];
     byte[] chunk = new byte[CHUNK / bytes * bytes];
     double colourfulness = 0;
@@ -80,16 +91,6 @@ enum SampleType {
       ByteBuffer buffer = ByteBuffer.wrap(chunk).order(order);
       switch (this) {
         case FLOAT32 -> buffer.asFloatBuffer().get(values, done, count);
-        case UINT8 -> {
-          for (int i = 0; i < count; i++) {
-            values[done + i] = chunk[i] & 0xff;
-          }
-        }
-        case UINT16 -> {
-          for (int i = 0; i < count; i++) {
-            values[done + i] = buffer.getShort(2 * i) & 0xffff;
-          }
-        }
         case INT32 -> {
           for (int i = 0; i < count; i++) {
             values[done + i] = buffer.getInt(4 * i);

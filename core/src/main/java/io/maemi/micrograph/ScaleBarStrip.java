@@ -46,7 +46,7 @@ public final class ScaleBarStrip {
     BufferedImage strip = draw(size, width);
     byte[] grey = ((DataBufferByte) strip.getRaster().getDataBuffer()).getData();
     float white = specimen.bits() == 8 ? 1 : 257;
-    float[] above = specimen.rawValues();
+    float[] above = specimen.values();
     float[] values = new float[above.length + grey.length];
     System.arraycopy(above, 0, values, 0, above.length);
     for (int i = 0; i < grey.length; i++) {
@@ -60,7 +60,7 @@ public final class ScaleBarStrip {
     boolean fits = image.bits() == 8;
     if (image.bits() == 16) {
       fits = true;
-      for (float value : image.rawValues()) {
+      for (float value : image.values()) {
         fits &= value >= 0;
       }
     }

@@ -102,7 +102,7 @@ final class SerReader implements FormatReader {
   private static GreySamples upright(GreySamples stored) {
     int width = stored.image().width();
     int height = stored.image().height();
-    float[] rows = stored.image().rawValues();
+    float[] rows = stored.image().values();
     float[] values = new float[rows.length];
     for (int y = 0; y < height; y++) {
       System.arraycopy(rows, y * width, values, (height - 1 - y) * width, width);

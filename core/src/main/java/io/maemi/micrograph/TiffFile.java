@@ -52,7 +52,9 @@ public final class TiffFile {
     static Samples of(GreyImage image) {
       float low = Float.POSITIVE_INFINITY;
       float high = Float.NEGATIVE_INFINITY;
-      for (float value : image.rawValues()) {
+      Greys values = image.raw();
+      for (int i = 0; i < values.count(); i++) {
+        float value = values.at(i);
         if (image.bits() == 32 || value != Math.rint(value)) {
           return FLOAT;
         }
@@ -95,7 +97,7 @@ public final class TiffFile {
     BufferedOutputStream out = new BufferedOutputStream(target);
     out.write(head);
     int width = image.width();
-    float[] values = image.rawValues();
+    Greys values = image.raw();
     byte[] chunk = new byte[ROWS_AT_ONCE * width * (samples.bits / 8)];
     ByteBuffer rows = littleEndian(chunk);
     for (int y = 0; y < image.height(); y += ROWS_AT_ONCE) {
@@ -103,9 +105,9 @@ public final class TiffFile {
       int end = Math.min(image.height(), y + ROWS_AT_ONCE) * width;
       for (int i = y * width; i < end; i++) {
         switch (samples) {
-          case UINT8 -> rows.put((byte) (int) values[i]);
-          case UINT16, INT16 -> rows.putShort((short) (int) values[i]);
-          case FLOAT -> rows.putFloat(values[i]);
+          case UINT8 -> rows.put((byte) (int) values.at(i));
+          case UINT16, INT16 -> rows.putShort((short) (int) values.at(i));
+          case FLOAT -> rows.putFloat(values.at(i));
         }
       }
       out.write(chunk, 0, rows.position());
