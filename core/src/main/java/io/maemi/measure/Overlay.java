@@ -1,6 +1,7 @@
 package io.maemi.measure;
 
 import io.maemi.foundation.AtomicFile;
+import io.maemi.micrograph.ContrastMapping;
 import io.maemi.micrograph.GreyImage;
 import io.maemi.micrograph.Length;
 import io.maemi.micrograph.Micrograph;
@@ -15,6 +16,7 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
+import java.awt.image.RenderedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,20 +44,31 @@ public final class Overlay {
   /** The quickest of PNG's compressions that is not much worse than the others. */
   private static final float QUICK = 0.8f;
 
+  /** Rows that are drawn at a time where the picture is written. */
+  private static final int STRIP = 256;
+
   private Overlay() {}
 
   /** The picture, as large as the file's image. */
   public static BufferedImage draw(Micrograph micrograph, Measurement measurement) {
+    int height = micrograph.pixels().height();
+    return strip(micrograph, measurement, micrograph.pixels().contrast(), 0, height);
+  }
+
+  /** {@code rows} rows of the picture from {@code top} on. */
+  private static BufferedImage strip(
+      Micrograph micrograph, Measurement measurement, ContrastMapping contrast, int top, int rows) {
     GreyImage pixels = micrograph.pixels();
-    BufferedImage picture = ground(pixels);
+    BufferedImage picture = ground(pixels, contrast, top, rows);
     Graphics2D g = picture.createGraphics();
     try {
+      g.translate(0, -top);
       g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
       g.setRenderingHint(
           RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
       g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
       double unit = Math.max(0.6, Math.min(pixels.width(), pixels.height()) / 700.0);
-      objects(g, measurement, unit);
+      objects(g, measurement, unit, top, rows);
       defects(g, measurement, unit);
       furniture(g, micrograph, measurement, unit);
     } finally {
@@ -80,7 +93,7 @@ public final class Overlay {
     return bytes.toByteArray();
   }
 
-  private static void encode(BufferedImage picture, OutputStream out) throws IOException {
+  private static void encode(RenderedImage picture, OutputStream out) throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
     ImageWriteParam how = writer.getDefaultWriteParam();
     how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
@@ -100,16 +113,27 @@ public final class Overlay {
 
   /** Writes {@link #draw} as PNG. */
   public static void write(Micrograph micrograph, Measurement measurement, Path file) {
-    BufferedImage picture = draw(micrograph, measurement);
-    // Not by way of an array: a mosaic's picture is large.
+    GreyImage pixels = micrograph.pixels();
+    ContrastMapping contrast = pixels.contrast();
+    // A mosaic's picture is large: it is never in memory as a whole.
+    RenderedImage picture =
+        new OverlayStrips(
+            pixels.width(),
+            pixels.height(),
+            STRIP,
+            (top, rows) -> strip(micrograph, measurement, contrast, top, rows));
     AtomicFile.write(file, out -> encode(picture, out));
   }
 
   /** The micrograph as it is drawn on. */
   static BufferedImage ground(GreyImage pixels) {
-    BufferedImage picture =
-        new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
-    byte[] bytes = pixels.toBytes(pixels.contrast());
+    return ground(pixels, pixels.contrast(), 0, pixels.height());
+  }
+
+  private static BufferedImage ground(
+      GreyImage pixels, ContrastMapping contrast, int top, int rows) {
+    BufferedImage picture = new BufferedImage(pixels.width(), rows, BufferedImage.TYPE_INT_RGB);
+    byte[] bytes = pixels.crop(0, top, pixels.width(), rows).toBytes(contrast);
     int[] rgb = ((DataBufferInt) picture.getRaster().getDataBuffer()).getData();
     for (int i = 0; i < bytes.length; i++) {
       rgb[i] = (bytes[i] & 0xff) * 0x010101;
@@ -117,10 +141,14 @@ public final class Overlay {
     return picture;
   }
 
-  private static void objects(Graphics2D g, Measurement measurement, double unit) {
+  private static void objects(
+      Graphics2D g, Measurement measurement, double unit, int top, int rows) {
     g.setFont(font(10 * unit));
     FontMetrics metrics = g.getFontMetrics();
     for (Measurement.MeasuredObject object : measurement.objects()) {
+      if (object.y() + object.height() + unit < top || object.y() - unit > top + rows) {
+        continue;
+      }
       g.setColor(object.score() < POOR_SCORE ? POOR : OBJECT);
       g.setStroke(
           new BasicStroke((float) (1.3 * unit), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));

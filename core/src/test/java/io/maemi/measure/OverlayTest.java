@@ -34,6 +34,24 @@ class OverlayTest {
   }
 
   @Test
+  void isWrittenStripByStripAsItIsDrawnAtOnce(@TempDir Path folder) throws IOException {
+    Drawn drawn = new Drawn(200, 600, 60);
+    for (int y = 40; y < 600; y += 72) {
+      drawn.disc(60, y, 30, 180).disc(140, y + 20, 25, 160);
+    }
+    Micrograph tall = drawn.noisy(4, 1).micrograph(new PixelSize(3, 3, "user"));
+    Measurement measured = ParticleMeasurement.classically(tall);
+    Path file = folder.resolve("tall.overlay.png");
+
+    Overlay.write(tall, measured, file);
+
+    assertThat(measured.objects()).hasSizeGreaterThan(10);
+    BufferedImage whole = Overlay.draw(tall, measured);
+    assertThat(ImageIO.read(file.toFile()).getRGB(0, 0, 200, 600, null, 0, 200))
+        .isEqualTo(whole.getRGB(0, 0, 200, 600, null, 0, 200));
+  }
+
+  @Test
   void drawsOnAMicrographWithADataBarAndWithoutScale() {
     Micrograph micrograph = new Drawn(320, 240, 60).disc(100, 120, 30, 180).noisy(4, 2).withBar(30);
 
