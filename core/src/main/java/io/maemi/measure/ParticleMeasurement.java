@@ -57,10 +57,14 @@ public final class ParticleMeasurement {
   private ParticleMeasurement() {}
 
   static Measurement of(Scene scene) {
-    Found found = found(scene);
-    double diameter = scene.fold() * found.objects().meanDiameter();
+    if (scene.fold() == 1) {
+      return measured(scene, found(scene));
+    }
+    // How large particles are a coarse look tells, which takes a quarter of the memory.
+    Scene coarse = scene.coarse();
+    double diameter = coarse.fold() * found(coarse).objects().meanDiameter();
     if (!ParticleTiles.pay(scene, diameter)) {
-      return measured(scene, found);
+      return measured(scene, found(scene));
     }
     Segmentation parts =
         ParticleTiles.find(scene, diameter, ParticleTiles.SHARE, part -> found(part).objects());
