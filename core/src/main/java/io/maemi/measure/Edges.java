@@ -26,8 +26,14 @@ record Edges(int width, int height, float[] grey, float[] gradient, double stron
     int h = scene.height();
     double[] shares = new Plane(w, h, gradient).percentiles(0.5, 0.995);
     double strong = Math.max(0.35 * shares[1], Math.min(3 * shares[0], 0.6 * shares[1]));
-    int[] edges = new int[gradient.length];
     int n = 0;
+    for (int y = MARGIN; y < h - MARGIN; y++) {
+      for (int i = y * w + MARGIN; i < (y + 1) * w - MARGIN; i++) {
+        n += gradient[i] >= strong ? 1 : 0;
+      }
+    }
+    int[] edges = new int[n];
+    n = 0;
     for (int y = MARGIN; y < h - MARGIN; y++) {
       for (int x = MARGIN; x < w - MARGIN; x++) {
         if (gradient[y * w + x] >= strong) {
@@ -35,7 +41,7 @@ record Edges(int width, int height, float[] grey, float[] gradient, double stron
         }
       }
     }
-    return new Edges(w, h, scene.smooth().values(), gradient, strong, Arrays.copyOf(edges, n));
+    return new Edges(w, h, scene.smooth().values(), gradient, strong, edges);
   }
 
   /**

@@ -68,7 +68,11 @@ final class Splitting {
   static Labels grown(Labels cores, boolean[] mask) {
     int w = cores.width();
     int[] labels = cores.of().clone();
-    int[] queue = new int[labels.length];
+    int most = 0;
+    for (int i = 0; i < labels.length; i++) {
+      most += labels[i] != 0 || mask[i] ? 1 : 0;
+    }
+    int[] queue = new int[most];
     int tail = 0;
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] != 0) {
