@@ -82,14 +82,13 @@ final class Population {
     if (scores.length == all.shapes().size()) {
       return all;
     }
-    List<Shape> left = new ArrayList<>();
-    for (Shape shape : all.shapes()) {
-      if (keep[shape.label()]) {
-        left.add(shape.numbered(left.size() + 1));
-      }
-    }
     return new Segmentation(
-        all.labels().keep(keep), left, scores, all.score(), all.heaped(), all.method());
+        all.labels().keep(keep),
+        Shape.kept(all.shapes(), keep),
+        scores,
+        all.score(),
+        all.heaped(),
+        all.method());
   }
 
   static Population of(FieldOfView view, Segmentation found) {

@@ -132,6 +132,19 @@ record Shape(
     return points;
   }
 
+  /**
+   * Those of {@code shapes} whose labels are kept, numbered as {@link Labels#keep} numbers them.
+   */
+  static List<Shape> kept(List<Shape> shapes, boolean[] keep) {
+    List<Shape> kept = new ArrayList<>(shapes.size());
+    for (Shape shape : shapes) {
+      if (keep[shape.label()]) {
+        kept.add(shape.numbered(kept.size() + 1));
+      }
+    }
+    return kept;
+  }
+
   /** The shapes of all labels, in their order. */
   static List<Shape> of(Labels labels) {
     int[] areas = labels.areas();

@@ -121,9 +121,10 @@ final class Splitting {
           continue;
         }
         int root = Labels.root(parent, basin);
+        basinOf[j] = root; // the way to it is gone once
         if (own == 0) {
           own = root;
-          known = basin; // most neighbours are of one basin: it is looked up once
+          known = root; // most neighbours are of one basin: it is looked up once
           steepest = distance[j];
         } else if (root != own) {
           int lower = summit[root] < summit[own] ? root : own;
@@ -133,7 +134,7 @@ final class Splitting {
             own = higher;
           } else if (distance[j] > steepest) {
             own = root;
-            known = basin;
+            known = root;
             steepest = distance[j];
           }
         }
