@@ -78,19 +78,25 @@ final class ParticleFinder {
     return Bundled.FINDER;
   }
 
+  /** What the network sees at one zoom, and how certain it is of all that it finds there. */
+  private record Sight(ParticleMaps maps, double certainty) {
+    static Sight of(ParticleMaps maps) {
+      return new Sight(maps, maps.found().certainty());
+    }
+  }
+
   /** What the network sees at some zooms together, at a longest edge of {@code edge}. */
-  private record Answer(
-      List<ParticleMaps> sights, int edge, ParticleMaps maps, ParticleMaps.Found found) {
-    static Answer of(List<ParticleMaps> sights, Plane plane, int edge) {
+  private record Answer(List<Sight> sights, int edge, ParticleMaps maps, ParticleMaps.Found found) {
+    static Answer of(List<Sight> sights, Plane plane, int edge) {
       ParticleMaps maps = mean(sights, plane, edge);
       return new Answer(sights, edge, maps, maps.found());
     }
 
     /** The finest sights and one more, whose longest edge is {@code closer}. */
     Answer with(ParticleMaps sight, Plane plane, int closer, int coarsest) {
-      List<ParticleMaps> all = new ArrayList<>(sights);
-      all.removeIf(one -> Math.max(one.width(), one.height()) < coarsest);
-      all.add(sight);
+      List<Sight> all = new ArrayList<>(sights);
+      all.removeIf(one -> Math.max(one.maps().width(), one.maps().height()) < coarsest);
+      all.add(Sight.of(sight));
       return of(all, plane, closer);
     }
 
@@ -112,11 +118,7 @@ final class ParticleFinder {
 
   /** What is seen at the zooms that suit. */
   ParticleMaps maps(Plane plane) {
-    List<ParticleMaps> sights = new ArrayList<>();
-    for (int edge : EDGES) {
-      sights.addAll(sight.bothWays(plane, edge));
-    }
-    Answer first = Answer.of(sights, plane, EDGES[EDGES.length - 1]);
+    Answer first = Answer.of(bothWays(plane, EDGES), plane, EDGES[EDGES.length - 1]);
     Answer answer = closer(farther(first, plane), plane);
     int longest = Math.min(LONGEST, Math.max(plane.width(), plane.height()));
     while (answer.edge() < longest && !answer.none() && answer.found().typicalDiameter() < FINE) {
@@ -135,12 +137,18 @@ final class ParticleFinder {
     if (clear || (!first.none() && first.found().typicalDiameter() < NOT_SMALL)) {
       return first;
     }
-    List<ParticleMaps> all = new ArrayList<>(first.sights());
-    for (int edge : FARTHER) {
-      all.addAll(sight.bothWays(plane, edge));
-    }
+    List<Sight> all = new ArrayList<>(first.sights());
+    all.addAll(bothWays(plane, FARTHER));
     Answer second = Answer.of(all, plane, first.edge());
     return surer(second, first) ? second : first;
+  }
+
+  private List<Sight> bothWays(Plane plane, int[] edges) {
+    List<ParticleMaps> maps = new ArrayList<>();
+    for (int edge : edges) {
+      maps.addAll(sight.bothWays(plane, edge));
+    }
+    return maps.parallelStream().map(Sight::of).toList();
   }
 
   private static boolean surer(Answer second, Answer first) {
@@ -164,11 +172,11 @@ final class ParticleFinder {
         : first;
   }
 
-  private static ParticleMaps mean(List<ParticleMaps> sights, Plane plane, int edge) {
+  private static ParticleMaps mean(List<Sight> sights, Plane plane, int edge) {
     double[] weights =
-        sights.stream().mapToDouble(sight -> Math.exp(TRUST * sight.found().certainty())).toArray();
+        sights.stream().mapToDouble(sight -> Math.exp(TRUST * sight.certainty())).toArray();
     return ParticleMaps.mean(
-        sights,
+        sights.stream().map(Sight::maps).toList(),
         weights,
         Zoomed.size(plane.width(), plane, edge),
         Zoomed.size(plane.height(), plane, edge));
@@ -207,7 +215,8 @@ final class ParticleFinder {
     }
     Labels seen = refined.keep(clear);
     boolean[] keep = new boolean[seen.count() + 1];
-    for (Shape shape : Shape.of(seen)) {
+    List<Shape> shapes = Shape.of(seen);
+    for (Shape shape : shapes) {
       keep[shape.label()] = shape.shown(width, height) >= SHOWN;
     }
     double[] scores = new double[keep.length];
@@ -218,10 +227,9 @@ final class ParticleFinder {
         scores[kept++] = found.certainties()[label - 1];
       }
     }
-    Labels whole = seen.keep(keep);
     return new Segmentation(
-        whole,
-        Shape.of(whole),
+        seen.keep(keep),
+        Shape.kept(shapes, keep),
         Arrays.copyOf(scores, kept),
         found.certainty(),
         false,

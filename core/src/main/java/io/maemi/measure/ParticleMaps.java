@@ -5,6 +5,8 @@ import io.maemi.tensor.DType;
 import io.maemi.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What {@link ParticleNetwork} learns and answers of an image, three maps row by row: whether a
@@ -237,22 +239,34 @@ public record ParticleMaps(int width, int height, float[] particle, float[] core
 
   /** Means of maps of any size, brought to {@code width} × {@code height}. */
   static ParticleMaps mean(List<ParticleMaps> all, double[] weights, int width, int height) {
-    float[][] sums = new float[ParticleNetwork.MAPS][width * height];
+    float[][] means =
+        Stream.<Function<ParticleMaps, float[]>>of(
+                ParticleMaps::particle, ParticleMaps::core, ParticleMaps::depth)
+            .parallel()
+            .map(map -> mean(all, map, weights, width, height))
+            .toArray(float[][]::new);
+    return of(width, height, means);
+  }
+
+  private static float[] mean(
+      List<ParticleMaps> all,
+      Function<ParticleMaps, float[]> map,
+      double[] weights,
+      int width,
+      int height) {
+    float[] mean = new float[width * height];
     double total = Arrays.stream(weights).sum();
     for (int k = 0; k < weights.length; k++) {
       ParticleMaps maps = all.get(k);
       float share = (float) (weights[k] / total / 255);
-      float[][] own = {maps.particle, maps.core, maps.depth};
-      for (int map = 0; map < sums.length; map++) {
-        byte[] sized =
-            Resampling.BILINEAR.resize(
-                bytes(own[map], 255), maps.width, maps.height, width, height);
-        for (int i = 0; i < sized.length; i++) {
-          sums[map][i] += share * (sized[i] & 0xff);
-        }
+      byte[] sized =
+          Resampling.BILINEAR.resize(
+              bytes(map.apply(maps), 255), maps.width, maps.height, width, height);
+      for (int i = 0; i < sized.length; i++) {
+        mean[i] += share * (sized[i] & 0xff);
       }
     }
-    return new ParticleMaps(width, height, sums[0], sums[1], sums[2]);
+    return mean;
   }
 
   /** {@code values} times {@code scale} in steps 0…255. */
