@@ -58,7 +58,7 @@ final class ChosenObjects {
 
   /** Objects on one side of Otsu's threshold. */
   static Segmentation beyondOtsu(Scene scene, boolean bright) {
-    double level = Threshold.automatic(scene.smooth(), AutoThresholder.Method.Otsu);
+    double level = Threshold.automatic(scene.smooth(), AutoThresholder.Method.Otsu)[0];
     return beyondLevel(scene, level, bright, (bright ? "bright" : "dark") + " objects, Otsu");
   }
 
@@ -79,7 +79,7 @@ final class ChosenObjects {
     }
     Labels labels = split.keep(keep);
     List<Shape> shapes = Shape.of(labels);
-    double[] scores = Edges.of(scene).scores(labels, shapes);
+    double[] scores = Edges.of(scene).scores(labels, shapes).each();
     double score = Arrays.stream(scores).average().orElse(0);
     return new Segmentation(labels, shapes, scores, score, false, method);
   }

@@ -80,35 +80,48 @@ record Edges(int width, int height, float[] grey, float[] gradient, double stron
     return Math.sqrt(sum / n * found / Math.max(1, edges.length));
   }
 
-  /**
-   * Mean gradient on each label's outline, over {@link #strong}; 0 where it has none inside the
-   * image.
-   */
-  private double[] strength(Labels labels) {
-    double[] sums = new double[labels.count() + 1];
-    int[] n = new int[labels.count() + 1];
+  /** Gradients on outlines, over {@link #strong}: sums and numbers, of each label and of all. */
+  private static final class Outlines {
+    private final double[] sums;
+    private final int[] n;
+    private double sum;
+    private int all;
+
+    private Outlines(int labels) {
+      sums = new double[labels];
+      n = new int[labels];
+    }
+
+    private void add(int a, int b, double strength) {
+      sums[a] += strength;
+      n[a]++;
+      sums[b] += strength;
+      n[b]++;
+      sum += strength;
+      all++;
+    }
+
+    /** The mean on a label's outline; 0 where it has none inside the image. */
+    private double mean(int label) {
+      return n[label] == 0 ? 0 : sums[label] / n[label];
+    }
+  }
+
+  private Outlines outlines(Labels labels) {
+    Outlines outlines = new Outlines(labels.count() + 1);
     int[] of = labels.of();
     for (int y = 1; y < height - 2; y++) {
       for (int i = y * width + 1; i < (y + 1) * width - 2; i++) {
-        if (of[i] != of[i + 1]) {
-          add(sums, n, of[i], of[i + 1], across(i, 1));
+        int own = of[i];
+        if (own != of[i + 1]) {
+          outlines.add(own, of[i + 1], across(i, 1));
         }
-        if (of[i] != of[i + width]) {
-          add(sums, n, of[i], of[i + width], across(i, width));
+        if (own != of[i + width]) {
+          outlines.add(own, of[i + width], across(i, width));
         }
       }
     }
-    for (int label = 0; label < sums.length; label++) {
-      sums[label] = n[label] == 0 ? 0 : sums[label] / n[label];
-    }
-    return sums;
-  }
-
-  private static void add(double[] sums, int[] n, int a, int b, double strength) {
-    sums[a] += strength;
-    n[a]++;
-    sums[b] += strength;
-    n[b]++;
+    return outlines;
   }
 
   /**
@@ -123,25 +136,25 @@ record Edges(int width, int height, float[] grey, float[] gradient, double stron
     return Math.min(1, most / strong);
   }
 
-  /** 0…1 for each of {@code shapes}: how well its outline follows edges and how whole it is. */
-  double[] scores(Labels labels, List<Shape> shapes) {
-    double[] strength = strength(labels);
+  /**
+   * How good objects are.
+   *
+   * @param each 0…1 for each: how well its outline follows edges and how whole it is
+   * @param whole how well outlines of objects, those between touching ones included, agree with
+   *     edges, times how good the objects are, weighted by their diameters
+   */
+  record Scores(double[] each, double whole) {}
+
+  /** The score of all objects together, however they were found. */
+  double score(Segmentation found) {
+    return scores(found.labels(), found.shapes()).whole();
+  }
+
+  Scores scores(Labels labels, List<Shape> shapes) {
+    Outlines outlines = outlines(labels);
     double[] scores = new double[shapes.size()];
     Arrays.setAll(
-        scores, i -> Math.min(1, strength[i + 1]) * Math.pow(shapes.get(i).solidity(), 3));
-    return scores;
-  }
-
-  /** {@link #score(Labels, List, double[])} of objects however they were found. */
-  double score(Segmentation found) {
-    return score(found.labels(), found.shapes(), scores(found.labels(), found.shapes()));
-  }
-
-  /**
-   * How well outlines of objects, those between touching ones included, agree with edges, times how
-   * good the objects are, weighted by their diameters.
-   */
-  double score(Labels labels, List<Shape> shapes, double[] scores) {
+        scores, i -> Math.min(1, outlines.mean(i + 1)) * Math.pow(shapes.get(i).solidity(), 3));
     double sum = 0;
     double weights = 0;
     for (int i = 0; i < scores.length; i++) {
@@ -149,36 +162,26 @@ record Edges(int width, int height, float[] grey, float[] gradient, double stron
       sum += weight * scores[i];
       weights += weight;
     }
-    return weights == 0 ? 0 : sum / weights * agreement(labels.of());
+    return new Scores(scores, weights == 0 ? 0 : sum / weights * agreement(labels.of(), outlines));
   }
 
   private boolean darkerObjects(int[] of) {
-    double[] sums = new double[2];
-    int[] n = new int[2];
-    for (int i = 0; i < of.length; i++) {
-      int object = of[i] == 0 ? 0 : 1;
-      sums[object] += grey[i];
-      n[object]++;
-    }
-    return sums[1] * n[0] < sums[0] * n[1];
-  }
-
-  private double agreement(int[] of) {
-    double sum = 0;
+    double ground = 0;
+    double objects = 0;
     int n = 0;
-    for (int y = 1; y < height - 2; y++) {
-      for (int i = y * width + 1; i < (y + 1) * width - 2; i++) {
-        if (of[i] != of[i + 1]) {
-          sum += across(i, 1);
-          n++;
-        }
-        if (of[i] != of[i + width]) {
-          sum += across(i, width);
-          n++;
-        }
+    for (int i = 0; i < of.length; i++) {
+      if (of[i] == 0) {
+        ground += grey[i];
+        n++;
+      } else {
+        objects += grey[i];
       }
     }
-    if (n < 8) {
+    return objects * n < ground * (of.length - n);
+  }
+
+  private double agreement(int[] of, Outlines outlines) {
+    if (outlines.all < 8) {
       return 0;
     }
     double ground = darkerObjects(of) ? BRIGHT_GROUND : 1;
@@ -200,6 +203,7 @@ record Edges(int width, int height, float[] grey, float[] gradient, double stron
       missed += !same ? 0 : own == 0 ? ground : 1;
     }
     // An edge that no outline explains is a worse sign than an outline on a faint edge.
-    return Math.sqrt(sum / n) * Math.pow(found / Math.max(1, found + missed), 0.65);
+    return Math.sqrt(outlines.sum / outlines.all)
+        * Math.pow(found / Math.max(1, found + missed), 0.65);
   }
 }

@@ -228,11 +228,13 @@ final class FibreMeasurement {
             String what = (bright ? "bright" : "dark") + " fibres, " + method;
             candidates.add(new Candidate(bright, mask, edges.agreement(mask), what));
           };
-      add.at(plane, Threshold.automatic(plane, AutoThresholder.Method.Otsu), "Otsu");
-      add.at(flat, Threshold.automatic(flat, AutoThresholder.Method.Otsu), "flattened, Otsu");
+      add.at(plane, Threshold.automatic(plane, AutoThresholder.Method.Otsu)[0], "Otsu");
+      add.at(flat, Threshold.automatic(flat, AutoThresholder.Method.Otsu)[0], "flattened, Otsu");
       add.at(flat, Threshold.multiple(flat, 3)[0], "flattened, lower of two Otsu levels");
       add.at(
-          flat, Threshold.automatic(flat, AutoThresholder.Method.Triangle), "flattened, triangle");
+          flat,
+          Threshold.automatic(flat, AutoThresholder.Method.Triangle)[0],
+          "flattened, triangle");
     }
     candidates.sort(Comparator.comparingDouble(Candidate::agreement).reversed());
     Web best = null;

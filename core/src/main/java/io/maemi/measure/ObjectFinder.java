@@ -116,15 +116,18 @@ final class ObjectFinder {
     double middle = broad.percentiles(0.5)[0];
     double[] relief = narrow.percentiles(0.5, 0.997);
     double top = relief[1] - relief[0];
-    double otsu = Threshold.automatic(plane, AutoThresholder.Method.Otsu);
-    double flatOtsu = Threshold.automatic(flat, AutoThresholder.Method.Otsu);
-    double triangle = Threshold.automatic(flat, AutoThresholder.Method.Triangle);
-    double li = Threshold.automatic(flat, AutoThresholder.Method.Li);
+    double otsu = Threshold.automatic(plane, AutoThresholder.Method.Otsu)[0];
+    double[] automatic =
+        Threshold.automatic(
+            flat,
+            AutoThresholder.Method.Otsu,
+            AutoThresholder.Method.Triangle,
+            AutoThresholder.Method.Li);
     return Stream.of(
             new Trial(plane, otsu, ", Otsu"),
-            new Trial(flat, flatOtsu, ", flattened, Otsu"),
-            new Trial(flat, triangle, ", flattened, triangle"),
-            new Trial(flat, li, ", flattened, Li"),
+            new Trial(flat, automatic[0], ", flattened, Otsu"),
+            new Trial(flat, automatic[1], ", flattened, triangle"),
+            new Trial(flat, automatic[2], ", flattened, Li"),
             new Trial(flat, levels[0], ", flattened, lower of two Otsu levels"),
             new Trial(flat, levels[1], ", flattened, upper of two Otsu levels"),
             new Trial(broad, middle + 0.07 * (ends[1] - ends[0]), ", local threshold"),
@@ -205,9 +208,9 @@ final class ObjectFinder {
     }
     Labels all = split.keep(keep);
     List<Shape> shapes = Shape.of(all);
-    double[] scores = edges.scores(all, shapes);
-    double score = edges.score(all, shapes, scores);
-    return shown(scene, new Segmentation(all, shapes, scores, score, heaped, method));
+    Edges.Scores scores = edges.scores(all, shapes);
+    return shown(
+        scene, new Segmentation(all, shapes, scores.each(), scores.whole(), heaped, method));
   }
 
   /** Without the objects of which the image shows less than half. */
@@ -222,10 +225,16 @@ final class ObjectFinder {
         scores.add(all.scores()[shape.label() - 1]);
       }
     }
-    Labels labels = all.labels().keep(keep);
-    double[] kept = scores.stream().mapToDouble(Double::doubleValue).toArray();
+    if (scores.size() == all.scores().length) {
+      return all;
+    }
     return new Segmentation(
-        labels, Shape.of(labels), kept, all.score(), all.heaped(), all.method());
+        all.labels().keep(keep),
+        Shape.kept(all.shapes(), keep),
+        scores.stream().mapToDouble(Double::doubleValue).toArray(),
+        all.score(),
+        all.heaped(),
+        all.method());
   }
 
   /** Below this an object is not told from noise. */

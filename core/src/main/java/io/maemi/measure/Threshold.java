@@ -10,9 +10,10 @@ final class Threshold {
   private Threshold() {}
 
   /**
-   * ImageJ's automatic threshold of {@code plane}'s histogram between its extremes, in grey levels.
+   * ImageJ's automatic thresholds of {@code plane}'s histogram between its extremes, in grey
+   * levels, one for each of {@code methods}.
    */
-  static double automatic(Plane plane, AutoThresholder.Method method) {
+  static double[] automatic(Plane plane, AutoThresholder.Method... methods) {
     double[] ends = plane.percentiles(0.001, 0.999);
     double low = ends[0];
     double range = Math.max(1e-3, ends[1] - ends[0]);
@@ -21,7 +22,10 @@ final class Threshold {
       int bin = (int) ((value - low) / range * BINS);
       histogram[Math.max(0, Math.min(BINS - 1, bin))]++;
     }
-    return low + (new AutoThresholder().getThreshold(method, histogram) + 1) * range / BINS;
+    return Arrays.stream(methods)
+        .mapToInt(method -> new AutoThresholder().getThreshold(method, histogram.clone()))
+        .mapToDouble(bin -> low + (bin + 1) * range / BINS)
+        .toArray();
   }
 
   static boolean[] above(Plane plane, double level) {
