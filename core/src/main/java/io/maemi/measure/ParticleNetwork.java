@@ -119,15 +119,16 @@ public final class ParticleNetwork implements Module {
   private Tensor halved(int level, Tensor at) {
     try (Scope scope = new Scope()) {
       Tensor halved = down.get(level).forward(at);
-      return Scope.keep(halved.add(deepen.get(level).forward(halved)));
+      return Scope.keep(deepen.get(level).forward(halved).addInPlace(halved, 1));
     }
   }
 
   private Tensor finer(int level, Tensor at, Tensor finer) {
     try (Scope scope = new Scope()) {
       Tensor wide = narrow.get(level).forward(at);
-      Tensor both = finer.add(FeatureMaps.upsampleNearest(wide, finer.size(2), finer.size(3)));
-      return Scope.keep(both.add(merge.get(level).forward(both)));
+      Tensor both =
+          FeatureMaps.upsampleNearest(wide, finer.size(2), finer.size(3)).addInPlace(finer, 1);
+      return Scope.keep(merge.get(level).forward(both).addInPlace(both, 1));
     }
   }
 
