@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells what an image most looks like: a line pattern or an array by its regularity, fibres by how
  * long their traces are, otherwise compact objects, which are pores where they are dark in a
- * scanning image; and phases where no object stands out.
+ * scanning image; and phases where no object stands out, or where what is long and dark is cracks.
  */
 final class KindFinder {
   private static final double OBJECTS = 0.3;
@@ -70,7 +70,8 @@ final class KindFinder {
     boolean objectsAreDark = dark.score() > bright.score();
     Segmentation better = objectsAreDark ? dark : bright;
     if (fibres(scene, bright, dark)) {
-      return new Found(Kind.FIBRES);
+      // Cracks are dark, long and thin as well.
+      return new Found(Cracks.of(scene).isEmpty() ? Kind.FIBRES : Kind.PHASES);
     }
     if (Lattice.of(better.shapes()).pattern()) {
       return new Found(Kind.LINES);

@@ -70,6 +70,8 @@ public record Measurement(
   /**
    * One object. Box and outline in pixels of the file's image, {@code area} in px², {@code size} in
    * the unit of {@link SizeStatistics}, {@code score} 0…1.
+   *
+   * @param axis the middle line of what is told by one, as cracks are; otherwise empty
    */
   public record MeasuredObject(
       int id,
@@ -80,12 +82,39 @@ public record Measurement(
       double area,
       double size,
       double score,
-      List<double[]> outline) {
+      List<double[]> outline,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<double[]> axis) {
+
+    /** An object without a middle line. */
+    public MeasuredObject(
+        int id,
+        double x,
+        double y,
+        double width,
+        double height,
+        double area,
+        double size,
+        double score,
+        List<double[]> outline) {
+      this(id, x, y, width, height, area, size, score, outline, List.of());
+    }
 
     private MeasuredObject moved(int dx, int dy) {
-      List<double[]> there =
-          outline.stream().map(point -> new double[] {point[0] + dx, point[1] + dy}).toList();
-      return new MeasuredObject(id, x + dx, y + dy, width, height, area, size, score, there);
+      return new MeasuredObject(
+          id,
+          x + dx,
+          y + dy,
+          width,
+          height,
+          area,
+          size,
+          score,
+          moved(outline, dx, dy),
+          moved(axis, dx, dy));
+    }
+
+    private static List<double[]> moved(List<double[]> points, int dx, int dy) {
+      return points.stream().map(point -> new double[] {point[0] + dx, point[1] + dy}).toList();
     }
   }
 

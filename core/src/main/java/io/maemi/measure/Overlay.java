@@ -265,6 +265,10 @@ public final class Overlay {
         line.append(" \u00b1 ").append(length(size.sd(), size.unit()));
       }
     }
+    long cracks = measurement.objects().stream().filter(one -> !one.axis().isEmpty()).count();
+    if (cracks > 0) {
+      line.append(" \u00b7 ").append(cracks).append(cracks == 1 ? " crack" : " cracks");
+    }
     if (!measurement.defects().isEmpty()) {
       line.append(" \u00b7 ")
           .append(measurement.defects().size())

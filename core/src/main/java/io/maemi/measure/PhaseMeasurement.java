@@ -1,5 +1,6 @@
 package io.maemi.measure;
 
+import io.maemi.measure.Cracks.Crack;
 import io.maemi.measure.Measurement.MeasuredObject;
 import io.maemi.measure.Measurement.Phase;
 import java.util.ArrayList;
@@ -7,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Phases with their stereology, and the layers of a cross section. */
+/** Phases with their stereology, the layers of a cross section, and cracks. */
 final class PhaseMeasurement {
   private PhaseMeasurement() {}
 
@@ -25,21 +26,29 @@ final class PhaseMeasurement {
     stereology.fractions(evidence);
     List<Quantity> figures = new ArrayList<>();
     stereology.lengths(figures);
-    List<MeasuredObject> objects = List.of();
+    List<MeasuredObject> objects = new ArrayList<>();
     Measurement.@Nullable SizeStatistics size = null;
     Layers layers = Layers.of(scene);
     if (layers != null) {
       LayerFigures own = new LayerFigures(scene, layers);
       own.evidence(evidence);
       own.figures(figures);
-      objects = own.objects();
+      objects.addAll(own.objects());
       size = own.sizes().sizes(scene.unit(), "layer thickness");
+    }
+    List<Crack> cracks = Cracks.of(scene);
+    if (!cracks.isEmpty()) {
+      CrackFigures own = new CrackFigures(scene, cracks);
+      own.evidence(evidence);
+      own.figures(figures);
+      objects.addAll(own.objects(objects.size() + 1));
+      size = size == null ? own.sizes().sizes(scene.unit(), "crack width") : size;
     }
     return new Measurement(
             Kind.PHASES,
             (int) shown,
             size,
-            objects,
+            List.copyOf(objects),
             phases,
             List.of(),
             false,
