@@ -6,6 +6,7 @@ import io.maemi.measure.Fact;
 import io.maemi.measure.Measurement.Defect;
 import io.maemi.measure.Quantity;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
  * they were measured. Questions that it did learn to answer are left to it.
  */
 final class AskedFigures {
+  private static final String CRACKS = "crack count|total crack length|mean crack width";
+
   /** What names a figure in a question, and what the names of the figures meant hold. */
   private static final Map<Pattern, Pattern> FIGURES =
       Map.ofEntries(
@@ -42,11 +45,23 @@ final class AskedFigures {
           meant("d10|d50|d90", "D(10|50|90)"),
           meant("feret( diameters?)?", "Feret"),
           meant("sauter( diameter)?", "Sauter"),
+          meant(
+              "(how (many|long|wide|large|big|open)|number|lengths?|widths?|openings?|dens(e|ity)"
+                  + "|area|share)( \\S+)* (cracks?|fissures?)|crack (count|number)"
+                  + "|(cracks?|fissures?)\\W( .*)?how (many|long|wide)",
+              CRACKS),
+          meant("crack (density|lengths?)|dens(e|ity)( \\S+)* cracks", "crack (density|length)"),
+          meant("crack (widths?|openings?)|(wide|open)( \\S+)* cracks", "crack width"),
+          meant("crack(ed)? area( share| fraction)?|area( \\S+)* cracks?", "crack area share"),
           meant("saturat(ed|ion)|clipp(ed|ing)", "saturation|image quality"),
           meant("astigmati(c|sm)", "astigmatism|image quality"),
           meant(
               "(good enough|fit|suitable) (to|for) (be )?measur(e|ed|ing|ements?)",
               "image quality"));
+
+  /** What is said where it is measured; otherwise the student answers from what it sees. */
+  private static final Map<Pattern, Pattern> IF_MEASURED =
+      Map.ofEntries(meant("cracks?|cracked|fissures?", CRACKS));
 
   /** Questions that the student answers in a word, and the figures that go with it. */
   private static final Map<Pattern, Pattern> BESIDES =
@@ -76,7 +91,9 @@ final class AskedFigures {
    * {@link #NOT_FOUND} where it names some and has none, and nothing where it names none.
    */
   static List<Evidence> of(String question, List<Evidence> measured, List<Defect> defects) {
-    List<Evidence> asked = new ArrayList<>(named(FIGURES, question, measured));
+    Map<Pattern, Pattern> figures = new HashMap<>(FIGURES);
+    figures.putAll(IF_MEASURED);
+    List<Evidence> asked = new ArrayList<>(named(figures, question, measured));
     if (WHERE.matcher(question).find() && !defects.isEmpty()) {
       measured.stream().filter(item -> item.name().equals("defects")).forEach(asked::add);
       asked.add(new Fact("places of the defects", places(defects), "middles in px"));
@@ -134,6 +151,9 @@ final class AskedFigures {
 
   private static String sentence(Evidence item) {
     String value = Prompt.value(item);
+    if (item.name().equals("crack count")) {
+      return value.equals("1") ? "1 crack is visible." : value + " cracks are visible.";
+    }
     if (item instanceof Quantity) {
       return "The " + item.name() + " is " + value + ".";
     }

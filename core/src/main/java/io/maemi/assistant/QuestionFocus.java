@@ -47,7 +47,10 @@ final class QuestionFocus {
             "phase fractions?",
             "how many layers|number of layers",
             "layer thickness(es)?",
-            "thick(ness(es)?)? (of|are|is) (the|each|every) layers?"));
+            "thick(ness(es)?)? (of|are|is) (the|each|every) layers?",
+            "cracks?",
+            "cracked",
+            "fissures?"));
   }
 
   private QuestionFocus() {}

@@ -40,7 +40,17 @@ record Sights(
    */
   static Sights gather(Observation seen, String question, double[] labels) {
     long start = System.nanoTime();
-    Kind kind = kind(question, labels);
+    Sights sights = gather(seen, question, labels, kind(question, labels), start);
+    // The student never learnt with phases: where none of their figures is asked, it goes without.
+    return sights.measurement() != null
+            && sights.measurement().of() == Kind.PHASES
+            && sights.asked().isEmpty()
+        ? gather(seen, question, labels, kind(labels), start)
+        : sights;
+  }
+
+  private static Sights gather(
+      Observation seen, String question, double[] labels, @Nullable Kind kind, long start) {
     List<Evidence> image = seen.imageEvidence();
     Measurement measurement = kind == null ? null : seen.measurement(kind);
     if (measurement != null
@@ -81,7 +91,7 @@ record Sights(
   static @Nullable Kind kind(String question, double[] labels) {
     Category[] categories = Category.values();
     int top = Calibration.argmax(labels);
-    Kind seen = top < categories.length ? PromptEvidence.kind(categories[top]) : null;
+    Kind seen = kind(labels);
     Kind asked = QuestionFocus.of(question);
     if (asked == null || asked == seen) {
       return seen;
@@ -95,5 +105,12 @@ record Sights(
       chance += PromptEvidence.kind(categories[i]) == asked ? labels[i] : 0;
     }
     return perhapsOnSomething || chance >= MAY_BE_THERE ? asked : seen;
+  }
+
+  /** What the image's category is measured as, or null for nothing. */
+  private static @Nullable Kind kind(double[] labels) {
+    Category[] categories = Category.values();
+    int top = Calibration.argmax(labels);
+    return top < categories.length ? PromptEvidence.kind(categories[top]) : null;
   }
 }

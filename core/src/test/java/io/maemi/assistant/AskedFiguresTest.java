@@ -99,6 +99,48 @@ class AskedFiguresTest {
     assertThat(AskedFigures.of("How uniform are the particles?", evidence, DEFECTS)).isEmpty();
   }
 
+  private static final List<Evidence> CRACKED =
+      List.of(
+          new Quantity("phase count", 2, "", null, "measured", null),
+          new Quantity("crack count", 7, "", null, "measured", null),
+          quantity("total crack length"),
+          quantity("crack density"),
+          quantity("mean crack width"),
+          quantity("largest crack width"),
+          quantity("crack area share"));
+
+  private static List<String> ofCracks(String question) {
+    return AskedFigures.of(question, CRACKED, List.of()).stream().map(Evidence::name).toList();
+  }
+
+  @Test
+  void cracksAreToldAsTheyWereMeasured() {
+    assertThat(ofCracks("Are there cracks? How long are they?"))
+        .containsExactly("crack count", "total crack length", "mean crack width");
+    assertThat(ofCracks("Is the film cracked?"))
+        .containsExactly("crack count", "total crack length", "mean crack width");
+    assertThat(ofCracks("How wide are the cracks?"))
+        .containsExactly(
+            "crack count", "total crack length", "mean crack width", "largest crack width");
+    assertThat(ofCracks("What is the crack density?"))
+        .containsExactly("crack count", "total crack length", "crack density", "mean crack width");
+    assertThat(ofCracks("How much of the area is cracked?")).contains("crack count");
+    assertThat(AskedFigures.words(AskedFigures.of("Any cracks?", CRACKED, List.of())))
+        .startsWith("7 cracks are visible. The total crack length is 12.0 nm.");
+    assertThat(QuestionFocus.of("Are there cracks?")).isEqualTo(Kind.PHASES);
+  }
+
+  @Test
+  void withoutMeasuredCracksTheStudentSaysWhetherItSeesSomeButTellsNoFigures() {
+    assertThat(asked("Are there cracks?")).isEmpty();
+    assertThat(asked("Is the film cracked?")).isEmpty();
+    for (String question :
+        List.of("How long are the cracks?", "Are there cracks? How long are they?")) {
+      assertThat(AskedFigures.of(question, MEASURED, DEFECTS))
+          .containsExactly(AskedFigures.NOT_FOUND);
+    }
+  }
+
   @Test
   void onlyPoorImagesAreWarnedOf() {
     assertThat(AskedFigures.warning(MEASURED)).isEmpty();
