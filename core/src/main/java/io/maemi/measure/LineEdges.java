@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The edges of lines, row by row: where the grey level is half way between spaces and lines, or as
- * far from there as the pattern's mean linescan says.
+ * far from there as {@link LineSides} tell.
  *
  * @param lefts left edge of line {@code k} in row {@code v}, NaN where it was not found
  * @param rights right edges
@@ -51,25 +51,6 @@ record LineEdges(double[][] lefts, double[][] rights) {
       }
     }
     return best;
-  }
-
-  /**
-   * The same edges at {@code share} of the rise from the level beside each side's edges to their
-   * peak, by the side's mean {@link Linescan}: all rows of a side move alike, so that roughness
-   * stays as it is.
-   *
-   * @param plane the turned image as it is
-   */
-  LineEdges at(double share, Plane plane, LineModel model) {
-    return new LineEdges(
-        moved(lefts, Linescan.of(plane, model, lefts, true).inwards(share)),
-        moved(rights, -Linescan.of(plane, model, rights, false).inwards(share)));
-  }
-
-  private static double[][] moved(double[][] edges, double by) {
-    return Arrays.stream(edges)
-        .map(edge -> Arrays.stream(edge).map(u -> u + by).toArray())
-        .toArray(double[][]::new);
   }
 
   /** Median width of every line that both edges of are found, NaN otherwise. */

@@ -39,12 +39,12 @@ final class LineFigures {
   /**
    * The figures of a pattern.
    *
-   * @param half its edges in the smoothed image
+   * @param sides its lines' sides
    * @param cd the widths of its lines, in the scene's unit
    * @param pitch in the same
    */
   static List<Quantity> of(
-      Scene scene, LineMeasurement.Pattern pattern, LineEdges half, Statistics cd, double pitch) {
+      Scene scene, LineMeasurement.Pattern pattern, LineSides sides, Statistics cd, double pitch) {
     List<Quantity> figures = new ArrayList<>();
     if (cd.n() == 0) {
       return figures;
@@ -62,14 +62,14 @@ final class LineFigures {
             cd.n() < 2
                 ? null
                 : Sample.about(cd.mean() / pitch, cd.standardError() / pitch, cd.n())));
-    own.widthAt(half.at(BOTTOM, frame.plane(), pattern.model()), BOTTOM, "bottom", figures);
-    own.widthAt(half.at(TOP, frame.plane(), pattern.model()), TOP, "top", figures);
+    own.widthAt(sides.at(BOTTOM), BOTTOM, "bottom", figures);
+    own.widthAt(sides.at(TOP), TOP, "top", figures);
     uniformity(cd, scene.unit(), "lines", figures);
     // Rows must not be mixed, or the noise would no longer be flat.
     double sigma = Math.max(0.8, Math.min(1.6, scene.quality().noise() / 6));
     LineEdges edges = LineEdges.of(frame.plane().smoothAcross(sigma), pattern.model());
-    List<double[]> sides = new ArrayList<>(List.of(edges.lefts()));
-    sides.addAll(List.of(edges.rights()));
+    List<double[]> all = new ArrayList<>(List.of(edges.lefts()));
+    all.addAll(List.of(edges.rights()));
     List<double[]> widths = new ArrayList<>();
     for (int k = 0; k < edges.lefts().length; k++) {
       double[] left = edges.lefts()[k];
@@ -78,7 +78,7 @@ final class LineFigures {
       Arrays.setAll(width, v -> right[v] - left[v]);
       widths.add(width);
     }
-    own.rough("unbiased line edge roughness", "edges", sides, figures);
+    own.rough("unbiased line edge roughness", "edges", all, figures);
     own.rough("line width roughness", "widths", widths, figures);
     return figures;
   }
@@ -114,8 +114,8 @@ final class LineFigures {
                   scene.unit(),
                   String.format(
                       Locale.ROOT,
-                      "CD, edges at %.0f %% of the rise from the space to the edge's peak, median"
-                          + " of rows, mean of lines",
+                      "CD, edges as much farther as the mean linescan is at %.0f instead of 50 %% of"
+                          + " its rise to the edge's peak, median of rows, mean of lines",
                       100 * share)));
     }
   }

@@ -57,7 +57,8 @@ final class LineMeasurement {
     LineEdges half = LineEdges.of(pattern.smooth(), model);
     double roughness = half.roughness();
     List<LineDefects.Place> places = LineDefects.of(pattern.smooth(), model, half, roughness);
-    LineEdges edges = half.at(0.5, frame.plane(), model);
+    LineSides sides = LineSides.of(frame.plane(), model, half);
+    LineEdges edges = sides.edges();
     double[] widths = edges.widths();
     double[] whole = Arrays.stream(widths).filter(w -> !Double.isNaN(w)).toArray();
     double[] sizes =
@@ -70,7 +71,7 @@ final class LineMeasurement {
 
     String unit = scene.unit();
     List<Evidence> evidence = new ArrayList<>(ImageEvidence.scale(scene.micrograph()));
-    String at = "edges at 50 % of the rise from the space to the edge's peak";
+    String at = "edges by a model of step, rim and blur, fitted to the mean linescan";
     evidence.add(
         new Quantity(
             "line count",
@@ -138,7 +139,7 @@ final class LineMeasurement {
             defects,
             false,
             List.copyOf(evidence))
-        .with(List.copyOf(LineFigures.of(scene, pattern, half, cd, pitch)));
+        .with(List.copyOf(LineFigures.of(scene, pattern, sides, cd, pitch)));
   }
 
   private static double pitchUncertainty(

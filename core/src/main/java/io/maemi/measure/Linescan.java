@@ -1,5 +1,7 @@
 package io.maemi.measure;
 
+import java.util.stream.IntStream;
+
 /**
  * The mean grey level across one side of a pattern's lines, rows laid over each other edge upon
  * edge. Where it crosses a share of the rise from the darkest level beside the edge to the
@@ -74,6 +76,14 @@ final class Linescan {
 
   private double level(int bin) {
     return n[bin] < ENOUGH ? Double.NaN : sums[bin] / n[bin];
+  }
+
+  /** Pixels into the line and the grey level there, in that order, where there are enough rows. */
+  double[][] samples() {
+    return IntStream.range(0, sums.length)
+        .filter(bin -> n[bin] >= ENOUGH)
+        .mapToObj(bin -> new double[] {(bin - MIDDLE) / (double) BINS_A_PIXEL, level(bin)})
+        .toArray(double[][]::new);
   }
 
   /**

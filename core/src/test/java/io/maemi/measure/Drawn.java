@@ -86,6 +86,13 @@ final class Drawn {
     return this;
   }
 
+  /** Under the blur of a wide beam, a Gaussian of {@code sigma} pixels. */
+  Drawn blurred(double sigma) {
+    float[] blurred = Gaussian.blur(grey, width, grey.length / width, sigma);
+    System.arraycopy(blurred, 0, grey, 0, grey.length);
+    return this;
+  }
+
   Drawn noisy(double sigma, long seed) {
     Random random = new Random(seed);
     for (int i = 0; i < grey.length; i++) {

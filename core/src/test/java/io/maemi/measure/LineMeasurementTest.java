@@ -63,6 +63,23 @@ class LineMeasurementTest {
     assertThat(value(measured, "pitch")).isCloseTo(PITCH, within(0.05));
   }
 
+  /** Half the rise of such a rim, all blur, lies two pixels out of the line. */
+  @Test
+  void measuresLinesWhoseRimsAreNarrowerThanTheBeamsBlur() {
+    Drawn drawn = new Drawn(400, 300, 60);
+    for (int k = 0; k < 12; k++) {
+      double left = 9.5 + PITCH * k;
+      drawn.box(left, 0, left + WIDTH, 300, 230).box(left + 2.5, 0, left + WIDTH - 2.5, 300, 120);
+    }
+
+    Measurement measured =
+        Measurer.measure(drawn.blurred(2.5).noisy(8, 1).micrograph(), Kind.LINES);
+
+    assertThat(value(measured, "line width")).isCloseTo(WIDTH, within(0.4));
+    assertThat(value(measured, "bottom line width")).isGreaterThan(WIDTH);
+    assertThat(value(measured, "top line width")).isLessThan(WIDTH);
+  }
+
   @Test
   void findsOneBridgeAndOneBreakWhereTheyAre() {
     Drawn drawn = lines();
