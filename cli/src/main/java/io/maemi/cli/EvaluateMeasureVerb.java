@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,6 +44,17 @@ final class EvaluateMeasureVerb implements Runnable {
       defaultValue = "10",
       description = "Simulated images a family (default: ${DEFAULT-VALUE}); 0 for none.")
   private int simulated;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "" + MeasureEvaluation.HELD_OUT,
+      description =
+          "Seed of the first simulated image (default: ${DEFAULT-VALUE}); what is taught has"
+              + " smaller ones.")
+  private long seed;
+
+  @Mixin private final MeasuredKind of = new MeasuredKind();
 
   @Option(
       names = "--most",
@@ -90,7 +102,7 @@ final class EvaluateMeasureVerb implements Runnable {
     MeasureReport report =
         MeasureEvaluation.of(
             data,
-            simulated,
+            new MeasureEvaluation.Simulated(simulated, seed, of.kind()),
             most == 0 ? Integer.MAX_VALUE : most,
             labelled,
             peer,

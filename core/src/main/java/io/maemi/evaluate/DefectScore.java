@@ -47,6 +47,8 @@ final class DefectScore {
 
   List<MeasureRow.Figure> figures() {
     return List.of(
+        MeasureRow.Figure.count("found", found),
+        MeasureRow.Figure.count("matched", matched),
         MeasureRow.Figure.share("recall", matched, truth),
         MeasureRow.Figure.share("precision", matched, found),
         MeasureRow.Figure.share("kind right", kindRight, matched));

@@ -11,12 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Line widths against their truth, in pixels. */
 final class LineScore {
+  /** A pattern whose pitch is wrong by more than this share is another one. */
+  private static final double WRONG_PITCH = 0.1;
+
+  private int images;
+  private int none;
+  private int wrong;
   private final List<Double> biases = new ArrayList<>();
   private final List<Double> roughness = new ArrayList<>();
 
   void add(Micrograph micrograph, Measurement found, Truth truth) {
     double scale = micrograph.pixelSize() == null ? 1 : 1 / micrograph.pixelSize().mean();
     Quantity width = found.quantity("line width");
+    Quantity pitch = found.quantity("pitch");
+    images++;
+    none += width == null ? 1 : 0;
+    wrong += width != null && pitch != null && !right(pitch.value() * scale, truth) ? 1 : 0;
     Double size = truth.meanSizeNm();
     if (width != null && size != null) {
       biases.add(width.value() * scale - size / truth.nanometresPerPixel());
@@ -28,6 +38,12 @@ final class LineScore {
     if (lwr != null && wanted != null) {
       roughness.add(Math.abs(lwr.value() * scale - wanted) / wanted);
     }
+  }
+
+  private static boolean right(double pitch, Truth truth) {
+    Double wanted = truth.pitchNm();
+    double share = wanted == null ? 1 : pitch * truth.nanometresPerPixel() / wanted;
+    return Math.abs(share - 1) <= WRONG_PITCH;
   }
 
   /**
@@ -64,16 +80,19 @@ final class LineScore {
   }
 
   int images() {
-    return biases.size();
+    return images;
   }
 
   List<MeasureRow.Figure> figures() {
     double mean = biases.stream().mapToDouble(Double::doubleValue).average().orElse(0);
     List<Double> sizes = biases.stream().map(Math::abs).toList();
     return List.of(
+        MeasureRow.Figure.count("no pattern", none),
+        MeasureRow.Figure.count("wrong pattern", wrong),
         new MeasureRow.Figure("CD bias, mean, px", mean),
         new MeasureRow.Figure("CD bias, median, px", Medians.of(biases)),
         new MeasureRow.Figure("CD error, median, px", Medians.of(sizes)),
+        MeasureRow.Figure.count("of LWR", roughness.size()),
         new MeasureRow.Figure("LWR MedAPE", Medians.of(roughness)));
   }
 }

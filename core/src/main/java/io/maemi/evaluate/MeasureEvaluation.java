@@ -30,6 +30,19 @@ public final class MeasureEvaluation {
   /** Seeds from here on are held out: never tune on them. */
   public static final long HELD_OUT = 500_000;
 
+  /**
+   * Simulated images to measure.
+   *
+   * @param images a family; 0 for none
+   * @param first seed of the first
+   * @param only families of which this is measured, or null for all
+   */
+  public record Simulated(int images, long first, @Nullable Kind only) {
+    private boolean holds(Kind kind) {
+      return images > 0 && (only == null || only == kind);
+    }
+  }
+
   private final int most;
   private final int labelled;
   private final @Nullable Peer peer;
@@ -55,7 +68,7 @@ public final class MeasureEvaluation {
    * Measures and returns the report.
    *
    * @param data the folder with particles-emps, superalloy and the others, or null
-   * @param simulated images a family; 0 for none
+   * @param simulated which simulated images
    * @param most at most so many images of a real set
    * @param labelled images of each set of phases that a network is taught with, besides; 0 for none
    * @param command a peer's ({@link Peer}), or null
@@ -63,7 +76,7 @@ public final class MeasureEvaluation {
    */
   public static MeasureReport of(
       @Nullable Path data,
-      int simulated,
+      Simulated simulated,
       int most,
       int labelled,
       @Nullable String command,
@@ -73,7 +86,7 @@ public final class MeasureEvaluation {
       MeasureEvaluation evaluation = new MeasureEvaluation(most, labelled, peer, progress, done);
       for (Family family : Family.values()) {
         Kind kind = PromptEvidence.kind(family.category());
-        if (kind != null && simulated > 0) {
+        if (kind != null && simulated.holds(kind)) {
           evaluation.simulated(family, kind, simulated);
         }
       }
@@ -94,13 +107,12 @@ public final class MeasureEvaluation {
     return new MeasureReport(evaluation.rows, evaluation.reliability);
   }
 
-  private void simulated(Family family, Kind kind, int images) {
+  private void simulated(Family family, Kind kind, Simulated simulated) {
     MeasureComparison comparison = new MeasureComparison(family.key(), peer);
-    DefectScore defects = new DefectScore();
-    LineScore lines = new LineScore();
-    try (Progress bar = progress.start(family.key(), images)) {
-      for (int k = 0; k < images; k++) {
-        SimulatedMicrograph image = new Simulator().simulate(HELD_OUT + k, family);
+    PatternScore patterns = new PatternScore(family);
+    try (Progress bar = progress.start(family.key(), simulated.images())) {
+      for (int k = 0; k < simulated.images(); k++) {
+        SimulatedMicrograph image = new Simulator().simulate(simulated.first() + k, family);
         Truth truth = image.truth();
         Integer count = truth.count();
         Double size = truth.meanSizeNm();
@@ -110,22 +122,14 @@ public final class MeasureEvaluation {
           Micrograph micrograph = image.micrograph();
           Measurement found = comparison.add(micrograph, kind, count, pixels, bright, null);
           if (kind == Kind.LINES) {
-            defects.add(found.defects(), truth.defects());
-          }
-          if (family == Family.LINES) {
-            lines.add(micrograph, found, truth);
+            patterns.add(micrograph, found, truth);
           }
         }
         bar.to(k + 1L, "");
       }
     }
     finished(comparison);
-    if (defects.truth() > 0) {
-      row(new MeasureRow(family.key() + ", defects", "MAEMI", defects.truth(), defects.figures()));
-    }
-    if (lines.images() > 0) {
-      row(new MeasureRow(family.key() + ", edges", "MAEMI", lines.images(), lines.figures()));
-    }
+    patterns.rows().forEach(this::row);
   }
 
   private void real(Path data) {

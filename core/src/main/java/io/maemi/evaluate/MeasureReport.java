@@ -9,7 +9,6 @@ import io.maemi.foundation.Json;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What {@link MeasureEvaluation} found, as a page and as JSON. */
@@ -49,8 +48,7 @@ public final class MeasureReport {
       out.append(escape(row.method())).append("</td><td class=\"number\">").append(row.n());
       out.append("</td><td>");
       for (Figure figure : row.figures()) {
-        out.append(escape(figure.name()))
-            .append(String.format(Locale.ROOT, " <b>%.3f</b>; ", figure.value()));
+        out.append(escape(figure.name())).append(" <b>").append(figure.shown()).append("</b>; ");
       }
       out.append("</td></tr>\n");
     }

@@ -1,5 +1,6 @@
 package io.maemi.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -13,20 +14,37 @@ import java.util.stream.Collectors;
  * @param figures what was found
  */
 public record MeasureRow(String data, String method, int n, List<Figure> figures) {
-  /** A figure with its name. */
-  public record Figure(String name, double value) {
+  /**
+   * A figure with its name.
+   *
+   * @param digits shown after the point
+   */
+  public record Figure(String name, double value, @JsonIgnore int digits) {
+    Figure(String name, double value) {
+      this(name, value, 3);
+    }
+
     static Figure share(String name, int right, int n) {
       return new Figure(name, right / (double) Math.max(1, n));
     }
 
+    static Figure count(String name, int n) {
+      return new Figure(name, n, 0);
+    }
+
+    /** The value for people. */
+    String shown() {
+      return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%." + digits + "f", value);
+    }
+
     private String text() {
-      return name + " " + (Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.3f", value));
+      return name + " " + shown();
     }
   }
 
   /** The row for people. */
   public String text() {
-    return String.format(Locale.ROOT, "%-22s %-14s n %4d  ", data, method, n)
+    return String.format(Locale.ROOT, "%-30s %-14s n %4d  ", data, method, n)
         + figures.stream().map(Figure::text).collect(Collectors.joining("  "));
   }
 }

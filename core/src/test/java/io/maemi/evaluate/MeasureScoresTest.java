@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.maemi.evaluate.MeasureComparison.Reliability;
+import io.maemi.measure.Kind;
 import io.maemi.measure.Measurement.Defect;
 import io.maemi.measure.Measurement.Phase;
+import io.maemi.measure.Measurer;
+import io.maemi.synth.Family;
+import io.maemi.synth.SimulatedMicrograph;
+import io.maemi.synth.Simulator;
+import io.maemi.synth.Truth;
 import io.maemi.synth.Truth.TrueDefect;
 import java.awt.image.BufferedImage;
 import java.util.List;
@@ -51,6 +57,10 @@ class MeasureScoresTest {
     assertThat(figures.get("recall")).isCloseTo(2 / 3.0, within(1e-9));
     assertThat(figures.get("precision")).isCloseTo(2 / 3.0, within(1e-9));
     assertThat(figures.get("kind right")).isEqualTo(0.5);
+    assertThat(figures.get("found")).isEqualTo(3);
+    assertThat(figures.get("matched")).isEqualTo(2);
+    assertThat(new MeasureRow("lines", "MAEMI", 3, score.figures()).text())
+        .contains("found 3  matched 2  recall 0.667");
   }
 
   @Test
@@ -91,6 +101,42 @@ class MeasureScoresTest {
     Map<String, Double> figures = named(score.figures());
     assertThat(figures.get("mean")).isCloseTo(0.02, within(1e-9));
     assertThat(figures.get("within 0.05")).isEqualTo(1);
+  }
+
+  @Test
+  void patternsAreScoredTogetherAndByNoiseInstrumentAndFocus() {
+    SimulatedMicrograph image = new Simulator().simulate(3, Family.LINES);
+    Map<String, String> words = image.truth().attributes();
+    PatternScore score = new PatternScore(Family.LINES);
+    score.add(
+        image.micrograph(),
+        Measurer.measure(image.micrograph(), Kind.LINES),
+        new Truth(
+            3,
+            "lines",
+            image.truth().category(),
+            image.truth().nanometresPerPixel(),
+            image.truth().count(),
+            image.truth().meanSizeNm(),
+            image.truth().sdSizeNm(),
+            image.truth().pitchNm(),
+            null,
+            List.of(new TrueDefect("bridge", -90, -90, 1, 1)),
+            words,
+            image.truth().instances()));
+
+    List<MeasureRow> rows = score.rows();
+    assertThat(rows.stream().map(MeasureRow::data))
+        .containsExactlyInAnyOrder(
+            "lines, edges",
+            "lines, edges, " + words.get("focus"),
+            "lines, defects",
+            "lines, defects, noise " + words.get("noise"),
+            "lines, defects, " + words.get("instrument"));
+    Map<String, Double> edges = named(rows.get(0).figures());
+    assertThat(edges.get("no pattern")).isEqualTo(0);
+    assertThat(edges.get("wrong pattern")).isEqualTo(0);
+    assertThat(edges.get("CD bias, mean, px")).isCloseTo(0, within(1.5));
   }
 
   @Test
