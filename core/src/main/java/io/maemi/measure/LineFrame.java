@@ -122,6 +122,11 @@ record LineFrame(Plane plane, double centreX, double centreY, double nx, double 
             + fy * ((1 - fx) * v[i + down] + fx * v[i + down + right]));
   }
 
+  /** The same frame with other grey levels. */
+  LineFrame with(Plane other) {
+    return new LineFrame(other, centreX, centreY, nx, ny);
+  }
+
   /** x in the specimen of the frame's (u, v); pixel centres at whole numbers in both. */
   double x(double u, double v) {
     return centreX + (u - (plane.width() - 1) / 2.0) * nx - (v - (plane.height() - 1) / 2.0) * ny;

@@ -15,9 +15,25 @@ import org.jspecify.annotations.Nullable;
  * or dots of an array.
  */
 final class LineMeasurement {
+  /** Gradients of a clear pattern agree on their direction to this share; */
   private static final double COHERENT = 0.55;
+
+  /** those of a rough one, of which there is nothing else in the image, less. */
+  private static final double ROUGH = 0.3;
+
   private static final double EXPLAINED = 0.25;
+
+  /** Large particles leave less of the image to the lines. */
+  private static final double HARDLY = 0.12;
+
   private static final double IRREGULAR = 0.25;
+
+  /** In even light lines lie closer to their places, */
+  private static final double EVENLY = 0.12;
+
+  /** and their distance is the profile's period to this share. */
+  private static final double PERIODIC = 0.04;
+
   private static final int FEWEST = 3;
 
   private LineMeasurement() {}
@@ -31,24 +47,71 @@ final class LineMeasurement {
       return measure(scene, pattern);
     }
     Measurement array = ArrayMeasurement.of(scene);
-    return array == null
+    if (array != null) {
+      return array;
+    }
+    Pattern rough = rough(scene);
+    return rough == null
         ? Abstention.of(scene, Kind.LINES, "no regular pattern of lines or holes")
-        : array;
+        : measure(scene, rough);
   }
 
-  /** The line pattern of {@code scene}, or null where it has none. */
+  /** Whether a scene clearly shows a pattern of either sort. */
+  static boolean shows(Scene scene) {
+    return find(scene) != null || scene.paper() && ArrayMeasurement.of(scene) != null;
+  }
+
+  /** The line pattern that {@code scene} clearly shows, or null where it has none. */
   static @Nullable Pattern find(Scene scene) {
-    LineFrame frame = LineFrame.of(scene.plane(), 2, COHERENT);
-    if (frame == null || frame.plane().width() < 24 || frame.plane().height() < 24) {
+    LineFrame frame = frame(scene, COHERENT);
+    if (frame == null) {
       return null;
     }
-    Plane smooth = frame.plane().smooth(Math.max(0.8, Math.min(1.6, scene.quality().noise() / 6)));
+    Plane smooth = smooth(scene, frame);
     LineModel model = LineModel.of(smooth).shown(smooth.width());
-    boolean regular =
-        model.count() >= FEWEST
-            && model.irregularity() < IRREGULAR
-            && model.explained() > EXPLAINED;
-    return regular ? new Pattern(frame, smooth, model) : null;
+    if (!regular(model, IRREGULAR, EXPLAINED)) {
+      return null;
+    }
+    Pattern even = inEvenLight(scene, frame, model.pitch());
+    return regular(even.model, IRREGULAR, EXPLAINED) ? even : new Pattern(frame, smooth, model);
+  }
+
+  /** The same, as far as an image shows one that holds nothing else. */
+  private static @Nullable Pattern rough(Scene scene) {
+    LineFrame frame = frame(scene, ROUGH);
+    if (frame == null) {
+      return null;
+    }
+    double period = LineModel.period(LineModel.medianProfile(smooth(scene, frame)));
+    if (Double.isNaN(period)) {
+      return null;
+    }
+    Pattern even = inEvenLight(scene, frame, period);
+    boolean periodic = Math.abs(even.model.pitch() - period) < PERIODIC * period;
+    return periodic && regular(even.model, EVENLY, HARDLY) ? even : null;
+  }
+
+  private static @Nullable LineFrame frame(Scene scene, double coherent) {
+    LineFrame frame = LineFrame.of(scene.plane(), 2, coherent);
+    return frame == null || frame.plane().width() < 24 || frame.plane().height() < 24
+        ? null
+        : frame;
+  }
+
+  private static Plane smooth(Scene scene, LineFrame frame) {
+    return frame.plane().smooth(Math.max(0.8, Math.min(1.6, scene.quality().noise() / 6)));
+  }
+
+  private static boolean regular(LineModel model, double irregular, double explained) {
+    return model.count() >= FEWEST
+        && model.irregularity() < irregular
+        && model.explained() > explained;
+  }
+
+  private static Pattern inEvenLight(Scene scene, LineFrame frame, double pitch) {
+    LineFrame even = frame.with(EvenLight.of(frame.plane(), pitch));
+    Plane smooth = smooth(scene, even);
+    return new Pattern(even, smooth, LineModel.of(smooth).shown(smooth.width()));
   }
 
   private static Measurement measure(Scene scene, Pattern pattern) {

@@ -27,6 +27,15 @@ record LineModel(
   /** Such a share of the way from the spaces to the threshold is no chance. */
   private static final double BY_TURNS = 0.15;
 
+  /** Pixels of the shortest period. */
+  private static final int SHORTEST = 6;
+
+  /** A profile comes again where it correlates to this with itself, */
+  private static final double ALIKE = 0.3;
+
+  /** and as well as at any other lag, to this share. */
+  private static final double NEARLY = 0.85;
+
   int count() {
     return lefts.length;
   }
@@ -71,10 +80,10 @@ record LineModel(
     int across = plane.width();
     float[] profile = medianProfile(plane);
     Plane flat = new Plane(across, 1, profile);
-    double threshold = betweenRims(profile, Threshold.multiple(flat, 2)[0]);
-    double low = mean(profile, threshold, false);
-    double high = mean(profile, threshold, true);
-    threshold = (low + high) / 2;
+    double[] levels = levels(profile, Threshold.multiple(flat, 2)[0]);
+    double low = levels[0];
+    double high = levels[1];
+    double threshold = (low + high) / 2;
     List<double[]> runs = runs(profile, threshold);
     double[] lefts = runs.stream().mapToDouble(run -> run[0]).toArray();
     double[] rights = runs.stream().mapToDouble(run -> run[1]).toArray();
@@ -86,6 +95,42 @@ record LineModel(
         high,
         pitch(lefts, rights, across),
         explained(plane, profile));
+  }
+
+  /** The lag in pixels after which a profile looks like itself again, or NaN where none does. */
+  static double period(float[] profile) {
+    int n = profile.length;
+    double[] own = new double[n];
+    double mean = 0;
+    for (float value : profile) {
+      mean += value / n;
+    }
+    for (int u = 0; u < n; u++) {
+      own[u] = profile[u] - mean;
+    }
+    double[] alike = new double[n / 2];
+    double most = ALIKE;
+    for (int lag = SHORTEST; lag < alike.length; lag++) {
+      double product = 0;
+      double first = 0;
+      double second = 0;
+      for (int u = 0; u + lag < n; u++) {
+        product += own[u] * own[u + lag];
+        first += own[u] * own[u];
+        second += own[u + lag] * own[u + lag];
+      }
+      alike[lag] = product / Math.max(1e-9, Math.sqrt(first * second));
+      boolean summit = lag > SHORTEST + 1 && alike[lag - 1] > Math.max(alike[lag], alike[lag - 2]);
+      most = summit ? Math.max(most, alike[lag - 1]) : most;
+    }
+    for (int lag = SHORTEST + 1; lag + 1 < alike.length; lag++) {
+      double bend = alike[lag - 1] - 2 * alike[lag] + alike[lag + 1];
+      boolean summit = alike[lag] > alike[lag - 1] && alike[lag] >= alike[lag + 1];
+      if (summit && alike[lag] >= NEARLY * most) {
+        return lag + 0.5 * (alike[lag - 1] - alike[lag + 1]) / bend;
+      }
+    }
+    return Double.NaN;
   }
 
   /** The median along v at every u: defects and noise leave it alone. */
@@ -106,11 +151,11 @@ record LineModel(
   }
 
   /**
-   * {@code threshold}, or where it cuts nothing but the rims out of lines that are hardly brighter
-   * than the spaces, one between those two: what lies between the runs is by turns darker and
-   * brighter then.
+   * The grey levels of spaces and lines: the means below and above {@code threshold}, or where that
+   * cuts nothing but the rims out of lines that are hardly brighter than the spaces, what lies
+   * between the runs, which is by turns darker and brighter then.
    */
-  private static double betweenRims(float[] profile, double threshold) {
+  private static double[] levels(float[] profile, double threshold) {
     List<double[]> runs = runs(profile, threshold);
     double[] most = {-1, -1};
     double[] least = {256, 256};
@@ -122,7 +167,9 @@ record LineModel(
     int brighter = least[1] > least[0] ? 1 : 0;
     double step = least[brighter] - most[1 - brighter];
     boolean byTurns = runs.size() > 3 && step > BY_TURNS * (threshold - most[1 - brighter]);
-    return byTurns ? most[1 - brighter] + step / 2 : threshold;
+    return byTurns
+        ? new double[] {most[1 - brighter], least[brighter]}
+        : new double[] {mean(profile, threshold, false), mean(profile, threshold, true)};
   }
 
   /** The mean level of the middle half between two places. */

@@ -79,7 +79,8 @@ public final class Measurer {
   }
 
   private static Measurement found(Scene scene, Kind kind) {
-    if (scene.empty()) {
+    // A pattern that is overexposed, or as rough as noise, still is one.
+    if (scene.empty() && !(kind == Kind.LINES && LineMeasurement.shows(scene))) {
       return Abstention.of(scene, kind, scene.whyEmpty());
     }
     Measurement measurement =

@@ -85,7 +85,8 @@ record Scene(
         : "the image shows nothing but an even ground or noise";
   }
 
-  private boolean paper() {
+  /** Whether much of the image is as white as can be. */
+  boolean paper() {
     return plane.share(WHITE) > PAPER;
   }
 
