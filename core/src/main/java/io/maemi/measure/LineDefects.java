@@ -12,6 +12,21 @@ final class LineDefects {
   /** What is narrow for less than this share of the pitch is roughness. */
   private static final double SHORTEST_PINCH = 0.2;
 
+  /** Particles are brighter than what is below them by this share of the step to the lines, */
+  private static final double BRIGHTER = 0.3;
+
+  /** and by so many standard deviations of what else differs. */
+  private static final double ABOVE_NOISE = 4;
+
+  /** Two particles touch where the neck between them is narrower than this share of the smaller. */
+  private static final double NECK = 0.86;
+
+  /** What the border leaves of a space must be this share of it to tell of a bridge. */
+  private static final double LEFT = 0.25;
+
+  /** and so many pixels. */
+  private static final double SIGHT = 6;
+
   private final Plane plane;
   private final LineModel model;
   private final double width;
@@ -52,18 +67,20 @@ final class LineDefects {
 
   /**
    * Matter on the lines themselves: brighter than the lines by a good part of the step from space
-   * to line.
+   * to line, and than noise. Particles that touch are split at their necks.
    */
   private void particles(List<Place> places) {
     int across = plane.width();
     int along = plane.height();
-    double limit = 0.3 * (model.line() - model.space());
+    double[] middle = new Plane(across, along, residual).percentiles(0.25, 0.75);
+    double spread = (middle[1] - middle[0]) / 1.349;
+    double limit = Math.max(BRIGHTER * (model.line() - model.space()), ABOVE_NOISE * spread);
     boolean[] bright = new boolean[residual.length];
     boolean[] core = core();
     for (int i = 0; i < bright.length; i++) {
       bright[i] = residual[i] > limit;
     }
-    Labels labels = Labels.connected(bright, true, across, along);
+    Labels labels = Splitting.split(bright, across, along, NECK);
     int[] onLine = new int[labels.count() + 1];
     for (int i = 0; i < bright.length; i++) {
       onLine[labels.of()[i]] += core[i % across] ? 1 : 0;
@@ -101,12 +118,18 @@ final class LineDefects {
   }
 
   private void bridges(List<Place> places) {
-    for (int k = 0; k + 1 < model.count(); k++) {
-      double from = model.rights()[k];
-      double to = model.lefts()[k + 1];
+    double gap = model.pitch() - width;
+    for (int k = 0; k <= model.count(); k++) {
+      double next = k < model.count() ? model.lefts()[k] : model.rights()[k - 1] + gap;
+      double before = k > 0 ? model.rights()[k - 1] : next - gap;
+      double from = Math.max(before, -0.5);
+      double to = Math.min(next, plane.width() - 0.5);
+      if (to - from < Math.max(LEFT * gap, SIGHT)) {
+        continue;
+      }
       boolean[] rows = new boolean[plane.height()];
-      int u0 = (int) Math.ceil(from + 0.2 * (to - from));
-      int u1 = (int) Math.floor(to - 0.2 * (to - from));
+      int u0 = (int) Math.max(0, Math.ceil(before + 0.2 * (next - before)));
+      int u1 = (int) Math.min(plane.width() - 1.0, Math.floor(next - 0.2 * (next - before)));
       for (int v = 0; v < rows.length; v++) {
         rows[v] = darkest(v, u0, u1) > model.threshold();
       }
@@ -179,12 +202,16 @@ final class LineDefects {
     }
   }
 
-  /** A defect near one found before is part of it. */
+  /** A defect near one found before is part of it, unless that is of its kind and beside it. */
   private void addUnlessKnown(List<Place> places, Place place) {
     double near = 0.35 * model.pitch();
     for (Place known : places) {
+      boolean beside =
+          known.kind().equals(place.kind())
+              && (place.u0() >= known.u1() || known.u0() >= place.u1());
       boolean apart =
-          place.u0() > known.u1() + near
+          beside
+              || place.u0() > known.u1() + near
               || known.u0() > place.u1() + near
               || place.v0() > known.v1() + near
               || known.v0() > place.v1() + near;

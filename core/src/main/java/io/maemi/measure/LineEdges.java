@@ -10,18 +10,28 @@ import java.util.Arrays;
  * @param rights right edges
  */
 record LineEdges(double[][] lefts, double[][] rights) {
+  /** An edge is looked for over this share of line and space, */
+  private static final double REACH = 0.45;
+
+  /** and at least so many pixels. */
+  private static final double LEAST_REACH = 2.5;
 
   static LineEdges of(Plane plane, LineModel model) {
     int across = plane.width();
     int along = plane.height();
     double[][] lefts = new double[model.count()][along];
     double[][] rights = new double[model.count()][along];
-    double reach = 0.45 * Math.min(model.width(across), model.pitch() - model.width(across));
-    reach = Math.max(2.5, reach);
+    double width = model.width(across);
+    double inwards = Math.max(LEAST_REACH, REACH * width);
+    double outwards = Math.max(LEAST_REACH, REACH * (model.pitch() - width));
     for (int k = 0; k < model.count(); k++) {
       for (int v = 0; v < along; v++) {
-        lefts[k][v] = crossing(plane, v, model.lefts()[k], reach, model.threshold(), true);
-        rights[k][v] = crossing(plane, v, model.rights()[k], reach, model.threshold(), false);
+        double left = model.lefts()[k];
+        double right = model.rights()[k];
+        lefts[k][v] =
+            crossing(plane, v, left, left - outwards, left + inwards, model.threshold(), true);
+        rights[k][v] =
+            crossing(plane, v, right, right - inwards, right + outwards, model.threshold(), false);
       }
     }
     return new LineEdges(lefts, rights);
@@ -29,10 +39,16 @@ record LineEdges(double[][] lefts, double[][] rights) {
 
   /** The crossing of {@code threshold} in the wanted sense nearest to {@code expected}, or NaN. */
   private static double crossing(
-      Plane plane, int v, double expected, double reach, double threshold, boolean rising) {
+      Plane plane,
+      int v,
+      double expected,
+      double least,
+      double most,
+      double threshold,
+      boolean rising) {
     int across = plane.width();
-    int from = Math.max(1, (int) Math.ceil(expected - reach));
-    int to = Math.min(across - 1, (int) Math.floor(expected + reach) + 1);
+    int from = Math.max(1, (int) Math.ceil(least));
+    int to = Math.min(across - 1, (int) Math.floor(most) + 1);
     if (expected < 0.5 || expected > across - 1.5) {
       return Double.NaN;
     }

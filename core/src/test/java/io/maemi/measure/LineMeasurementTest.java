@@ -114,6 +114,31 @@ class LineMeasurementTest {
   }
 
   @Test
+  void takesUnevenLightForNoDefects() {
+    Drawn drawn = new Drawn(600, 400, 100);
+    for (int k = 0; k < 27; k++) {
+      drawn.box(5 + 22 * k, 0, 15 + 22 * k, 400, 118);
+    }
+
+    Measurement measured = Measurer.measure(drawn.shaded(40).noisy(2, 4).micrograph(), Kind.LINES);
+
+    assertThat(measured.count()).isEqualTo(27);
+    assertThat(defects(measured)).isEqualTo("none found");
+  }
+
+  @Test
+  void tellsDefectsBesideEachOtherApart() {
+    Drawn drawn = lines();
+    drawn.box(9 + PITCH * 4, 200, 10 + PITCH * 4 + WIDTH, 225, 70);
+    drawn.box(9 + PITCH * 5, 215, 10 + PITCH * 5 + WIDTH, 240, 70);
+    drawn.disc(9.5 + PITCH * 8, 80, 22, 245).disc(9.5 + PITCH * 9, 102, 22, 245);
+
+    Measurement measured = Measurer.measure(drawn.noisy(6, 5).micrograph(), Kind.LINES);
+
+    assertThat(defects(measured)).isEqualTo("2 particles, 2 breaks");
+  }
+
+  @Test
   void measuresTiltedLines() {
     Drawn drawn = new Drawn(500, 400, 70);
     double c = Math.cos(0.3);
