@@ -3,6 +3,7 @@ package io.maemi.measure;
 import io.maemi.measure.Measurement.Defect;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ final class ArrayMeasurement {
 
   /** The land between holes is as regular as they are, but its outlines explain the image less. */
   private static final double ALIKE = 0.005;
+
+  /** Of objects of an array so many at most touch others, as those with a bridge do. */
+  private static final double MOST_TOUCHING = 0.5;
 
   private ArrayMeasurement() {}
 
@@ -83,8 +87,15 @@ final class ArrayMeasurement {
       return new Sites(holes, found, Lattice.of(found.shapes()));
     }
 
+    /** Holes and dots stand apart; pieces of the land between them touch. */
+    private boolean apart() {
+      boolean[] touching = Neighbours.touching(found.shapes());
+      long touch = IntStream.range(0, touching.length).filter(k -> touching[k]).count();
+      return touch < MOST_TOUCHING * touching.length;
+    }
+
     boolean regular() {
-      return found.shapes().size() >= FEWEST && lattice.irregularity() <= REGULAR;
+      return found.shapes().size() >= FEWEST && lattice.irregularity() <= REGULAR && apart();
     }
   }
 }
