@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /**
  * Defects of simulated patterns and, of lines, widths and roughness: of all images, and of those
- * with one class of noise, one instrument or one focus.
+ * with one class of noise, one instrument, one focus or smooth or rough edges.
  */
 final class PatternScore {
   private static final String ALL = "";
@@ -33,7 +33,7 @@ final class PatternScore {
           .add(found.defects(), truth.defects());
     }
     if (family == Family.LINES) {
-      for (String group : List.of(ALL, ", " + words.get("focus"))) {
+      for (String group : List.of(ALL, ", " + words.get("focus"), ", " + words.get("edge"))) {
         lines.computeIfAbsent(group, name -> new LineScore()).add(micrograph, found, truth);
       }
     }

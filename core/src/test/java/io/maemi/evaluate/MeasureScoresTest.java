@@ -130,6 +130,7 @@ class MeasureScoresTest {
         .containsExactlyInAnyOrder(
             "lines, edges",
             "lines, edges, " + words.get("focus"),
+            "lines, edges, " + words.get("edge"),
             "lines, defects",
             "lines, defects, noise " + words.get("noise"),
             "lines, defects, " + words.get("instrument"));
