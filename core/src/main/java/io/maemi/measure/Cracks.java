@@ -78,8 +78,12 @@ final class Cracks {
 
   private static final double ALIGNED = 0.8;
 
+  /** The largest piece of ground in a film that cracks part, as a share of the image. */
+  private static final double PARTED = 0.5;
+
   private final Scene scene;
   private final double contrast;
+  private double largestPiece = 1;
 
   private Cracks(Scene scene) {
     this.scene = scene;
@@ -97,6 +101,12 @@ final class Cracks {
   /** The cracks of {@code scene}; none where what is dark and thin may be something else. */
   static List<Crack> of(Scene scene) {
     return new Cracks(scene).found();
+  }
+
+  /** Whether cracks part {@code scene} into pieces, as no wires on a ground do. */
+  static boolean parts(Scene scene) {
+    Cracks cracks = new Cracks(scene);
+    return !cracks.found().isEmpty() && cracks.largestPiece <= PARTED;
   }
 
   private List<Crack> found() {
@@ -202,10 +212,13 @@ final class Cracks {
 
   private int cells(boolean[] mask) {
     int cells = 0;
+    int largest = 0;
     int[] areas = Labels.connected(mask, false, scene.width(), scene.height()).areas();
     for (int label = 1; label < areas.length; label++) {
       cells += areas[label] >= SMALLEST_CELL ? 1 : 0;
+      largest = Math.max(largest, areas[label]);
     }
+    largestPiece = (double) largest / mask.length;
     return cells;
   }
 

@@ -71,7 +71,7 @@ final class KindFinder {
     Segmentation better = objectsAreDark ? dark : bright;
     if (fibres(scene, bright, dark)) {
       // Cracks are dark, long and thin as well.
-      return new Found(Cracks.of(scene).isEmpty() ? Kind.FIBRES : Kind.PHASES);
+      return new Found(Cracks.parts(scene) ? Kind.PHASES : Kind.FIBRES);
     }
     if (Lattice.of(better.shapes()).pattern()) {
       return new Found(Kind.LINES);

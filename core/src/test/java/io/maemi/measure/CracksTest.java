@@ -174,7 +174,7 @@ class CracksTest {
   @Test
   void aCrackedFilmIsMeasuredByItself() {
     Measurement measured =
-        Measurer.measure(new Simulator().simulate(3_500_000, Family.FILM_CRACKED).micrograph());
+        Measurer.measure(new Simulator().simulate(7_000, Family.FILM_CRACKED).micrograph());
 
     assertThat(measured.of()).isEqualTo(Kind.PHASES);
     assertThat(value(measured, "crack count")).isGreaterThan(5);
