@@ -1,10 +1,12 @@
 """scikit-image's usual way to count and size objects, as a peer of `maemi evaluate measure`.
 
 Without arguments it answers each line `bright PATH` or `dark PATH` with {"count", "diameter"}: the objects of an
-8-bit image and their mean equivalent diameter in pixels. With `--speed FOLDER` it prints how many of the folder's
-images it measures in a second, read from disk, on one thread, the best of three rounds.
+8-bit image and their mean equivalent diameter in pixels. With `--speed FOLDER PROCESSES` it prints how many of the
+folder's images it measures in a second, read from disk, in processes of one thread each that are warm before the clock
+starts, the best of three rounds.
 """
 import json
+import multiprocessing
 import os
 import sys
 import time
@@ -38,12 +40,13 @@ def main():
     if sys.argv[1:2] == ["--speed"]:
         paths = sorted(os.path.join(sys.argv[2], name) for name in os.listdir(sys.argv[2]))
         best = 0.0
-        for _ in range(3):
-            start = time.perf_counter()
-            for path in paths:
-                objects(path, True)
-            best = max(best, len(paths) / (time.perf_counter() - start))
-        print(f"scikit-image: {best:.2f} images/s")
+        with multiprocessing.Pool(int(sys.argv[3])) as pool:
+            pool.starmap(objects, [(path, True) for path in paths], chunksize=1)
+            for _ in range(3):
+                start = time.perf_counter()
+                pool.starmap(objects, [(path, True) for path in paths], chunksize=1)
+                best = max(best, len(paths) / (time.perf_counter() - start))
+        print(f"{best:.2f}")
         return
     for line in sys.stdin:
         side, path = line.rstrip("\n").split(" ", 1)

@@ -22,8 +22,10 @@ import javax.imageio.ImageIO;
 /**
  * {@code measure [IMAGES]}: the time from a 1024 × 768 file with some 150 touching discs to all its
  * figures and overlay, warm, with the particle network and in the classical way, and images/s of
- * the classical way beside scikit-image's on the same files, where the Python that the variable
- * {@code PYTHON} names has it. How good the figures are is told by {@code maemi evaluate measure}.
+ * the classical way, file after file and as many files at a time as there are cores, beside those
+ * of as many processes of scikit-image on the same files, where the Python that the variable {@code
+ * PYTHON} names has it. A single image of ours is on all cores, too. How good the figures are is
+ * told by {@code maemi evaluate measure}.
  */
 public final class MeasureBench {
   private static final int WIDTH = 1024;
@@ -51,18 +53,21 @@ public final class MeasureBench {
       }
       files.add(file);
     }
-    double network = seconds(files, one -> Measurer.measure(one, Kind.PARTICLES), true);
-    double whole = seconds(files, ParticleMeasurement::classically, true);
-    double classical = seconds(files, ParticleMeasurement::classically, false);
+    double network = seconds(files, one -> Measurer.measure(one, Kind.PARTICLES), true, false);
+    double whole = seconds(files, ParticleMeasurement::classically, true, false);
+    double classical = seconds(files, ParticleMeasurement::classically, false, false);
+    double together = seconds(files, ParticleMeasurement::classically, false, true);
     System.out.printf(
         Locale.ROOT,
         "network, file to figures and overlay: %.3f s an image (goal 1.0)%n"
             + "classical, file to figures and overlay: %.3f s (goal 0.15)%n"
-            + "classical, file to figures: %.2f images/s%n",
+            + "classical, file to figures: %.2f images/s, several at a time %.2f%n",
         network,
         whole,
-        1 / classical);
-    peer(folder, 1 / classical);
+        1 / classical,
+        1 / together);
+    peer(folder, 1, 1 / classical);
+    peer(folder, Runtime.getRuntime().availableProcessors(), 1 / together);
     for (Path file : files) {
       Files.delete(file);
     }
@@ -70,29 +75,37 @@ public final class MeasureBench {
   }
 
   /** Seconds an image, the best of some rounds after one to warm up. */
-  private static double seconds(List<Path> files, Way way, boolean overlay) {
+  private static double seconds(List<Path> files, Way way, boolean overlay, boolean together) {
     double best = Double.MAX_VALUE;
     for (int round = 0; round <= ROUNDS; round++) {
       long start = System.nanoTime();
-      for (Path file : files) {
-        Micrograph micrograph = MicrographReader.read(file);
-        Measurement found = way.of(micrograph);
-        if (overlay) {
-          Overlay.draw(micrograph, found).flush();
-        }
-      }
+      (together ? files.parallelStream() : files.stream())
+          .forEach(file -> measure(file, way, overlay));
       double each = (System.nanoTime() - start) / 1e9 / files.size();
       best = round == 0 ? best : Math.min(best, each);
     }
     return best;
   }
 
-  private static void peer(Path folder, double ours) throws IOException, InterruptedException {
+  private static void measure(Path file, Way way, boolean overlay) {
+    Micrograph micrograph = MicrographReader.read(file);
+    Measurement found = way.of(micrograph);
+    if (overlay) {
+      Overlay.draw(micrograph, found).flush();
+    }
+  }
+
+  private static void peer(Path folder, int processes, double ours)
+      throws IOException, InterruptedException {
     String python = System.getenv().getOrDefault("PYTHON", "python3");
     Path peers = Path.of(System.getProperty("maemi.launcher")).resolveSibling("bench/peers");
     Process process =
         new ProcessBuilder(
-                python, peers.resolve("measure_peer.py").toString(), "--speed", folder.toString())
+                python,
+                peers.resolve("measure_peer.py").toString(),
+                "--speed",
+                folder.toString(),
+                Integer.toString(processes))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -101,9 +114,14 @@ public final class MeasureBench {
           "scikit-image: not run; name a Python that has it: PYTHON=venv/bin/python");
       return;
     }
-    double theirs = Double.parseDouble(said.replaceAll("[^0-9.]", ""));
+    double theirs = Double.parseDouble(said.strip());
     System.out.printf(
-        Locale.ROOT, "%s; we are %.1f times as fast (goal 3)%n", said.strip(), ours / theirs);
+        Locale.ROOT,
+        "scikit-image in %d process%s: %.2f images/s; we are %.1f times as fast (goal 3)%n",
+        processes,
+        processes == 1 ? "" : "es",
+        theirs,
+        ours / theirs);
   }
 
   /** Bright noisy discs of radius 8 to 22 pixels that may touch but hardly overlap. */
