@@ -63,7 +63,7 @@ record CrackSections(
       bottom[k] = Double.POSITIVE_INFINITY;
       double inner = Math.max(0.5, 0.5 * distance[pixels[k]]);
       for (double t = -inner; t <= inner; t += 0.5) {
-        bottom[k] = Math.min(bottom[k], at(plane, xs[k] + t * nx, ys[k] + t * ny));
+        bottom[k] = Math.min(bottom[k], plane.at(xs[k] + t * nx, ys[k] + t * ny));
       }
       double near = Double.isNaN(one) ? distance[pixels[k]] : one;
       double far = Double.isNaN(other) ? distance[pixels[k]] : other;
@@ -98,7 +98,7 @@ record CrackSections(
     double[] grey = new double[n];
     for (int k = 0; k < n; k++) {
       double r = FINE * (k - 2);
-      grey[k] = at(plane, x + r * nx, y + r * ny);
+      grey[k] = plane.at(x + r * nx, y + r * ny);
     }
     int best = -1;
     double most = 0;
@@ -123,23 +123,10 @@ record CrackSections(
     double sum = 0;
     int n = 0;
     for (double r = edge + OFF; r <= edge + OFF + BESIDE; r += 1) {
-      sum += at(plane, x + r * nx, y + r * ny);
+      sum += plane.at(x + r * nx, y + r * ny);
       n++;
     }
     return sum / n;
-  }
-
-  private static double at(Plane plane, double x, double y) {
-    double cx = Math.max(0, Math.min(plane.width() - 1.001, x));
-    double cy = Math.max(0, Math.min(plane.height() - 1.001, y));
-    int ix = (int) cx;
-    int iy = (int) cy;
-    double fx = cx - ix;
-    double fy = cy - iy;
-    float[] v = plane.values();
-    int i = iy * plane.width() + ix;
-    return (1 - fy) * ((1 - fx) * v[i] + fx * v[i + 1])
-        + fy * ((1 - fx) * v[i + plane.width()] + fx * v[i + plane.width() + 1]);
   }
 
   double length() {
@@ -233,7 +220,7 @@ record CrackSections(
           double[] normal = normal(xs, ys, Math.max(0, k - BEHIND), Math.min(last, k + BEHIND));
           double missing = 0;
           for (double r = -width[k] / 2 - 2; r <= width[k] / 2 + 2; r += 0.5) {
-            double grey = at(plane, xs[k] + r * normal[0], ys[k] + r * normal[1]);
+            double grey = plane.at(xs[k] + r * normal[0], ys[k] + r * normal[1]);
             missing += 0.5 * Math.max(0, side - grey);
           }
           sum += missing / (side - darkest);

@@ -80,8 +80,8 @@ final class FibreWidth {
     for (int k = 0; k < n; k++) {
       double r = from + FINE * k;
       falls[k] =
-          at(plane, x + (r - 0.5) * c, y + (r - 0.5) * s)
-              - at(plane, x + (r + 0.5) * c, y + (r + 0.5) * s);
+          plane.at(x + (r - 0.5) * c, y + (r - 0.5) * s)
+              - plane.at(x + (r + 0.5) * c, y + (r + 0.5) * s);
       if (best < 0 || falls[k] > falls[best]) {
         best = k;
       }
@@ -92,18 +92,5 @@ final class FibreWidth {
     double bend = falls[best - 1] - 2 * falls[best] + falls[best + 1];
     double part = bend < 0 ? 0.5 * (falls[best - 1] - falls[best + 1]) / bend : 0;
     return from + FINE * (best + Math.max(-1, Math.min(1, part)));
-  }
-
-  private static double at(Plane plane, double x, double y) {
-    double cx = Math.max(0, Math.min(plane.width() - 1.001, x));
-    double cy = Math.max(0, Math.min(plane.height() - 1.001, y));
-    int ix = (int) cx;
-    int iy = (int) cy;
-    double fx = cx - ix;
-    double fy = cy - iy;
-    float[] v = plane.values();
-    int i = iy * plane.width() + ix;
-    return (1 - fy) * ((1 - fx) * v[i] + fx * v[i + 1])
-        + fy * ((1 - fx) * v[i + plane.width()] + fx * v[i + plane.width() + 1]);
   }
 }

@@ -82,7 +82,7 @@ record LineFrame(Plane plane, double centreX, double centreY, double nx, double 
         double du = u - (across - 1) / 2.0;
         double dv = v - (along - 1) / 2.0;
         values[v * across + u] =
-            sample(plane, centreX + du * nx - dv * ny, centreY + du * ny + dv * nx);
+            (float) plane.at(centreX + du * nx - dv * ny, centreY + du * ny + dv * nx);
       }
     }
     return new LineFrame(new Plane(across, along, values), centreX, centreY, nx, ny);
@@ -104,22 +104,6 @@ record LineFrame(Plane plane, double centreX, double centreY, double nx, double 
       along = (h * c - w * s) / cos2;
     }
     return new double[] {Math.floor(across) - 1, Math.floor(along) - 1};
-  }
-
-  private static float sample(Plane plane, double x, double y) {
-    double cx = Math.max(0, Math.min(plane.width() - 1.001, x));
-    double cy = Math.max(0, Math.min(plane.height() - 1.001, y));
-    int ix = (int) cx;
-    int iy = (int) cy;
-    double fx = cx - ix;
-    double fy = cy - iy;
-    float[] v = plane.values();
-    int i = iy * plane.width() + ix;
-    int right = fx > 0 ? 1 : 0;
-    int down = fy > 0 ? plane.width() : 0;
-    return (float)
-        ((1 - fy) * ((1 - fx) * v[i] + fx * v[i + right])
-            + fy * ((1 - fx) * v[i + down] + fx * v[i + down + right]));
   }
 
   /** The same frame with other grey levels. */

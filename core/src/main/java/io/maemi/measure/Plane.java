@@ -35,6 +35,21 @@ record Plane(int width, int height, float[] values) {
     return new Plane(width, height, values);
   }
 
+  /** The level between pixels, bilinear; beyond the border that of the border. */
+  double at(double x, double y) {
+    double cx = Math.max(0, Math.min(width - 1.001, x));
+    double cy = Math.max(0, Math.min(height - 1.001, y));
+    int ix = (int) cx;
+    int iy = (int) cy;
+    double fx = cx - ix;
+    double fy = cy - iy;
+    int i = iy * width + ix;
+    int right = fx > 0 ? 1 : 0;
+    int down = fy > 0 ? width : 0;
+    return (1 - fy) * ((1 - fx) * values[i] + fx * values[i + right])
+        + fy * ((1 - fx) * values[i + down] + fx * values[i + down + right]);
+  }
+
   /** The share of values from {@code least} on. */
   double share(float least) {
     int n = 0;
