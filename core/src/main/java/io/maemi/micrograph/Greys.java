@@ -20,7 +20,13 @@ sealed interface Greys {
   Greys crop(int from, int row, int part, int height);
 
   /** The values as 8 bits through {@code mapping}. */
-  byte[] toBytes(ContrastMapping mapping);
+  default byte[] toBytes(ContrastMapping mapping) {
+    byte[] bytes = new byte[count()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = mapping.apply(at(i));
+    }
+    return bytes;
+  }
 
   /** A copy. */
   default float[] toFloats() {
@@ -51,6 +57,13 @@ sealed interface Greys {
     return new Words(words);
   }
 
+  /** Copies {@code height} rows of {@code part} values, {@code row} apart, to an array alike. */
+  private static void copy(Object values, int from, int row, Object cut, int part, int height) {
+    for (int y = 0; y < height; y++) {
+      System.arraycopy(values, from + y * row, cut, y * part, part);
+    }
+  }
+
   private static boolean whole(float[] values, int most) {
     for (float value : values) {
       if (!(value >= 0 && value <= most && value == (int) value)) {
@@ -75,9 +88,7 @@ sealed interface Greys {
     @Override
     public Greys crop(int from, int row, int part, int height) {
       byte[] cut = new byte[part * height];
-      for (int y = 0; y < height; y++) {
-        System.arraycopy(values, from + y * row, cut, y * part, part);
-      }
+      copy(values, from, row, cut, part, height);
       return new Bytes(cut);
     }
 
@@ -110,19 +121,8 @@ sealed interface Greys {
     @Override
     public Greys crop(int from, int row, int part, int height) {
       char[] cut = new char[part * height];
-      for (int y = 0; y < height; y++) {
-        System.arraycopy(values, from + y * row, cut, y * part, part);
-      }
+      copy(values, from, row, cut, part, height);
       return new Words(cut);
-    }
-
-    @Override
-    public byte[] toBytes(ContrastMapping mapping) {
-      byte[] bytes = new byte[values.length];
-      for (int i = 0; i < bytes.length; i++) {
-        bytes[i] = mapping.apply(values[i]);
-      }
-      return bytes;
     }
   }
 
@@ -146,19 +146,8 @@ sealed interface Greys {
     @Override
     public Greys crop(int from, int row, int part, int height) {
       float[] cut = new float[part * height];
-      for (int y = 0; y < height; y++) {
-        System.arraycopy(values, from + y * row, cut, y * part, part);
-      }
+      copy(values, from, row, cut, part, height);
       return new Floats(cut);
-    }
-
-    @Override
-    public byte[] toBytes(ContrastMapping mapping) {
-      byte[] bytes = new byte[values.length];
-      for (int i = 0; i < bytes.length; i++) {
-        bytes[i] = mapping.apply(values[i]);
-      }
-      return bytes;
     }
   }
 }
