@@ -61,21 +61,6 @@ record TuningRun(Recipe recipe, @Nullable Worker worker, Progress.Factory progre
       String baseHash,
       IntSupplier skipped,
       Trainer.Result saver) {
-    record(dataHash, baseHash, null);
-    TuningSummary summary = shared(objective, trained, adapter, dataHash, baseHash, skipped, saver);
-    record(dataHash, baseHash, summary);
-    return summary;
-  }
-
-  /** Trains alone, or a share of every batch as one of several workers. */
-  private <B> TuningSummary shared(
-      Objective<B> objective,
-      List<Trained> trained,
-      @Nullable LoraAdapter adapter,
-      String dataHash,
-      String baseHash,
-      IntSupplier skipped,
-      Trainer.Result saver) {
     Worker place = worker;
     if (place == null) {
       return train(
@@ -130,6 +115,7 @@ record TuningRun(Recipe recipe, @Nullable Worker worker, Progress.Factory progre
       IntSupplier skipped,
       Trainer.Result saver,
       AllReduce workers) {
+    record(dataHash, baseHash, null);
     Map<String, Double> byTask = new LinkedHashMap<>();
     JsonNode identity = RunIdentity.of(recipe, dataHash, baseHash);
     try (Optimizer optimizer = new Optimizer(trained, recipe.optimizer())) {
@@ -161,25 +147,28 @@ record TuningRun(Recipe recipe, @Nullable Worker worker, Progress.Factory progre
           phases.seconds(Phases.Phase.DATA)
               + phases.seconds(Phases.Phase.LEARN)
               + phases.seconds(Phases.Phase.OPTIMIZE);
-      return new TuningSummary(
-          out,
-          result(),
-          recipe.train().adapters(),
-          state.step(),
-          state.epochsDone(),
-          state.bestStep(),
-          trainer.log().recentLoss(RECENT),
-          state.bestLoss(),
-          state.bestAccuracy(),
-          byTask.isEmpty() ? null : byTask,
-          optimizer.parameters(),
-          state.trainedSize(),
-          objective.unit(),
-          state.seconds(),
-          learning > 0 ? (state.trainedSize() - before.trainedSize()) / learning : 0,
-          trainer.peakBytes(),
-          skipped.getAsInt(),
-          phases.seconds());
+      TuningSummary summary =
+          new TuningSummary(
+              out,
+              result(),
+              recipe.train().adapters(),
+              state.step(),
+              state.epochsDone(),
+              state.bestStep(),
+              trainer.log().recentLoss(RECENT),
+              state.bestLoss(),
+              state.bestAccuracy(),
+              byTask.isEmpty() ? null : byTask,
+              optimizer.parameters(),
+              state.trainedSize(),
+              objective.unit(),
+              state.seconds(),
+              learning > 0 ? (state.trainedSize() - before.trainedSize()) / learning : 0,
+              trainer.peakBytes(),
+              skipped.getAsInt(),
+              phases.seconds());
+      record(dataHash, baseHash, summary);
+      return summary;
     }
   }
 
