@@ -6,9 +6,8 @@ package io.maemi.measure;
  * Morphological Image Analysis, 4.5).
  *
  * @param depth grey levels below the sides
- * @param reach half the widest thing that is filled, in pixels
  */
-record DarkValleys(int width, int height, float[] depth, int reach) {
+record DarkValleys(int width, int height, float[] depth) {
   /** The widest crack as a share of the image's shorter side. */
   private static final double WIDEST = 1 / 12.0;
 
@@ -33,7 +32,7 @@ record DarkValleys(int width, int height, float[] depth, int reach) {
     for (int i = 0; i < depth.length; i++) {
       depth[i] = closed[i] - level[i];
     }
-    return new DarkValleys(w, h, depth, reach);
+    return new DarkValleys(w, h, depth);
   }
 
   /** The median about each pixel, of squares of {@link #AROUND} blocks; between blocks linear. */
@@ -51,25 +50,14 @@ record DarkValleys(int width, int height, float[] depth, int reach) {
     for (int k = 0; k < of.length; k++) {
       of[k] = median(counts, across, down, k % across, k / across);
     }
+    Plane blocks = new Plane(across, down, of);
     float[] medians = new float[plane.values().length];
     for (int y = 0; y < h; y++) {
-      float v = Math.max(0, Math.min(down - 1, (y + 0.5f) / block - 0.5f));
-      int row = Math.min((int) v, Math.max(0, down - 2));
-      int below = Math.min(down - 1, row + 1);
       for (int x = 0; x < w; x++) {
-        float u = Math.max(0, Math.min(across - 1, (x + 0.5f) / block - 0.5f));
-        int column = Math.min((int) u, Math.max(0, across - 2));
-        int next = Math.min(across - 1, column + 1);
-        float upper = mix(of[row * across + column], of[row * across + next], u - column);
-        float lower = mix(of[below * across + column], of[below * across + next], u - column);
-        medians[y * w + x] = mix(upper, lower, v - row);
+        medians[y * w + x] = (float) blocks.at((x + 0.5) / block - 0.5, (y + 0.5) / block - 0.5);
       }
     }
     return medians;
-  }
-
-  private static float mix(float a, float b, float share) {
-    return a + share * (b - a);
   }
 
   private static float median(int[][] counts, int across, int down, int column, int row) {

@@ -41,10 +41,10 @@ final class EvenLight {
   }
 
   /** Median differences from the profile in blocks, row by row of blocks. */
-  private float[][] blocks() {
+  private Plane blocks() {
     int across = Math.max(1, (int) Math.round(plane.width() / side));
     int along = Math.max(1, (int) Math.round(plane.height() / side));
-    float[][] blocks = new float[along][across];
+    float[] blocks = new float[along * across];
     float[] own = new float[SAMPLES];
     for (int q = 0; q < along; q++) {
       for (int p = 0; p < across; p++) {
@@ -59,36 +59,23 @@ final class EvenLight {
           int row = v0 + i / (u1 - u0);
           own[n++] = plane.values()[row * plane.width() + u] - profile[u];
         }
-        blocks[q][p] = median(own, n);
+        blocks[q * across + p] = median(own, n);
       }
     }
-    return blocks;
+    return new Plane(across, along, blocks);
   }
 
   /** The image less the blocks' light, between their middles by straight lines. */
-  private float[] less(float[][] blocks) {
+  private float[] less(Plane blocks) {
     int width = plane.width();
     float[] even = plane.values().clone();
     for (int v = 0; v < plane.height(); v++) {
-      double q = place(v, plane.height(), blocks.length);
-      int down = Math.min(blocks.length - 1, (int) q + 1);
+      double row = (v + 0.5) * blocks.height() / plane.height() - 0.5;
       for (int u = 0; u < width; u++) {
-        double p = place(u, width, blocks[0].length);
-        int right = Math.min(blocks[0].length - 1, (int) p + 1);
-        double s = p - (int) p;
-        double t = q - (int) q;
-        even[v * width + u] -=
-            (float)
-                ((1 - t) * ((1 - s) * blocks[(int) q][(int) p] + s * blocks[(int) q][right])
-                    + t * ((1 - s) * blocks[down][(int) p] + s * blocks[down][right]));
+        even[v * width + u] -= (float) blocks.at((u + 0.5) * blocks.width() / width - 0.5, row);
       }
     }
     return even;
-  }
-
-  /** Where between the middles of {@code blocks} blocks a pixel of {@code size} lies. */
-  private static double place(int at, int size, int blocks) {
-    return Math.max(0, Math.min(blocks - 1, (at + 0.5) * blocks / size - 0.5));
   }
 
   /** Each row less its median difference from the profile, as charging makes rows flicker. */
