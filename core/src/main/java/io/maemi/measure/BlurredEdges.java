@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param left pixels into the line from the 0 of the left linescan
  * @param right the same of the right one
- * @param blur the Gaussian's standard deviation in pixels
  */
-record BlurredEdges(double left, double right, double blur) {
+record BlurredEdges(double left, double right) {
   /**
    * A beam narrower than the rim shows how wide that is; of a wider one only the rim's light is
    * seen, and this many pixels are taken for its width.
@@ -62,7 +61,7 @@ record BlurredEdges(double left, double right, double blur) {
     LeastSquares.Fit best = narrow.sum() <= wide.sum() ? narrow : wide;
     double[] p = best.at();
     boolean outside = Math.max(Math.abs(p[5]), Math.abs(p[6])) >= HIGH[5];
-    return outside ? null : new BlurredEdges(p[5], p[6], p[7]);
+    return outside ? null : new BlurredEdges(p[5], p[6]);
   }
 
   private static LeastSquares.Fit fit(

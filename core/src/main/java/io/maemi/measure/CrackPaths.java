@@ -30,10 +30,8 @@ final class CrackPaths {
     Arrays.fill(mate, -1);
   }
 
-  /** A way along pixels; whether its ends are free, or at other paths. */
-  record Path(int[] pixels, boolean first, boolean last) {}
-
-  static List<Path> of(MiddleLines lines) {
+  /** The pixels of each crack's middle line, from end to end. */
+  static List<int[]> of(MiddleLines lines) {
     CrackPaths paths = new CrackPaths(lines);
     paths.join();
     return paths.walked();
@@ -103,8 +101,8 @@ final class CrackPaths {
     return new double[] {to % width - from % width, to / width - from / width};
   }
 
-  private List<Path> walked() {
-    List<Path> paths = new ArrayList<>();
+  private List<int[]> walked() {
+    List<int[]> paths = new ArrayList<>();
     boolean[] passed = new boolean[branches.size()];
     for (int end = 0; end < mate.length; end++) {
       if (mate[end] < 0 && !passed[end / 2]) {
@@ -119,7 +117,7 @@ final class CrackPaths {
     return paths;
   }
 
-  private Path walk(int start, boolean[] passed) {
+  private int[] walk(int start, boolean[] passed) {
     int[] pixels = new int[0];
     int end = start;
     while (true) {
@@ -133,7 +131,7 @@ final class CrackPaths {
       int far = end ^ 1;
       int next = mate[far];
       if (next < 0 || passed[next / 2]) {
-        return new Path(pixels, node(start) < 0, node(far) < 0);
+        return pixels;
       }
       end = next;
     }

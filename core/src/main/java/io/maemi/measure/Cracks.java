@@ -125,10 +125,10 @@ final class Cracks {
     float[] distance = Splitting.distances(mask, plane.width(), plane.height());
     List<Crack> cracks = new ArrayList<>();
     double covered = 0;
-    for (CrackPaths.Path path :
+    for (int[] pixels :
         CrackPaths.of(MiddleLines.of(mask, distance, plane.width(), plane.height()))) {
-      if (path.pixels().length >= LEAST / 2) {
-        CrackSections sections = CrackSections.of(plane, distance, path.pixels());
+      if (pixels.length >= LEAST / 2) {
+        CrackSections sections = CrackSections.of(plane, distance, pixels);
         if (like(sections)) {
           cracks.add(new Crack(sections, sections.seen()));
           covered += sections.area();
