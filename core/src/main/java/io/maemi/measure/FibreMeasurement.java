@@ -206,7 +206,7 @@ final class FibreMeasurement {
     double y1 = outline.stream().mapToDouble(p -> p[1]).max().orElse(0);
     double area = fold * fold * trace.length() * width;
     return new MeasuredObject(
-        id, x0, y0, x1 - x0, y1 - y0, area, scene.length(width), score, outline);
+        id, x0, y0, x1 - x0, y1 - y0, area, scene.length(width), score, outline, List.of());
   }
 
   /** A way to part fibres from ground, and how well its outline follows edges. */

@@ -109,7 +109,8 @@ final class LayerFigures {
               area,
               Statistics.of(thickness(k)).mean(),
               layers.explained(),
-              outline));
+              outline,
+              List.of()));
     }
     return objects;
   }

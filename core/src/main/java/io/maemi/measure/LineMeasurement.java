@@ -281,7 +281,8 @@ final class LineMeasurement {
               own * along * scene.fold() * scene.fold(),
               size,
               model.explained(),
-              outline));
+              outline,
+              List.of()));
     }
     return objects;
   }

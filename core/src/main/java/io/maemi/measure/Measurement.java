@@ -84,21 +84,6 @@ public record Measurement(
       double score,
       List<double[]> outline,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<double[]> axis) {
-
-    /** An object without a middle line. */
-    public MeasuredObject(
-        int id,
-        double x,
-        double y,
-        double width,
-        double height,
-        double area,
-        double size,
-        double score,
-        List<double[]> outline) {
-      this(id, x, y, width, height, area, size, score, outline, List.of());
-    }
-
     private MeasuredObject moved(int dx, int dy) {
       return new MeasuredObject(
           id,

@@ -227,7 +227,8 @@ final class Population {
               (double) shape.area() * fold * fold,
               size(view, found, shape, wider),
               found.scores()[shape.label() - 1],
-              shape.outline(fold, view.top())));
+              shape.outline(fold, view.top()),
+              List.of()));
     }
     return new Measurement(
             kind,

@@ -71,7 +71,7 @@ class SightsTest {
                 i -> {
                   double x = 40 * (i % 5) + off * (2 * random.nextDouble() - 1);
                   double y = 40 * (i / 5) + off * (2 * random.nextDouble() - 1);
-                  return new MeasuredObject(i, x, y, 20, 20, 314, 20, 1, List.of());
+                  return new MeasuredObject(i, x, y, 20, 20, 314, 20, 1, List.of(), List.of());
                 })
             .toList();
     return new Measurement(
