@@ -57,7 +57,7 @@ public final class Measurer {
     Kind asked = named == null ? taught : named;
     List<Evidence> seen = new ArrayList<>(ImageVerdict.of(scene));
     if (asked != null) {
-      return found(scene, asked).on(List.copyOf(seen));
+      return found(scene, asked, null).on(List.copyOf(seen));
     }
     KindFinder.Found looks = KindFinder.find(scene);
     if (scene.micrograph().colourfulness() > COLOURFUL) {
@@ -66,7 +66,7 @@ public final class Measurer {
     if (looks.doubt() != null) {
       seen.add(new Fact("kind", "low confidence: " + looks.doubt(), "what stands out"));
     }
-    return found(scene, looks.kind()).on(List.copyOf(seen));
+    return found(scene, looks.kind(), looks.particles()).on(List.copyOf(seen));
   }
 
   /**
@@ -78,14 +78,16 @@ public final class Measurer {
     return own != null && OwnNetwork.of(own).phases() != null ? Kind.PHASES : null;
   }
 
-  private static Measurement found(Scene scene, Kind kind) {
+  private static Measurement found(
+      Scene scene, Kind kind, ParticleMeasurement.@Nullable Found particles) {
     // A pattern that is overexposed, or as rough as noise, still is one.
     if (scene.empty() && !(kind == Kind.LINES && LineMeasurement.shows(scene))) {
       return Abstention.of(scene, kind, scene.whyEmpty());
     }
     Measurement measurement =
         switch (kind) {
-          case PARTICLES -> scene.wanted().byHand() ? byHand(scene) : ParticleMeasurement.of(scene);
+          case PARTICLES ->
+              scene.wanted().byHand() ? byHand(scene) : ParticleMeasurement.of(scene, particles);
           case PORES -> PoreMeasurement.of(scene);
           case FIBRES -> FibreMeasurement.of(scene);
           case LINES -> LineMeasurement.of(scene);

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Particles: how many, how large, how round, how much of the image they cover. They are found by
@@ -56,9 +57,14 @@ public final class ParticleMeasurement {
 
   private ParticleMeasurement() {}
 
-  static Measurement of(Scene scene) {
+  /**
+   * Measures the particles of {@code scene}.
+   *
+   * @param known what was found on it already, or null
+   */
+  static Measurement of(Scene scene, @Nullable Found known) {
     if (scene.fold() == 1) {
-      return measured(scene, found(scene));
+      return measured(scene, known == null ? found(scene) : known);
     }
     // How large particles are a coarse look tells, which takes a quarter of the memory.
     Scene coarse = scene.coarse();
@@ -76,9 +82,18 @@ public final class ParticleMeasurement {
    *
    * @param sure whether its score is the network's certainty
    */
-  private record Found(Segmentation objects, boolean sure) {}
+  record Found(Segmentation objects, boolean sure) {
+    /**
+     * How much it is like particles, 0…1: the network's certainty times the objects' mean solidity,
+     * for it takes textures for crooked ones; 1 where thresholds showed them clearly.
+     */
+    double likelihood() {
+      return sure ? objects.score() * solidity(objects) : 1;
+    }
+  }
 
-  private static Found found(Scene scene) {
+  /** The particles of {@code scene}, in its own pixels. */
+  static Found found(Scene scene) {
     Edges edges = Edges.of(scene);
     Segmentation network = ParticleFinder.of(scene).find(scene, edges);
     Segmentation found = outlined(scene, edges, network);
@@ -124,7 +139,11 @@ public final class ParticleMeasurement {
   private static boolean likeParticles(Segmentation found) {
     double whole = found.labels().of().length;
     return found.shapes().stream().mapToInt(Shape::area).max().orElse(0) < MOST_OF_ALL * whole
-        && found.shapes().stream().mapToDouble(Shape::solidity).average().orElse(0) > COMPACT;
+        && solidity(found) > COMPACT;
+  }
+
+  private static double solidity(Segmentation found) {
+    return found.shapes().stream().mapToDouble(Shape::solidity).average().orElse(0);
   }
 
   /** The share of objects that half of what both outline together is common to. */

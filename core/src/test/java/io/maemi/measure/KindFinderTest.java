@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maemi.micrograph.GreyImage;
 import io.maemi.micrograph.Instrument;
 import io.maemi.micrograph.Micrograph;
+import io.maemi.synth.Family;
+import io.maemi.synth.Simulator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +48,49 @@ class KindFinderTest {
 
     assertThat(Measurer.measure(at(dark, 5)).of()).isEqualTo(Kind.PORES);
     assertThat(Measurer.measure(at(dark, 200)).of()).isEqualTo(Kind.PARTICLES);
+  }
+
+  @Test
+  void saysThatDarkDiscsOfAnUnknownInstrumentMayBeEither() {
+    Micrograph unknown = discs(180, 60).micrograph();
+
+    KindFinder.Found found = KindFinder.find(Scene.of(many(180, 60)));
+
+    assertThat(found.kind()).isEqualTo(Kind.PORES);
+    assertThat(found.doubt()).isEqualTo("in transmission they would be particles");
+    assertThat(KindFinder.find(Scene.of(at(many(180, 60), 5))).doubt()).isNull();
+    // Few of them are rather particles.
+    assertThat(KindFinder.find(Scene.of(unknown)).kind()).isEqualTo(Kind.PARTICLES);
+  }
+
+  private static Micrograph many(double ground, double level) {
+    Drawn drawn = new Drawn(400, 320, ground);
+    SplittableRandom random = new SplittableRandom(5);
+    List<double[]> discs = new ArrayList<>();
+    for (int tries = 0; tries < 3000; tries++) {
+      double r = random.nextDouble(10, 26);
+      double x = random.nextDouble(r, 400 - r);
+      double y = random.nextDouble(r, 320 - r);
+      if (discs.stream().allMatch(d -> Math.hypot(d[0] - x, d[1] - y) > d[2] + r + 5)) {
+        discs.add(new double[] {x, y, r});
+        drawn.disc(x, y, r, level);
+      }
+    }
+    return drawn.noisy(6, 1).micrograph();
+  }
+
+  @Test
+  void takesForParticlesWhatTheNetworkKnowsAlthoughNoThresholdShowsIt() {
+    Scene pollen = Scene.of(new Simulator().simulate(310_004, Family.POLLEN).micrograph());
+
+    KindFinder.Found found = KindFinder.find(pollen);
+
+    assertThat(ObjectFinder.best(pollen.coarse()).score()).isLessThan(0.3);
+    assertThat(found.kind()).isEqualTo(Kind.PARTICLES);
+    assertThat(found.doubt()).isNull();
+    assertThat(found.particles()).isNotNull();
+    assertThat(Measurer.measure(pollen.micrograph()).count())
+        .isEqualTo(Measurer.measure(pollen.micrograph(), Kind.PARTICLES).count());
   }
 
   @Test
