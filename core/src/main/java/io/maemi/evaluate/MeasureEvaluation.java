@@ -88,6 +88,8 @@ public final class MeasureEvaluation {
         Kind kind = PromptEvidence.kind(family.category());
         if (kind != null && simulated.holds(kind)) {
           evaluation.simulated(family, kind, simulated);
+        } else if (kind == null && simulated.holds(Kind.PHASES)) {
+          evaluation.cracks(family, simulated);
         }
       }
       if (data != null) {
@@ -110,12 +112,14 @@ public final class MeasureEvaluation {
   private void simulated(Family family, Kind kind, Simulated simulated) {
     MeasureComparison comparison = new MeasureComparison(family.key(), peer);
     PatternScore patterns = new PatternScore(family);
+    KindScore kinds = new KindScore(kind);
     try (Progress bar = progress.start(family.key(), simulated.images())) {
       for (int k = 0; k < simulated.images(); k++) {
         SimulatedMicrograph image = new Simulator().simulate(simulated.first() + k, family);
         Truth truth = image.truth();
         Integer count = truth.count();
         Double size = truth.meanSizeNm();
+        kinds.add(image.micrograph());
         if (count != null) {
           Double pixels = size == null ? null : size / truth.nanometresPerPixel();
           boolean bright = kind != Kind.PORES && family != Family.CONTACT_HOLES;
@@ -129,7 +133,20 @@ public final class MeasureEvaluation {
       }
     }
     finished(comparison);
+    row(kinds.row(family.key()));
     patterns.rows().forEach(this::row);
+  }
+
+  private void cracks(Family family, Simulated simulated) {
+    CrackScore score = new CrackScore();
+    try (Progress bar = progress.start(family.key(), simulated.images())) {
+      for (int k = 0; k < simulated.images(); k++) {
+        SimulatedMicrograph image = new Simulator().simulate(simulated.first() + k, family);
+        score.add(Measurer.measure(image.micrograph(), Kind.PHASES), image.truth());
+        bar.to(k + 1L, "");
+      }
+    }
+    row(new MeasureRow(family.key() + ", cracks", "MAEMI", score.images(), score.figures()));
   }
 
   private void real(Path data) {
@@ -156,17 +173,21 @@ public final class MeasureEvaluation {
 
   private void objects(String name, List<Labelled> held) {
     MeasureComparison comparison = new MeasureComparison(name, peer);
+    KindScore kinds = new KindScore(Kind.PARTICLES);
     List<Labelled> images = held.subList(0, Math.min(most, held.size()));
     try (Progress bar = progress.start(name, images.size())) {
       for (Labelled image : images) {
         Path map = image.map();
         Raster truth = map == null ? null : LabelledImages.raster(map);
+        Micrograph micrograph = image.read();
         comparison.add(
-            image.read(), Kind.PARTICLES, image.count(), image.meanDiameter(), true, truth);
+            micrograph, Kind.PARTICLES, image.count(), image.meanDiameter(), true, truth);
+        kinds.add(micrograph);
         bar.to(images.indexOf(image) + 1L, "");
       }
     }
     finished(comparison);
+    row(kinds.row(name));
   }
 
   /** What is held out, and apart from it what limits may have been chosen on. */
@@ -186,6 +207,7 @@ public final class MeasureEvaluation {
       return;
     }
     PhaseScore score = new PhaseScore();
+    KindScore kinds = new KindScore(Kind.PHASES);
     List<Path> images = files.subList(0, Math.min(most, files.size()));
     try (Progress bar = progress.start(name, images.size())) {
       for (Path file : images) {
@@ -195,10 +217,12 @@ public final class MeasureEvaluation {
             Measurer.measure(micrograph, Kind.PHASES).phases(),
             LabelledImages.raster(mask),
             micrograph.pixels().values());
+        kinds.add(micrograph);
         bar.to(images.indexOf(file) + 1L, "");
       }
     }
     row(new MeasureRow(name, "MAEMI", score.images(), score.figures()));
+    row(kinds.row(name));
   }
 
   private void finished(MeasureComparison comparison) {

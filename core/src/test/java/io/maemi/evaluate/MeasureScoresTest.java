@@ -141,6 +141,32 @@ class MeasureScoresTest {
   }
 
   @Test
+  void cracksAreScoredWhereTheyAreAndWhereNoneAre() {
+    CrackScore score = new CrackScore();
+    for (Family family : List.of(Family.FILM_CRACKED, Family.FILM_GRAINS, Family.BLANK)) {
+      SimulatedMicrograph image = new Simulator().simulate(7, family);
+      score.add(Measurer.measure(image.micrograph(), Kind.PHASES), image.truth());
+    }
+
+    assertThat(score.images()).isEqualTo(3);
+    assertThat(named(score.figures()))
+        .isEqualTo(
+            Map.of("with cracks", 1.0, "told", 1.0, "without", 2.0, "told all the same", 0.0));
+  }
+
+  @Test
+  void kindsAreScoredByWhatIsMeasuredWhereNoneIsGiven() {
+    KindScore score = new KindScore(Kind.LINES);
+    score.add(new Simulator().simulate(3, Family.LINES).micrograph());
+    score.add(new Simulator().simulate(3, Family.CELLS).micrograph());
+
+    MeasureRow row = score.row("lines");
+    assertThat(row.n()).isEqualTo(2);
+    assertThat(row.data()).isEqualTo("lines, no kind given");
+    assertThat(named(row.figures())).isEqualTo(Map.of("kind right", 0.5));
+  }
+
+  @Test
   void theTrueRoughnessOfLinesIsReadFromTheirInstances() {
     int height = 400;
     short[] instances = new short[60 * height];
