@@ -23,10 +23,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "DATA holds any of particles-emps, powder-ampis, nanoparticles-stem, superalloy,",
-      "steel-uhcs and coatings-ebc; of what the network learnt from only the held-out part",
-      "is measured, of phases both parts, apart. Beside MAEMI: its classical way, ImageJ (Otsu,",
-      "Watershed, Analyze Particles), and a peer: a command that answers lines as",
-      "bench/peers/measure_peer.py does.",
+      "steel-uhcs and coatings-ebc; of what the network learnt from only the held-out",
+      "part is measured, of phases both parts, apart. Beside MAEMI: its classical way,",
+      "ImageJ (Otsu, Watershed, Analyze Particles), and a peer: a command that answers",
+      "lines as bench/peers/measure_peer.py does.",
       "",
       "Example:",
       "  maemi evaluate measure ../shared/data --simulated 20 --out results"
