@@ -78,8 +78,12 @@ final class FibreMeasurement {
     Plane plane = web.bright() ? scene.smooth() : scene.smooth().inverted();
     List<Trace> traces = new ArrayList<>();
     List<Double> found = new ArrayList<>();
+    float[] rims = web.widths();
+    FibreWidth across =
+        FibreWidth.on(plane, rims == null ? all : List.of(), scene.quality().smoothing());
     for (Trace trace : all) {
-      double width = FibreWidth.of(plane, trace, web.widths());
+      double known = rims == null ? 0 : FibreWidth.known(plane, trace, rims);
+      double width = known > 0 ? known : across.of(trace);
       if (scene.wanted().takes(scene.length(width), scene)) {
         traces.add(trace);
         found.add(width);
@@ -151,7 +155,8 @@ final class FibreMeasurement {
             scene.unit(),
             widths.standardError(),
             web.widths() == null
-                ? "distance of the steepest places of the grey profile across, median of each fibre"
+                ? "distance of the steepest places of the grey profile across, less what blur moves"
+                    + " them, median of each fibre"
                 : "between the outer edges of the two rims, of fibres seen whole",
             null,
             widths.sample()));

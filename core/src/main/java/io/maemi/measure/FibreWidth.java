@@ -1,27 +1,46 @@
 package io.maemi.measure;
 
 import io.maemi.measure.FibreTracer.Trace;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The width of a fibre: the distance of the two steepest places of the grey profile across it, to a
- * part of a pixel, median of places away from crossings. Unlike a mask's width it does not move
- * with the threshold.
+ * The width of fibres: the distance of the two steepest places of the grey profile across, to a
+ * part of a pixel, median of places away from crossings, less what blur has moved them. Unlike a
+ * mask's width it does not move with the threshold.
  */
 final class FibreWidth {
   private static final double FINE = 0.25;
 
-  private FibreWidth() {}
+  private static final int LEAST_PLACES = 3;
+
+  /** A mask's outline lies so far outside the steepest places, both sides together, in pixels. */
+  private static final double OUTSIDE = 0.7;
+
+  private final Plane plane;
+  private final @Nullable CylinderProfile profile;
+
+  private FibreWidth(Plane plane, @Nullable CylinderProfile profile) {
+    this.plane = plane;
+    this.profile = profile;
+  }
 
   /**
-   * The width of {@code trace}: the median of what {@code known} tells along it, or, for null, as
-   * measured on {@code plane}.
+   * Widths on an image.
+   *
+   * @param plane a smoothed image in which fibres are brighter than the ground
+   * @param traces all fibres, which have their profile in common
+   * @param smoothing standard deviation of the Gaussian that it has been smoothed with, in pixels
    */
-  static double of(Plane plane, Trace trace, float @Nullable [] known) {
-    if (known == null) {
-      return of(plane, trace);
-    }
+  static FibreWidth on(Plane plane, List<Trace> traces, double smoothing) {
+    return new FibreWidth(plane, CylinderProfile.of(plane, traces, smoothing));
+  }
+
+  /** The median of what {@code known} tells along {@code trace}; 0 where it tells nothing. */
+  static double known(Plane plane, Trace trace, float[] known) {
     double[] widths = new double[trace.xs().length];
     int n = 0;
     for (int k = 0; k < widths.length; k++) {
@@ -33,20 +52,54 @@ final class FibreWidth {
       }
     }
     Arrays.sort(widths, 0, n);
-    return n == 0 ? of(plane, trace) : widths[n / 2];
+    return n == 0 ? 0 : widths[n / 2];
+  }
+
+  /** The width of {@code trace} in pixels. */
+  double of(Trace trace) {
+    List<Place> places = places(plane, trace);
+    if (places.size() < LEAST_PLACES) {
+      return Math.max(1, 2 * radius(trace) - OUTSIDE);
+    }
+    double steepest = median(places);
+    return profile == null ? steepest : profile.width(steepest);
+  }
+
+  /** Half the width of a trace's mask: of its lower three quarters, as crossings widen it. */
+  static double radius(Trace trace) {
+    double[] radii = trace.radii().clone();
+    Arrays.sort(radii);
+    return Math.max(1, radii[(int) (0.375 * radii.length)]);
   }
 
   /**
-   * The width of {@code trace} in pixels on a smoothed image in which fibres are brighter than the
-   * ground.
+   * A place of a trace away from crossings.
+   *
+   * @param across the angle of its left side
+   * @param left pixels to the steepest place of its left side
    */
-  private static double of(Plane plane, Trace trace) {
-    double[] radii = trace.radii().clone();
-    Arrays.sort(radii);
-    // Crossings widen the mask, so the median of the lower three quarters is the fibre's own.
-    double radius = Math.max(1, radii[(int) (0.375 * radii.length)]);
-    double[] widths = new double[radii.length];
-    int n = 0;
+  record Place(double x, double y, double across, double left, double right) {
+    double width() {
+      return left + right;
+    }
+
+    /** The grey value so many pixels to the left of the middle between both sides. */
+    double grey(Plane plane, double aside) {
+      double by = (left - right) / 2 + aside;
+      return plane.at(x + by * Math.cos(across), y + by * Math.sin(across));
+    }
+  }
+
+  /** The median width; 0 of none. */
+  static double median(List<Place> places) {
+    double[] widths = places.stream().mapToDouble(Place::width).sorted().toArray();
+    return widths.length == 0 ? 0 : widths[widths.length / 2];
+  }
+
+  /** The places of {@code trace} where both sides are seen. */
+  static List<Place> places(Plane plane, Trace trace) {
+    double radius = radius(trace);
+    List<Place> places = new ArrayList<>();
     int last = trace.xs().length - 1;
     for (int k = 1; k < last; k++) {
       if (trace.radii()[k] > 1.25 * radius) {
@@ -54,34 +107,39 @@ final class FibreWidth {
       }
       int before = Math.max(0, k - 2);
       int after = Math.min(last, k + 2);
-      double angle =
+      double along =
           Math.atan2(
               trace.ys()[after] - trace.ys()[before], trace.xs()[after] - trace.xs()[before]);
-      double left = steepest(plane, trace.xs()[k], trace.ys()[k], angle + Math.PI / 2, radius);
-      double right = steepest(plane, trace.xs()[k], trace.ys()[k], angle - Math.PI / 2, radius);
+      double x = trace.xs()[k];
+      double y = trace.ys()[k];
+      double left = edge(plane, x, y, along + Math.PI / 2, radius);
+      double right = edge(plane, x, y, along - Math.PI / 2, radius);
       if (!Double.isNaN(left) && !Double.isNaN(right)) {
-        widths[n++] = left + right;
+        places.add(new Place(x, y, along + Math.PI / 2, left, right));
       }
     }
-    Arrays.sort(widths, 0, n);
-    return n < 3 ? Math.max(1, 2 * radius - 0.7) : widths[n / 2];
+    return places;
   }
 
-  /**
-   * Distance from the point to the steepest fall along {@code angle}, or NaN where there is none.
-   */
-  private static double steepest(Plane plane, double x, double y, double angle, double radius) {
+  /** Distance from a point to the steepest fall along {@code angle}; NaN where there is none. */
+  private static double edge(Plane plane, double x, double y, double angle, double radius) {
     double c = Math.cos(angle);
     double s = Math.sin(angle);
-    double from = 0.35 * radius;
-    int n = (int) Math.ceil((1.3 * radius + 3 - from) / FINE);
+    return steepest(
+        0.35 * radius,
+        1.3 * radius + 3,
+        r ->
+            plane.at(x + (r - 0.5) * c, y + (r - 0.5) * s)
+                - plane.at(x + (r + 0.5) * c, y + (r + 0.5) * s));
+  }
+
+  /** Where {@code fall} is most from {@code from} to {@code to}; NaN where that is at an end. */
+  static double steepest(double from, double to, DoubleUnaryOperator fall) {
+    int n = (int) Math.ceil((to - from) / FINE);
     double[] falls = new double[n];
     int best = -1;
     for (int k = 0; k < n; k++) {
-      double r = from + FINE * k;
-      falls[k] =
-          plane.at(x + (r - 0.5) * c, y + (r - 0.5) * s)
-              - plane.at(x + (r + 0.5) * c, y + (r + 0.5) * s);
+      falls[k] = fall.applyAsDouble(from + FINE * k);
       if (best < 0 || falls[k] > falls[best]) {
         best = k;
       }

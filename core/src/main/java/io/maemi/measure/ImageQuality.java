@@ -63,6 +63,14 @@ record ImageQuality(double noise, double contrast, double edgeSigma, boolean pat
         : Math.min(100, 100 / Math.max(1e-9, EDGE_WIDTH * edgeSigma));
   }
 
+  /**
+   * The Gaussian that brings noise down to a few percent of the contrast, 0.7 to 3 pixels: its
+   * standard deviation.
+   */
+  double smoothing() {
+    return Math.max(0.7, Math.min(3, 9 * noise / Math.max(1, contrast)));
+  }
+
   /** Nothing to see: less structure than the noise itself can feign. */
   boolean empty() {
     return contrast < 4 || contrast < 1.6 * noise || patternless;

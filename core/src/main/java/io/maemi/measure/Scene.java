@@ -36,14 +36,8 @@ record Scene(
     int fold = (int) Math.ceil(Math.sqrt((double) specimen.width() * specimen.height() / MOST));
     Plane plane = Plane.of(specimen, Math.max(1, fold));
     ImageQuality quality = ImageQuality.of(plane);
-    Plane smooth = plane.smooth(smoothing(quality));
+    Plane smooth = plane.smooth(quality.smoothing());
     return new Scene(micrograph, plane, smooth, quality, Math.max(1, fold), wanted);
-  }
-
-  /** The Gaussian that brings noise down to a few percent of the contrast, 0.7 to 3 pixels. */
-  private static double smoothing(ImageQuality quality) {
-    double share = quality.noise() / Math.max(1, quality.contrast());
-    return Math.max(0.7, Math.min(3, 9 * share));
   }
 
   /** The same scene, smoothed by {@code sigma} pixels more. */
