@@ -2,6 +2,8 @@ package io.maemi.measure;
 
 import io.maemi.measure.FibreTracer.Trace;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Tells fibres that end under others from those that go on there but were traced by another walker:
@@ -21,8 +23,56 @@ final class FibreEnds {
   /** A straight one shows so many straight ahead, as it may be crossed at a sharp angle. */
   private static final double ALONG = 8;
 
-  /** Fibres are straight from this mean distance of their ends on, over their length. */
-  private static final double STRAIGHT = 0.97;
+  /**
+   * Straight fibres turn less than this from one stretch of so many points to the next, in the
+   * median: 95 % of 116 simulated images of wires do, and 3 % of 120 of curved fibres.
+   */
+  private static final double TURN = 0.05;
+
+  private static final int STRETCH = 12;
+
+  /**
+   * How fibres run, which tells the share of hidden and of lost ends that are a fibre's own. Those
+   * of straight and curved ones were chosen on 236 simulated images of both.
+   */
+  enum Course {
+    /** They have their length and end anywhere. */
+    STRAIGHT(1, 0.5),
+    /** They mostly go on where nothing shows it. */
+    CURVED(0.2, 0.3),
+    /** In a dense stand others begin behind those in front. */
+    STANDING(1, 0);
+
+    private final double hidden;
+    private final double lost;
+
+    Course(double hidden, double lost) {
+      this.hidden = hidden;
+      this.lost = lost;
+    }
+
+    /** That of traces that are not joined yet. */
+    static Course of(List<Trace> traces) {
+      return straight(traces) ? STRAIGHT : CURVED;
+    }
+
+    /** How many fibres have as many ends as {@code traces}. */
+    int fibres(List<Trace> traces) {
+      double ends = 0;
+      for (Trace trace : traces) {
+        ends += share(trace.first()) + share(trace.last());
+      }
+      return (int) Math.max(1, Math.floor((ends + 1) / 2));
+    }
+
+    private double share(End end) {
+      return switch (end) {
+        case OPEN -> 1;
+        case HIDDEN -> hidden;
+        case LOST -> lost;
+      };
+    }
+  }
 
   /** What a trace's end is. */
   enum End {
@@ -46,9 +96,29 @@ final class FibreEnds {
 
   /** {@code traces} with those of their hidden ends lost before which their fibres go on. */
   static List<Trace> told(List<Trace> traces, MaskDepth depth, double radius) {
-    double mean = traces.stream().mapToDouble(Trace::straightness).average().orElse(0);
-    FibreEnds ends = new FibreEnds(depth, radius, mean > STRAIGHT);
+    FibreEnds ends = new FibreEnds(depth, radius, straight(traces));
     return traces.stream().map(ends::told).toList();
+  }
+
+  private static boolean straight(List<Trace> traces) {
+    double[] turns = traces.stream().flatMapToDouble(FibreEnds::turns).sorted().toArray();
+    return turns.length == 0 || turns[turns.length / 2] < TURN;
+  }
+
+  /** By how much a trace turns from each stretch to the next, in radians. */
+  private static DoubleStream turns(Trace trace) {
+    return IntStream.range(0, Math.max(0, trace.xs().length - 2 * STRETCH))
+        .mapToDouble(
+            k -> {
+              double turn = angle(trace, k + STRETCH) - angle(trace, k);
+              return Math.abs(Math.atan2(Math.sin(turn), Math.cos(turn)));
+            });
+  }
+
+  private static double angle(Trace trace, int from) {
+    return Math.atan2(
+        trace.ys()[from + STRETCH] - trace.ys()[from],
+        trace.xs()[from + STRETCH] - trace.xs()[from]);
   }
 
   private Trace told(Trace trace) {

@@ -79,11 +79,6 @@ final class FibreTracer {
    * @param first what its first end is; {@code last} is its last one
    */
   record Trace(double[] xs, double[] ys, double[] radii, End first, End last) {
-    /** How many of its ends are a fibre's. */
-    int ends() {
-      return (first == End.LOST ? 0 : 1) + (last == End.LOST ? 0 : 1);
-    }
-
     double length() {
       double length = 0;
       for (int i = 1; i < xs.length; i++) {

@@ -3,6 +3,7 @@ package io.maemi.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.maemi.measure.FibreEnds.Course;
 import io.maemi.measure.FibreEnds.End;
 import io.maemi.measure.FibreTracer.Trace;
 import java.util.List;
@@ -47,7 +48,8 @@ class FibreJoiningTest {
     assertThat(joined).hasSize(1);
     assertThat(joined.get(0).length()).isCloseTo(276, within(1.0));
     assertThat(joined.get(0).straightness()).isCloseTo(1, within(0.01));
-    assertThat(joined.get(0).ends()).isEqualTo(2);
+    assertThat(joined.get(0).first()).isEqualTo(End.OPEN);
+    assertThat(joined.get(0).last()).isEqualTo(End.OPEN);
   }
 
   @Test
@@ -102,9 +104,24 @@ class FibreJoiningTest {
     List<Trace> told = FibreEnds.told(List.of(under, taken), depth, RADIUS);
 
     assertThat(told.get(0).last()).isEqualTo(End.HIDDEN);
-    assertThat(told.get(0).ends()).isEqualTo(2);
     assertThat(told.get(1).last()).isEqualTo(End.LOST);
-    assertThat(told.get(1).ends()).isEqualTo(1);
+  }
+
+  @Test
+  void hiddenAndLostEndsCountByHowTheirFibresRun() {
+    List<Trace> traces =
+        List.of(
+            trace(0, 0, 90, 0, End.OPEN, End.OPEN),
+            trace(0, 20, 90, 20, End.OPEN, End.HIDDEN),
+            trace(0, 40, 90, 40, End.HIDDEN, End.HIDDEN),
+            trace(0, 60, 90, 60, End.LOST, End.LOST),
+            trace(0, 80, 90, 80, End.LOST, End.LOST));
+
+    assertThat(Course.of(traces)).isEqualTo(Course.STRAIGHT);
+    assertThat(Course.STRAIGHT.fibres(traces)).isEqualTo(4);
+    assertThat(Course.CURVED.fibres(traces)).isEqualTo(2);
+    assertThat(Course.STANDING.fibres(traces)).isEqualTo(3);
+    assertThat(Course.CURVED.fibres(List.of())).isEqualTo(1);
   }
 
   @Test
