@@ -144,23 +144,27 @@ final class ObjectFinder {
   private record Parted(boolean[] mask, Segmentation segmentation) {}
 
   private static Segmentation decide(Scene scene, Edges edges, List<Candidate> candidates) {
-    List<Parted> finalists =
+    if (candidates.isEmpty()) {
+      return Segmentation.none(scene);
+    }
+    Parted first = parted(scene, edges, candidates.get(0));
+    if (first.segmentation().score() > CLEAR) {
+      return first.segmentation();
+    }
+    List<Parted> others =
         candidates.stream()
             .limit(FINALISTS)
+            .skip(1)
             .parallel()
             .map(one -> parted(scene, edges, one))
             .toList();
-    Segmentation best = Segmentation.none(scene);
-    boolean[] bestMask = new boolean[0];
-    for (Parted finalist : finalists) {
-      if (finalist.segmentation().score() > best.score()) {
-        best = finalist.segmentation();
-        bestMask = finalist.mask();
-      }
+    Parted best = first;
+    for (Parted other : others) {
+      best = other.segmentation().score() > best.segmentation().score() ? other : best;
     }
-    return bestMask.length == 0 || best.score() > CLEAR
-        ? best
-        : refined(scene, edges, best, bestMask);
+    return best.segmentation().score() == 0 || best.segmentation().score() > CLEAR
+        ? best.segmentation()
+        : refined(scene, edges, best.segmentation(), best.mask());
   }
 
   private static Parted parted(Scene scene, Edges edges, Candidate candidate) {
