@@ -61,6 +61,12 @@ final class FibreMeasurement {
         : measured(scene, web, traces(scene, web));
   }
 
+  /** Whether the image shows a dense stand of wires, of which only rims stand out. */
+  static boolean stand(Scene scene) {
+    Web mat = FibreMat.of(scene, web(scene));
+    return mat != null && FibreFigures.wires(traces(scene, mat), 2 * mat.radius());
+  }
+
   private static Measurement nothing(Scene scene) {
     return Abstention.of(scene, Kind.FIBRES, "nothing long and thin stands out from the ground");
   }

@@ -112,8 +112,11 @@ final class KindFinder {
     if (like >= PARTICLES || (seen == Kind.PARTICLES && like >= NO_PARTICLES)) {
       return new Found(Kind.PARTICLES, null, particles);
     }
-    return seen == Kind.PORES
-        ? new Found(seen, "dark objects stand out badly")
+    if (seen == Kind.PORES) {
+      return new Found(seen, "dark objects stand out badly");
+    }
+    return FibreMeasurement.stand(scene)
+        ? new Found(Kind.FIBRES, "only the rims of wires stand out")
         : new Found(Kind.PHASES, "no objects stand out");
   }
 

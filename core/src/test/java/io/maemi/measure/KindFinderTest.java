@@ -160,6 +160,16 @@ class KindFinderTest {
   }
 
   @Test
+  void tellsADenseStandOfWiresByTheirRims() {
+    Scene forest = Scene.of(new Simulator().simulate(312_005, Family.NANOWIRE_FOREST).micrograph());
+
+    KindFinder.Found found = KindFinder.find(forest);
+
+    assertThat(found.kind()).isEqualTo(Kind.FIBRES);
+    assertThat(found.doubt()).isEqualTo("only the rims of wires stand out");
+  }
+
+  @Test
   void tellsFibres() {
     Drawn drawn = new Drawn(500, 400, 50);
     drawn
