@@ -89,7 +89,8 @@ final class KindFinder {
       // Cracks are dark, long and thin as well.
       return new Found(Cracks.parts(scene) ? Kind.PHASES : Kind.FIBRES);
     }
-    if (Lattice.of(better.shapes()).pattern()) {
+    // Balls that touch lie on a lattice, too.
+    if (Lattice.of(better.shapes()).pattern() && ArrayMeasurement.of(scene) != null) {
       return new Found(Kind.LINES);
     }
     Kind seen = better.score() < OBJECTS ? Kind.PHASES : Kind.PARTICLES;

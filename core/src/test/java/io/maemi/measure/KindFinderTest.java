@@ -160,6 +160,25 @@ class KindFinderTest {
   }
 
   @Test
+  void takesPackedBallsForParticlesAndNoArray() {
+    Drawn drawn = new Drawn(460, 400, 40);
+    SplittableRandom random = new SplittableRandom(3);
+    for (int row = 0; row < 8; row++) {
+      for (int k = 0; k < 9; k++) {
+        double x = 2 + 58 * k + (row % 2 == 0 ? 0 : 29) + random.nextDouble(-2, 2);
+        double y = 24 + 50 * row + random.nextDouble(-2, 2);
+        for (int r = 29; r > 0; r--) {
+          drawn.disc(x, y, r * 29.5 / 29, 100 + 90 * Math.sqrt(1 - r * r / 900.0));
+        }
+      }
+    }
+    Micrograph balls = drawn.noisy(5, 9).micrograph();
+
+    assertThat(Lattice.of(ObjectFinder.best(Scene.of(balls), true).shapes()).pattern()).isTrue();
+    assertThat(Measurer.measure(balls).of()).isEqualTo(Kind.PARTICLES);
+  }
+
+  @Test
   void tellsADenseStandOfWiresByTheirRims() {
     Scene forest = Scene.of(new Simulator().simulate(312_005, Family.NANOWIRE_FOREST).micrograph());
 
