@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,30 +70,26 @@ record CylinderProfile(double power, double blur) {
             .limit(FITTED)
             .parallel()
             .map(trace -> fitted(plane, FibreWidth.places(plane, trace), smoothing))
-            .flatMap(List::stream)
+            .flatMap(Optional::stream)
             .toList();
     if (fitted.isEmpty()) {
       return null;
     }
     return new CylinderProfile(
-        middle(fitted.stream().mapToDouble(CylinderProfile::power).toArray()),
-        middle(fitted.stream().mapToDouble(CylinderProfile::blur).toArray()));
-  }
-
-  private static double middle(double[] values) {
-    Arrays.sort(values);
-    return values[values.length / 2];
+        FibreWidth.median(fitted.stream().mapToDouble(CylinderProfile::power)),
+        FibreWidth.median(fitted.stream().mapToDouble(CylinderProfile::blur)));
   }
 
   /** The profile of one fibre, or none where too little of it is clear. */
-  private static List<CylinderProfile> fitted(Plane plane, List<Place> places, double smoothing) {
-    double width = FibreWidth.median(places);
+  private static Optional<CylinderProfile> fitted(
+      Plane plane, List<Place> places, double smoothing) {
+    double width = FibreWidth.median(places.stream().mapToDouble(Place::width));
     List<Place> alike =
         places.stream()
             .filter(place -> Math.abs(place.width() - width) <= 1 + LIKE * width)
             .toList();
     if (alike.size() < LEAST_PLACES) {
-      return List.of();
+      return Optional.empty();
     }
     double[] across = across(plane, alike, (int) Math.ceil((width / 2 + OUTSIDE) / STEP));
     double ground = across[across.length - 1];
@@ -107,7 +104,7 @@ record CylinderProfile(double power, double blur) {
     }
     double[] best =
         fits.stream().min(Comparator.comparingDouble(LeastSquares.Fit::sum)).orElseThrow().at();
-    return List.of(new CylinderProfile(best[2], best[4]));
+    return Optional.of(new CylinderProfile(best[2], best[4]));
   }
 
   /** Grey values from the middle outwards, medians of both sides of all places. */

@@ -61,9 +61,13 @@ final class FibreMeasurement {
         : measured(scene, web, traces(scene, web));
   }
 
-  /** Whether the image shows a dense stand of wires, of which only rims stand out. */
-  static boolean stand(Scene scene) {
-    Web mat = FibreMat.of(scene, web(scene));
+  /**
+   * Whether the image shows a dense stand of wires, of which only rims stand out.
+   *
+   * @param web what {@link #web(Scene)} found on it
+   */
+  static boolean stand(Scene scene, @Nullable Web web) {
+    Web mat = FibreMat.of(scene, web);
     return mat != null && FibreFigures.wires(traces(scene, mat), 2 * mat.radius());
   }
 
@@ -85,12 +89,9 @@ final class FibreMeasurement {
     Plane plane = web.bright() ? scene.smooth() : scene.smooth().inverted();
     List<Trace> traces = new ArrayList<>();
     List<Double> found = new ArrayList<>();
-    float[] rims = web.widths();
-    FibreWidth across =
-        FibreWidth.on(plane, rims == null ? all : List.of(), scene.quality().smoothing());
+    FibreWidth across = FibreWidth.on(plane, all, web.widths(), scene.quality().smoothing());
     for (Trace trace : all) {
-      double known = rims == null ? 0 : FibreWidth.known(plane, trace, rims);
-      double width = known > 0 ? known : across.of(trace);
+      double width = across.of(trace);
       if (scene.wanted().takes(scene.length(width), scene)) {
         traces.add(trace);
         found.add(width);

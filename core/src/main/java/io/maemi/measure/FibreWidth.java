@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +23,12 @@ final class FibreWidth {
   private static final double OUTSIDE = 0.7;
 
   private final Plane plane;
+  private final float @Nullable [] known;
   private final @Nullable CylinderProfile profile;
 
-  private FibreWidth(Plane plane, @Nullable CylinderProfile profile) {
+  private FibreWidth(Plane plane, float @Nullable [] known, @Nullable CylinderProfile profile) {
     this.plane = plane;
+    this.known = known;
     this.profile = profile;
   }
 
@@ -33,36 +37,42 @@ final class FibreWidth {
    *
    * @param plane a smoothed image in which fibres are brighter than the ground
    * @param traces all fibres, which have their profile in common
+   * @param known the width of the fibre at each pixel where that is known otherwise, 0 elsewhere,
+   *     or null
    * @param smoothing standard deviation of the Gaussian that it has been smoothed with, in pixels
    */
-  static FibreWidth on(Plane plane, List<Trace> traces, double smoothing) {
-    return new FibreWidth(plane, CylinderProfile.of(plane, traces, smoothing));
-  }
-
-  /** The median of what {@code known} tells along {@code trace}; 0 where it tells nothing. */
-  static double known(Plane plane, Trace trace, float[] known) {
-    double[] widths = new double[trace.xs().length];
-    int n = 0;
-    for (int k = 0; k < widths.length; k++) {
-      int x = (int) Math.max(0, Math.min(plane.width() - 1, Math.round(trace.xs()[k])));
-      int y = (int) Math.max(0, Math.min(plane.height() - 1, Math.round(trace.ys()[k])));
-      float width = known[y * plane.width() + x];
-      if (width > 0) {
-        widths[n++] = width;
-      }
-    }
-    Arrays.sort(widths, 0, n);
-    return n == 0 ? 0 : widths[n / 2];
+  static FibreWidth on(
+      Plane plane, List<Trace> traces, float @Nullable [] known, double smoothing) {
+    return known == null
+        ? new FibreWidth(plane, null, CylinderProfile.of(plane, traces, smoothing))
+        : new FibreWidth(plane, known, null);
   }
 
   /** The width of {@code trace} in pixels. */
   double of(Trace trace) {
+    double told = known == null ? 0 : along(trace, known);
+    if (told > 0) {
+      return told;
+    }
     List<Place> places = places(plane, trace);
     if (places.size() < LEAST_PLACES) {
       return Math.max(1, 2 * radius(trace) - OUTSIDE);
     }
-    double steepest = median(places);
+    double steepest = median(places.stream().mapToDouble(Place::width));
     return profile == null ? steepest : profile.width(steepest);
+  }
+
+  /** The median of what {@code widths} tells along {@code trace}; 0 where it tells nothing. */
+  private double along(Trace trace, float[] widths) {
+    return median(
+        IntStream.range(0, trace.xs().length)
+            .mapToDouble(
+                k -> {
+                  double x = Math.max(0, Math.min(plane.width() - 1, trace.xs()[k]));
+                  double y = Math.max(0, Math.min(plane.height() - 1, trace.ys()[k]));
+                  return widths[(int) Math.round(y) * plane.width() + (int) Math.round(x)];
+                })
+            .filter(width -> width > 0));
   }
 
   /** Half the width of a trace's mask: of its lower three quarters, as crossings widen it. */
@@ -90,10 +100,10 @@ final class FibreWidth {
     }
   }
 
-  /** The median width; 0 of none. */
-  static double median(List<Place> places) {
-    double[] widths = places.stream().mapToDouble(Place::width).sorted().toArray();
-    return widths.length == 0 ? 0 : widths[widths.length / 2];
+  /** The median, of an even number the upper one; 0 of none. */
+  static double median(DoubleStream values) {
+    double[] sorted = values.sorted().toArray();
+    return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
   }
 
   /** The places of {@code trace} where both sides are seen. */
