@@ -22,6 +22,9 @@ final class ArrayDefects {
   /** Differences are smoothed by so much of an object's radius: outlines vary by less. */
   private static final double SMOOTHED = 0.12;
 
+  /** Sites count from so many radii inside the image's border: most of their objects is seen. */
+  private static final double SHOWN = 0.5;
+
   /** A site differs where half of the pattern's contrast is missing. */
   private static final double DIFFERS = 0.5;
 
@@ -60,7 +63,11 @@ final class ArrayDefects {
   /** How far in pitches from the middle between two sites a bridge's own may lie. */
   private static final double BETWEEN = 0.25;
 
+  /** An object's middle is no farther from its site than this share of the pitch. */
+  private static final double NEAR = 0.22;
+
   private final Scene scene;
+  private final List<Shape> shapes;
   private final Lattice lattice;
   private final LatticeGrid grid;
   private final Plane golden;
@@ -74,8 +81,14 @@ final class ArrayDefects {
   private final List<Shape> particles = new ArrayList<>();
 
   private ArrayDefects(
-      Scene scene, Lattice lattice, LatticeGrid grid, double diameter, boolean holes) {
+      Scene scene,
+      List<Shape> shapes,
+      Lattice lattice,
+      LatticeGrid grid,
+      double diameter,
+      boolean holes) {
     this.scene = scene;
+    this.shapes = shapes;
     this.lattice = lattice;
     this.grid = grid;
     this.pitch = lattice.pitch();
@@ -97,7 +110,7 @@ final class ArrayDefects {
       return List.of();
     }
     double typical = diameters[diameters.length / 2];
-    ArrayDefects search = new ArrayDefects(scene, lattice, grid, typical, holes);
+    ArrayDefects search = new ArrayDefects(scene, shapes, lattice, grid, typical, holes);
     search.particles();
     search.sites();
     if (holes) {
@@ -192,10 +205,8 @@ final class ArrayDefects {
 
   /** Sites without their object, and narrow holes. */
   private void sites() {
-    for (double[] site : grid.sites(scene.width(), scene.height(), pitch / 2)) {
-      // Where the array ends, nothing is missing.
-      if (lattice.surrounded(site[0], site[1], scene.width(), scene.height())
-          && lack(site, radius).share > NARROW) {
+    for (double[] site : grid.sites(scene.width(), scene.height(), SHOWN * radius)) {
+      if (surrounded(site[0], site[1]) && lack(site, radius).share > NARROW) {
         boolean heart = lack(site, HEART * radius).mean < GONE;
         if (holes || !heart) {
           String kind = heart ? "pinch" : "missing";
@@ -203,6 +214,31 @@ final class ArrayDefects {
         }
       }
     }
+  }
+
+  /**
+   * Whether half of the neighbours of (x, y) are there, two of them on opposite sides: the sites
+   * where an array ends have neighbours on one side only.
+   */
+  private boolean surrounded(double x, double y) {
+    int found = 0;
+    boolean between = false;
+    for (double[] way : lattice.steps()) {
+      boolean there = near(x + way[0], y + way[1]);
+      found += there ? 1 : 0;
+      between |= there && near(x - way[0], y - way[1]);
+    }
+    return between && 2 * found >= lattice.steps().size();
+  }
+
+  /** Whether an object lies about (x, y), one that the border cuts included. */
+  private boolean near(double x, double y) {
+    return shapes.stream()
+        .anyMatch(
+            shape ->
+                Math.hypot(
+                        shape.x() + shape.width() / 2.0 - x, shape.y() + shape.height() / 2.0 - y)
+                    < NEAR * pitch);
   }
 
   /**

@@ -112,32 +112,4 @@ record Lattice(double[][] points, List<double[]> steps, double pitch, double irr
     }
     return steps;
   }
-
-  /**
-   * Whether half of the neighbours of (x, y) are there, and more of those that the image shows and
-   * its border does not cut.
-   */
-  boolean surrounded(double x, double y, int width, int height) {
-    double margin = 0.5 * pitch;
-    int possible = 0;
-    int found = 0;
-    for (double[] step : steps) {
-      double toX = x + step[0];
-      double toY = y + step[1];
-      if (toX > margin && toY > margin && toX < width - margin && toY < height - margin) {
-        possible++;
-        found += near(toX, toY) ? 1 : 0;
-      }
-    }
-    return 2 * found > possible && 2 * found >= steps.size();
-  }
-
-  private boolean near(double x, double y) {
-    for (double[] point : points) {
-      if (Math.hypot(point[0] - x, point[1] - y) < NEAR * pitch) {
-        return true;
-      }
-    }
-    return false;
-  }
 }

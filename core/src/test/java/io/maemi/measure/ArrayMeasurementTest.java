@@ -62,6 +62,18 @@ class ArrayMeasurementTest {
     defect(measured(array(true).disc(185, 135, 14, 150).disc(185, 135, 7, 40)), "pinch", 185, 135);
   }
 
+  @Test
+  void anEmptySiteInARowThatTheBorderCutsIsFound() {
+    Drawn drawn = new Drawn(370, 245, 150);
+    for (int row = 0; row < 5; row++) {
+      for (int column = 0; column < 7; column++) {
+        boolean missing = row == 4 && column == 3;
+        drawn.disc(35 + PITCH * column, 35 + PITCH * row, missing ? 0 : 12, 40);
+      }
+    }
+    defect(measured(drawn), "missing", 185, 235);
+  }
+
   /** Shading is no defect, and each defect is one, also where their holes are gone from sight. */
   @Test
   void defectsOfSeveralKindsAreToldApartOnAHexagonalLattice() {
