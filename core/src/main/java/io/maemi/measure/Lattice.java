@@ -20,6 +20,11 @@ import java.util.stream.Stream;
 record Lattice(double[][] points, List<double[]> steps, double pitch, double irregularity) {
   private static final double NEAR = 0.22;
 
+  /** Specks, and what lies on the pattern or hides some of it, are of other areas than most. */
+  private static final double SMALLEST = 0.3;
+
+  private static final double LARGEST = 2;
+
   private static final int FEWEST = 12;
 
   private static final double REGULAR = 0.07;
@@ -46,7 +51,8 @@ record Lattice(double[][] points, List<double[]> steps, double pitch, double irr
     double typical = areas.length == 0 ? 0 : areas[areas.length / 2];
     double[][] points =
         whole.stream()
-            .filter(object -> area.applyAsDouble(object) > 0.3 * typical)
+            .filter(object -> area.applyAsDouble(object) > SMALLEST * typical)
+            .filter(object -> area.applyAsDouble(object) < LARGEST * typical)
             .map(middle)
             .toArray(double[][]::new);
     if (points.length < 5) {
