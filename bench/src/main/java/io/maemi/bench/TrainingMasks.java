@@ -12,6 +12,7 @@ import io.maemi.micrograph.ReadOptions.BarReading;
 import io.maemi.synth.Family;
 import io.maemi.synth.SimulatedMicrograph;
 import io.maemi.synth.Simulator;
+import io.maemi.synth.Truth;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Shape;
@@ -22,11 +23,13 @@ import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import javax.imageio.ImageIO;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code masks DATA OUT [SEEDS]}: writes what the particle network learns from, {@code images/} and
@@ -138,7 +141,7 @@ public final class TrainingMasks {
         write(
             family.key() + "-" + seed + ".png",
             pixels,
-            particles ? ids(image.truth().instances(), pixels) : ids(null, pixels));
+            particles ? counted(image.truth(), pixels) : new int[pixels.width() * pixels.height()]);
       }
       System.out.println("seed " + seed);
     }
@@ -148,12 +151,29 @@ public final class TrainingMasks {
     return MicrographReader.read(file, ReadOptions.NONE.withDataBar(BarReading.NEVER)).pixels();
   }
 
-  private static int[] ids(short @Nullable [] instances, GreyImage pixels) {
-    int[] ids = new int[pixels.width() * pixels.height()];
-    for (int i = 0; instances != null && i < ids.length; i++) {
+  /**
+   * What the truth counts, and what the image's border cuts. Objects that others hide for the most
+   * part are ground, for they are not counted.
+   */
+  private static int[] counted(Truth truth, GreyImage pixels) {
+    int width = pixels.width();
+    int[] ids = new int[width * pixels.height()];
+    short[] instances = Objects.requireNonNull(truth.instances());
+    int last = 0;
+    for (int i = 0; i < ids.length; i++) {
       ids[i] = instances[i] & 0xffff;
+      last = ids[i] == 0 ? last : i / width;
     }
-    return ids;
+    Set<Integer> hidden = new HashSet<>();
+    Arrays.stream(ids).filter(id -> id > truth.count()).forEach(hidden::add);
+    for (int i = 0; i < ids.length; i++) {
+      int x = i % width;
+      int y = i / width;
+      if (x == 0 || x == width - 1 || y == 0 || y == last) {
+        hidden.remove(ids[i]);
+      }
+    }
+    return Arrays.stream(ids).map(id -> hidden.contains(id) ? 0 : id).toArray();
   }
 
   /** Later shapes lie over earlier ones; the small are drawn last. */
