@@ -49,6 +49,9 @@ final class KindFinder {
 
   private static final double NO_PARTICLES = 0.44;
 
+  /** Arrays that were made have defects in fewer of their cells. */
+  private static final double MOST_DEFECTS = 0.3;
+
   /** Above this voltage (kV) electrons go through the specimen. */
   private static final double TRANSMISSION = 60;
 
@@ -92,8 +95,7 @@ final class KindFinder {
       // Cracks are dark, long and thin as well.
       return new Found(Cracks.parts(scene) ? Kind.PHASES : Kind.FIBRES);
     }
-    // Balls that touch lie on a lattice, too.
-    if (Lattice.of(better.shapes()).pattern() && ArrayMeasurement.of(scene) != null) {
+    if (Lattice.of(better.shapes()).pattern() && array(scene)) {
       return new Found(Kind.LINES);
     }
     Kind seen = better.score() < OBJECTS ? Kind.PHASES : Kind.PARTICLES;
@@ -104,6 +106,12 @@ final class KindFinder {
         ? new Found(
             Kind.PORES, instrumentKnown(scene) ? null : "in transmission they would be particles")
         : compact(scene, seen, web);
+  }
+
+  /** Whether an array was made: of packed balls, which lie on a lattice, too, each cell differs. */
+  private static boolean array(Scene scene) {
+    Measurement measured = ArrayMeasurement.of(scene);
+    return measured != null && measured.defects().size() < MOST_DEFECTS * measured.count();
   }
 
   /** What the network makes of an image that thresholds take for {@code seen}. */
