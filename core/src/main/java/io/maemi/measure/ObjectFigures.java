@@ -114,7 +114,11 @@ final class ObjectFigures {
     for (int i = 0; i < share.length; i++) {
       share[i] = touching[i] ? 100 : 0;
     }
-    mean("agglomeration", share, "%", "share of objects that touch another");
+    Statistics touch = Statistics.of(share);
+    figures.add(
+        touch
+            .mean("agglomeration", "%", "share of objects that touch another, mean of all")
+            .on(Quantity.Sample.share(touch.mean(), touch.standardError(), touch.n())));
   }
 
   private void mean(String name, double[] values, String unit, String method) {
