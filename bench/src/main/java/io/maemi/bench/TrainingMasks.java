@@ -12,7 +12,6 @@ import io.maemi.micrograph.ReadOptions.BarReading;
 import io.maemi.synth.Family;
 import io.maemi.synth.SimulatedMicrograph;
 import io.maemi.synth.Simulator;
-import io.maemi.synth.Truth;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Shape;
@@ -23,9 +22,7 @@ import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -141,7 +138,9 @@ public final class TrainingMasks {
         write(
             family.key() + "-" + seed + ".png",
             pixels,
-            particles ? counted(image.truth(), pixels) : new int[pixels.width() * pixels.height()]);
+            particles
+                ? Objects.requireNonNull(image.truth().seen(pixels.width()))
+                : new int[pixels.width() * pixels.height()]);
       }
       System.out.println("seed " + seed);
     }
@@ -149,31 +148,6 @@ public final class TrainingMasks {
 
   private static GreyImage pixels(Path file) {
     return MicrographReader.read(file, ReadOptions.NONE.withDataBar(BarReading.NEVER)).pixels();
-  }
-
-  /**
-   * What the truth counts, and what the image's border cuts. Objects that others hide for the most
-   * part are ground, for they are not counted.
-   */
-  private static int[] counted(Truth truth, GreyImage pixels) {
-    int width = pixels.width();
-    int[] ids = new int[width * pixels.height()];
-    short[] instances = Objects.requireNonNull(truth.instances());
-    int last = 0;
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = instances[i] & 0xffff;
-      last = ids[i] == 0 ? last : i / width;
-    }
-    Set<Integer> hidden = new HashSet<>();
-    Arrays.stream(ids).filter(id -> id > truth.count()).forEach(hidden::add);
-    for (int i = 0; i < ids.length; i++) {
-      int x = i % width;
-      int y = i / width;
-      if (x == 0 || x == width - 1 || y == 0 || y == last) {
-        hidden.remove(ids[i]);
-      }
-    }
-    return Arrays.stream(ids).map(id -> hidden.contains(id) ? 0 : id).toArray();
   }
 
   /** Later shapes lie over earlier ones; the small are drawn last. */

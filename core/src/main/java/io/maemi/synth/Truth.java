@@ -3,8 +3,11 @@ package io.maemi.synth;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.maemi.micrograph.Category;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +46,8 @@ public record Truth(
     List<TrueDefect> defects,
     Map<String, String> attributes,
     @JsonIgnore short @Nullable [] instances) {
+  /** Pixels of which nobody says that they are an object. */
+  private static final int SPECK = 12;
 
   /** The same truth with another instance map. */
   public Truth withInstances(short @Nullable [] map) {
@@ -59,6 +64,52 @@ public record Truth(
         defects,
         attributes,
         map);
+  }
+
+  /**
+   * The instance map without what other objects hide for the most part: as people outline an image,
+   * who leave out what they hardly see but not what the image's border cuts. Null where there is no
+   * map.
+   *
+   * @param width of the image in pixels
+   */
+  public int @Nullable [] seen(int width) {
+    if (instances == null || count == null) {
+      return null;
+    }
+    int[] ids = new int[instances.length];
+    int last = 0;
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = instances[i] & 0xffff;
+      last = ids[i] == 0 ? last : i / width;
+    }
+    Set<Integer> hidden = new HashSet<>();
+    Arrays.stream(ids).filter(id -> id > count).forEach(hidden::add);
+    for (int i = 0; i < ids.length; i++) {
+      int x = i % width;
+      int y = i / width;
+      if (x == 0 || x == width - 1 || y == 0 || y == last) {
+        hidden.remove(ids[i]);
+      }
+    }
+    return Arrays.stream(ids).map(id -> hidden.contains(id) ? 0 : id).toArray();
+  }
+
+  /**
+   * How many objects {@link #seen} shows, but for specks; 0 where objects are not counted.
+   *
+   * @param width of the image in pixels
+   */
+  public int countSeen(int width) {
+    int[] ids = seen(width);
+    if (ids == null) {
+      return 0;
+    }
+    int[] areas = new int[Arrays.stream(ids).max().orElse(0) + 1];
+    for (int id : ids) {
+      areas[id]++;
+    }
+    return (int) Arrays.stream(areas).skip(1).filter(area -> area >= SPECK).count();
   }
 
   /** A defect put into a pattern; box in pixels of the image. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.maemi.micrograph.Micrograph;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,6 +44,38 @@ class TruthTest {
       }
       assertThat(truth.count()).as("%s %d", family, seed).isPositive();
     }
+  }
+
+  @Test
+  void whatIsSeenIsWhatIsCountedAndWhatTheBorderCuts() {
+    short[] map = {
+      3, 3, 0, 0, 0, 0, //
+      3, 0, 1, 1, 2, 0, //
+      0, 0, 1, 1, 4, 0, //
+      0, 0, 0, 0, 0, 5
+    };
+    Truth truth = simulator.simulate(1, Family.PARTICLES_SPHERICAL).truth();
+    Truth drawn =
+        new Truth(
+            1,
+            truth.family(),
+            truth.category(),
+            1,
+            2,
+            1.0,
+            0.0,
+            null,
+            null,
+            List.of(),
+            Map.of(),
+            map);
+
+    assertThat(drawn.seen(6))
+        .containsExactly(3, 3, 0, 0, 0, 0, 3, 0, 1, 1, 2, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 5);
+    assertThat(drawn.countSeen(6)).as("specks").isZero();
+    SimulatedMicrograph image = simulator.simulate(2, Family.POWDER_GRAINS);
+    assertThat(image.truth().countSeen(image.micrograph().pixels().width()))
+        .isGreaterThanOrEqualTo(image.truth().count());
   }
 
   private static void assertWords(Truth truth) {
