@@ -179,6 +179,24 @@ class KindFinderTest {
   }
 
   @Test
+  void takesForNoArrayWhatHasADefectInEveryThirdCell() {
+    Drawn drawn = new Drawn(480, 400, 190);
+    for (int row = 0; row < 9; row++) {
+      for (int k = 0; k < 10; k++) {
+        if ((k + row % 2) % 3 != 0) {
+          drawn.disc(25 + 44 * k + row % 2 * 22, 25 + 38 * row, 13, 60);
+        }
+      }
+    }
+    Micrograph cells = drawn.noisy(3, 9).micrograph();
+
+    Measurement array = Measurer.measure(cells, Kind.LINES);
+    assertThat(array.defects().size()).isGreaterThan(array.count() * 3 / 10);
+    assertThat(Lattice.of(ObjectFinder.best(Scene.of(cells), false).shapes()).pattern()).isTrue();
+    assertThat(Measurer.measure(cells).of()).isNotEqualTo(Kind.LINES);
+  }
+
+  @Test
   void tellsADenseStandOfWiresByTheirRims() {
     Scene forest = Scene.of(new Simulator().simulate(312_005, Family.NANOWIRE_FOREST).micrograph());
 
