@@ -124,9 +124,7 @@ public final class MeasureEvaluation {
           Double pixels = size == null ? null : size / truth.nanometresPerPixel();
           boolean bright = kind != Kind.PORES && family != Family.CONTACT_HOLES;
           Micrograph micrograph = image.micrograph();
-          // Measuring counts particles that the border cuts.
-          int there = kind == Kind.PARTICLES ? truth.countSeen(micrograph.pixels().width()) : count;
-          Measurement found = comparison.add(micrograph, kind, there, pixels, bright, null);
+          Measurement found = comparison.add(micrograph, kind, count, pixels, bright, null);
           if (kind == Kind.LINES) {
             patterns.add(micrograph, found, truth);
           }

@@ -32,14 +32,6 @@ final class ParticleFinder {
   /** Particles of a smaller typical diameter are seen from closer up whatever it shows. */
   private static final double FINE = 26;
 
-  /**
-   * Where half of many particles are smaller than this although most of their area is not, small
-   * ones lie between large ones, and sights from farther away, which do not show them, are left.
-   */
-  private static final double MIXED = 36;
-
-  private static final int MANY = 20;
-
   /** Particles of this typical diameter and more are not looked at from closer up. */
   private static final double LARGE = 70;
 
@@ -175,14 +167,9 @@ final class ParticleFinder {
     int coarsest = first.edge();
     Answer second = first.with(sight.of(plane, CLOSER[0]), plane, CLOSER[0], coarsest);
     boolean fine = !first.none() && first.found().typicalDiameter() < FINE;
-    boolean mixed = !fine && mixed(first.found());
-    return fine || mixed || surer(second, first)
-        ? second.with(sight.of(plane, CLOSER[1]), plane, CLOSER[1], mixed ? CLOSER[0] : coarsest)
+    return fine || surer(second, first)
+        ? second.with(sight.of(plane, CLOSER[1]), plane, CLOSER[1], coarsest)
         : first;
-  }
-
-  private static boolean mixed(ParticleMaps.Found found) {
-    return found.labels().count() > MANY && found.medianDiameter() < MIXED;
   }
 
   private static ParticleMaps mean(List<Sight> sights, Plane plane, int edge) {

@@ -131,7 +131,7 @@ public record ParticleMaps(int width, int height, float[] particle, float[] core
      * The diameter that half of the particles' area exceeds, in pixels; 0 where nothing is found.
      */
     double typicalDiameter() {
-      int[] sorted = sortedAreas();
+      int[] sorted = Arrays.stream(labels.areas()).skip(1).sorted().toArray();
       long all = Arrays.stream(sorted).asLongStream().sum();
       long seen = 0;
       for (int area : sorted) {
@@ -141,16 +141,6 @@ public record ParticleMaps(int width, int height, float[] particle, float[] core
         }
       }
       return 0;
-    }
-
-    /** The diameter that half of the particles exceed, in pixels. */
-    double medianDiameter() {
-      int[] sorted = sortedAreas();
-      return Math.sqrt(sorted[sorted.length / 2] * 4 / Math.PI);
-    }
-
-    private int[] sortedAreas() {
-      return Arrays.stream(labels.areas()).skip(1).sorted().toArray();
     }
   }
 

@@ -46,8 +46,6 @@ public record Truth(
     List<TrueDefect> defects,
     Map<String, String> attributes,
     @JsonIgnore short @Nullable [] instances) {
-  /** Pixels of which nobody says that they are an object. */
-  private static final int SPECK = 12;
 
   /** The same truth with another instance map. */
   public Truth withInstances(short @Nullable [] map) {
@@ -93,23 +91,6 @@ public record Truth(
       }
     }
     return Arrays.stream(ids).map(id -> hidden.contains(id) ? 0 : id).toArray();
-  }
-
-  /**
-   * How many objects {@link #seen} shows, but for specks; 0 where objects are not counted.
-   *
-   * @param width of the image in pixels
-   */
-  public int countSeen(int width) {
-    int[] ids = seen(width);
-    if (ids == null) {
-      return 0;
-    }
-    int[] areas = new int[Arrays.stream(ids).max().orElse(0) + 1];
-    for (int id : ids) {
-      areas[id]++;
-    }
-    return (int) Arrays.stream(areas).skip(1).filter(area -> area >= SPECK).count();
   }
 
   /** A defect put into a pattern; box in pixels of the image. */

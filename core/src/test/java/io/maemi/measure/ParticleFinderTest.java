@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +67,7 @@ class ParticleFinderTest {
   @Test
   void aHeapOfSmallBallsIsSeenFromCloserUp() {
     SimulatedMicrograph heap = new Simulator().simulate(3_000_007, Family.POWDER_SPHERICAL);
-    int truth = heap.truth().countSeen(heap.micrograph().pixels().width());
+    int truth = Objects.requireNonNull(heap.truth().count());
 
     Segmentation found = find(Scene.of(heap.micrograph()));
 
