@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 /**
  * A square view of an outlined image as another microscope, magnification and journal would have
  * shown it: turned, mirrored, larger or smaller, with other contrast, shading, focus and noise,
- * inverted, with writing and scale bars over it.
+ * inverted, with writing and scale bars over it, of particles whose insides look otherwise.
  *
  * @param grey 0…255
  * @param labels of the instance map; 0 also where the view reaches beyond the image
@@ -34,6 +34,7 @@ record MaskView(int side, float[] grey, int[] labels) {
    * @param gamma largest logarithm of the contrast curve's power
    * @param contrast largest logarithm of the contrast, about half of which brightness differs by
    * @param written share of views with writing over them
+   * @param retouched share of views whose particles have other insides
    */
   record Variety(
       double leastZoom,
@@ -43,16 +44,17 @@ record MaskView(int side, float[] grey, int[] labels) {
       double slope,
       double gamma,
       double contrast,
-      double written) {
+      double written,
+      double retouched) {
     /**
      * Of particles, which are the same whatever magnification, polarity and writing. Each view is
      * normalised, so that contrast is none of them.
      */
-    static final Variety OF_PARTICLES = new Variety(0.4, 1.8, 0.25, 0.3, 70, 0.5, 0, 0.2);
+    static final Variety OF_PARTICLES = new Variety(0.4, 1.8, 0.25, 0.3, 70, 0.5, 0, 0.2, 0.3);
 
     /** Of views that tell one material's phases, which have their sizes and greys. */
     static Variety ofPhases(double zoom) {
-      return new Variety(zoom / 1.25, zoom * 1.25, 0, 0.3, 30, 0.3, 0.2, 0);
+      return new Variety(zoom / 1.25, zoom * 1.25, 0, 0.3, 30, 0.3, 0.2, 0, 0);
     }
   }
 
@@ -109,6 +111,9 @@ record MaskView(int side, float[] grey, int[] labels) {
     double[] at = {random.nextDouble(), random.nextDouble()};
     Place place = Place.of(sample, side, zoom, angle, random.nextBoolean(), at);
     MaskView view = taken(sample, side, place, random.nextInt(256));
+    if (variety.retouched > 0 && random.nextDouble() < variety.retouched) {
+      Retouching.retouch(side, view.grey, view.labels, random);
+    }
     if (random.nextDouble() < BLURRED) {
       blur(view.grey, side, random.nextInt(1, 4));
     }
