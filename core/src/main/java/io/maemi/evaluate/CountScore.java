@@ -26,6 +26,11 @@ public final class CountScore {
   void add(int found, int truth, double size, @Nullable Double trueSize) {
     counts.add(Math.abs(found - truth) / (double) Math.max(1, truth));
     countRight += right(found, truth) ? 1 : 0;
+    sized(size, trueSize);
+  }
+
+  /** The mean size alone. */
+  void sized(double size, @Nullable Double trueSize) {
     if (trueSize != null && trueSize > 0) {
       double error = Math.abs(size - trueSize) / trueSize;
       sizes.add(error);
@@ -51,14 +56,16 @@ public final class CountScore {
   }
 
   int images() {
-    return counts.size();
+    return Math.max(counts.size(), sizes.size());
   }
 
   /** The figures: shares right, median relative errors, and the mean of what matched. */
   List<MeasureRow.Figure> figures() {
     List<MeasureRow.Figure> figures = new ArrayList<>();
-    figures.add(MeasureRow.Figure.share("count within 20 %", countRight, counts.size()));
-    figures.add(new MeasureRow.Figure("count MedAPE", Medians.of(counts)));
+    if (!counts.isEmpty()) {
+      figures.add(MeasureRow.Figure.share("count within 20 %", countRight, counts.size()));
+      figures.add(new MeasureRow.Figure("count MedAPE", Medians.of(counts)));
+    }
     if (!sizes.isEmpty()) {
       figures.add(MeasureRow.Figure.share("size within 10 %", sizeRight, sizes.size()));
       figures.add(new MeasureRow.Figure("size MedAPE", Medians.of(sizes)));

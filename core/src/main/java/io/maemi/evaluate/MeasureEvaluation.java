@@ -112,6 +112,7 @@ public final class MeasureEvaluation {
   private void simulated(Family family, Kind kind, Simulated simulated) {
     MeasureComparison comparison = new MeasureComparison(family.key(), peer);
     PatternScore patterns = new PatternScore(family);
+    FibreScore fibres = new FibreScore();
     KindScore kinds = new KindScore(kind);
     try (Progress bar = progress.start(family.key(), simulated.images())) {
       for (int k = 0; k < simulated.images(); k++) {
@@ -127,12 +128,15 @@ public final class MeasureEvaluation {
           Measurement found = comparison.add(micrograph, kind, count, pixels, bright, null);
           if (kind == Kind.LINES) {
             patterns.add(micrograph, found, truth);
+          } else if (kind == Kind.FIBRES) {
+            fibres.add(micrograph, found, truth);
           }
         }
         bar.to(k + 1L, "");
       }
     }
     finished(comparison);
+    fibres.rows(family.key()).forEach(this::row);
     row(kinds.row(family.key()));
     patterns.rows().forEach(this::row);
   }
